@@ -1,0 +1,24 @@
+package io.thalweg.schemas;
+
+import java.io.Serializable;
+
+/**
+ * A record as it was read: where it came from, and its bytes, untouched.
+ *
+ * <p>Whoever makes one gives up the arrays; nobody changes them afterwards. Copying them would cost more than decoding.
+ *
+ * @param topic topic, or the file name when a file is read
+ * @param partition partition, 0 for a file
+ * @param offset offset, or the row number counted from 0
+ * @param timestampMillis the record's timestamp, milliseconds since the epoch
+ * @param key key bytes, empty if the record has none
+ * @param value value bytes, empty if the record has none
+ */
+public record SourceRecord(String topic, int partition, long offset, long timestampMillis, byte[] key, byte[] value)
+        implements Serializable {
+
+    /** The place in the form that every message uses: {@code topic-partition@offset}. */
+    public String place() {
+        return topic + "-" + partition + "@" + offset;
+    }
+}

@@ -1,0 +1,45 @@
+package io.thalweg.config;
+
+import io.thalweg.engine.EngineChoice;
+import io.thalweg.engine.TrainingSpec;
+import io.thalweg.features.EventSpec;
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.LabelSpec;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.optimizer.OptimizerSpec;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One model with its topics: pipeline.yaml, read, completed with defaults, and checked. Both jobs, the backtest and the
+ * command line work from the same value.
+ *
+ * @param kafka Kafka client properties, {@code bootstrap.servers} among them; passed through to every client
+ * @param registry URL of a Confluent-compatible schema registry
+ */
+public record Pipeline(
+        String name,
+        Map<String, String> kafka,
+        Optional<String> registry,
+        EventSpec events,
+        FeatureLayout features,
+        LabelSpec label,
+        NetworkSpec network,
+        OptimizerSpec optimizer,
+        TrainingConfig training,
+        PublishConfig publish,
+        ScoringConfig scoring,
+        EngineChoice engine,
+        Topics topics)
+        implements Serializable {
+
+    public Pipeline {
+        kafka = Map.copyOf(kafka);
+    }
+
+    /** What an engine needs to make the network learn. */
+    public TrainingSpec trainingSpec() {
+        return new TrainingSpec(network, optimizer, training.regularization(), training.batchSize(), training.seed());
+    }
+}

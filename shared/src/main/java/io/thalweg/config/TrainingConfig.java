@@ -1,0 +1,17 @@
+package io.thalweg.config;
+
+import io.thalweg.optimizer.Regularization;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How examples become updates.
+ *
+ * @param batchSize examples in a batch
+ * @param maxWait a partial batch is learned when its oldest example has waited this long; empty: it waits until it is full,
+ *     which makes training a function of the records alone
+ * @param seed of the initial parameters and of dropout
+ */
+public record TrainingConfig(int batchSize, Optional<Duration> maxWait, Regularization regularization, long seed)
+        implements Serializable {}

@@ -1,0 +1,9 @@
+package io.thalweg.engine;
+
+/** The {@code engine} key of pipeline.yaml. */
+public enum EngineChoice {
+    AUTO,
+    JVM,
+    ND4J,
+    ND4J_CUDA;
+}

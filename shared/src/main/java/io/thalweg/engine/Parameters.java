@@ -1,0 +1,31 @@
+package io.thalweg.engine;
+
+import io.thalweg.network.TensorSpec;
+import java.util.List;
+
+/**
+ * The tensors of a network, in memory: their table and one flat vector. Immutable by agreement: whoever makes one gives
+ * up the array.
+ */
+public record Parameters(List<TensorSpec> tensors, float[] values) {
+
+    public Parameters {
+        tensors = List.copyOf(tensors);
+        int elements =
+                tensors.stream().mapToInt(tensor -> tensor.shape().elements()).sum();
+        if (elements != values.length) {
+            throw new IllegalArgumentException(
+                    "the tensor table has " + elements + " elements but the vector has " + values.length);
+        }
+    }
+
+    /** Whether every element is a number: never is anything else published. */
+    public boolean isFinite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

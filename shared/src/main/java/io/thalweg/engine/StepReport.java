@@ -1,0 +1,15 @@
+package io.thalweg.engine;
+
+/** What became of one training step. */
+public sealed interface StepReport {
+
+    /**
+     * The parameters moved.
+     *
+     * @param loss mean loss of the batch before the update, without regularisation
+     */
+    record Learned(double loss) implements StepReport {}
+
+    /** Loss or gradients were not finite: parameters and optimizer state are exactly as they were before the step. */
+    record Skipped(String reason) implements StepReport {}
+}

@@ -1,0 +1,20 @@
+package io.thalweg.features;
+
+import io.thalweg.schemas.SourceRecord;
+
+/**
+ * An event as numbers. Features are as they stand in the event, not yet scaled: scaling depends on how much was seen.
+ *
+ * @param id the event's id
+ * @param timeMillis the event's own time, milliseconds since the epoch
+ * @param features one number per column of the {@link FeatureLayout}; NaN marks a missing numeric value
+ * @param label class index, 0 or 1, or the target; NaN if the event carries none
+ * @param source where it came from
+ */
+public record Example(String id, long timeMillis, float[] features, float label, SourceRecord source)
+        implements Decoded {
+
+    public boolean hasLabel() {
+        return !Float.isNaN(label);
+    }
+}

@@ -1,0 +1,47 @@
+package io.thalweg.features;
+
+import io.thalweg.network.Shape;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The columns that a list of features gives, side by side: which columns belong to which feature, and which of them are
+ * standardised. The same layout is used in training and in serving.
+ */
+public record FeatureLayout(List<FeatureSpec> features) implements Serializable {
+
+    public FeatureLayout {
+        features = List.copyOf(features);
+        if (features.isEmpty()) {
+            throw new IllegalArgumentException("features must have at least one entry");
+        }
+    }
+
+    /** Number of columns. */
+    public int width() {
+        return features.stream().mapToInt(FeatureSpec::width).sum();
+    }
+
+    /** The network's input: a single vector keeps its own shape, everything else is {@code [width]}. */
+    public Shape shape() {
+        return features.size() == 1 && features.get(0) instanceof FeatureSpec.Vector vector
+                ? vector.shape()
+                : Shape.of(width());
+    }
+
+    /** The columns that are standardised, ascending. */
+    public int[] standardized() {
+        List<Integer> columns = new ArrayList<>();
+        int column = 0;
+        for (FeatureSpec feature : features) {
+            if (feature instanceof FeatureSpec.Numeric numeric && numeric.standardize()) {
+                for (int i = 0; i < numeric.width(); i++) {
+                    columns.add(column + i);
+                }
+            }
+            column += feature.width();
+        }
+        return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

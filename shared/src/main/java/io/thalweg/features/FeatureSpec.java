@@ -1,0 +1,131 @@
+package io.thalweg.features;
+
+import io.thalweg.network.Shape;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Set;
+
+/** How one or more fields of an event become numbers: one entry of {@code features} in pipeline.yaml. */
+public sealed interface FeatureSpec extends Serializable {
+
+    /** The event's fields that this feature reads. */
+    List<String> fields();
+
+    /** How many numbers come out. */
+    int width();
+
+    /**
+     * One number each. A null becomes 0 after scaling: the running mean, or plain 0 without scaling.
+     *
+     * @param standardize divide the distance to the running mean by the running deviation
+     */
+    record Numeric(List<String> fields, boolean standardize) implements FeatureSpec {
+        public Numeric {
+            fields = List.copyOf(fields);
+        }
+
+        @Override
+        public int width() {
+            return fields.size();
+        }
+    }
+
+    /** One-hot over the given values, in that order. A null or a value not listed gives zeros only. */
+    record Category(String field, List<String> values) implements FeatureSpec {
+        public Category {
+            values = List.copyOf(values);
+            if (values.isEmpty()) {
+                throw new IllegalArgumentException("category " + field + " must list at least one value");
+            }
+            if (Set.copyOf(values).size() != values.size()) {
+                throw new IllegalArgumentException("category " + field + " lists a value twice: " + values);
+            }
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public int width() {
+            return values.size();
+        }
+    }
+
+    /** One-hot over hash(value) mod buckets. A null gives zeros only. */
+    record HashedCategory(String field, int buckets) implements FeatureSpec {
+        public HashedCategory {
+            requireBuckets(field, buckets);
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public int width() {
+            return buckets;
+        }
+    }
+
+    /** The numbers of an array field, or the bytes (0 to 255) of a bytes field, each times {@code scale}. A null gives zeros. */
+    record Vector(String field, Shape shape, double scale) implements FeatureSpec {
+        @Override
+        public List<String> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public int width() {
+            return shape.elements();
+        }
+    }
+
+    /**
+     * Bag of words: each run of letters or digits, in lower case, adds one to bucket hash(word) mod buckets; then the whole
+     * is divided by its Euclidean length. A null or a text without words gives zeros.
+     */
+    record Text(String field, int buckets) implements FeatureSpec {
+        public Text {
+            requireBuckets(field, buckets);
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public int width() {
+            return buckets;
+        }
+    }
+
+    /** sin(2πx/period) and cos(2πx/period). A null gives two zeros, which no x does. */
+    record Cyclic(String field, double period) implements FeatureSpec {
+        public Cyclic {
+            if (!(period > 0 && period < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "period must be above 0 but was " + period + " (cyclic " + field + ")");
+            }
+        }
+
+        @Override
+        public List<String> fields() {
+            return List.of(field);
+        }
+
+        @Override
+        public int width() {
+            return 2;
+        }
+    }
+
+    private static void requireBuckets(String field, int buckets) {
+        if (buckets < 1) {
+            throw new IllegalArgumentException("buckets must be at least 1 but was " + buckets + " (" + field + ")");
+        }
+    }
+}

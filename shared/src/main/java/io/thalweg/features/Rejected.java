@@ -1,0 +1,4 @@
+package io.thalweg.features;
+
+/** The record cannot be used. */
+public record Rejected(String reason) implements Decoded {}

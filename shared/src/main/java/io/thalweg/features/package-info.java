@@ -1,0 +1,2 @@
+/** The only place where an event becomes numbers, in training and in serving alike. */
+package io.thalweg.features;

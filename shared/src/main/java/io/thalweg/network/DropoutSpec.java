@@ -1,0 +1,21 @@
+package io.thalweg.network;
+
+/** While training, each element is zero with probability {@code rate} and else divided by 1 - rate; otherwise the identity. */
+public record DropoutSpec(double rate) implements LayerSpec {
+
+    public DropoutSpec {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("dropout.rate must be in [0, 1) but was " + rate);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "dropout";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return input;
+    }
+}

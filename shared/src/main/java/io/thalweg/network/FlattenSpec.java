@@ -1,0 +1,15 @@
+package io.thalweg.network;
+
+/** {@code [C, H, W]} becomes {@code [C·H·W]}, in that order. */
+public record FlattenSpec() implements LayerSpec {
+
+    @Override
+    public String kind() {
+        return "flatten";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        return Shape.of(input.elements());
+    }
+}

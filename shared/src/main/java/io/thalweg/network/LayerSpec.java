@@ -1,0 +1,17 @@
+package io.thalweg.network;
+
+import java.io.Serializable;
+
+/** One layer, as pipeline.yaml describes it: a value, without parameters. The family is closed; engines cover all of it. */
+public sealed interface LayerSpec extends Serializable permits DenseSpec, DropoutSpec, FlattenSpec {
+
+    /** The name in pipeline.yaml. */
+    String kind();
+
+    /**
+     * The shape that comes out when {@code input} goes in.
+     *
+     * @throws ShapeException if the layer cannot take {@code input}; the message names rule, shape and remedy
+     */
+    Shape output(Shape input);
+}

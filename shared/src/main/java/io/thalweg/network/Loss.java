@@ -1,0 +1,69 @@
+package io.thalweg.network;
+
+import java.util.Locale;
+
+/**
+ * What training minimises, as a mean over the batch (and, where the output has several units, over the units).
+ *
+ * <p>The network's raw output z becomes the prediction p by the loss's own link: softmax, sigmoid, exp or identity.
+ */
+public enum Loss {
+    /** (z - y)², mean over batch and units. */
+    MSE,
+    /** |z - y|. */
+    MAE,
+    /** ½(z - y)² within 1 of the label, |z - y| - ½ beyond. */
+    HUBER,
+    /** -ln softmax(z)[y]; the label is a class index. */
+    CROSS_ENTROPY,
+    /** -y·ln σ(z) - (1-y)·ln(1 - σ(z)); the label is 0 or 1. */
+    BINARY_CROSS_ENTROPY,
+    /** e^z - y·z; the label is a count. */
+    POISSON;
+
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * Turns raw outputs into predictions, row by row: softmax for cross-entropy, sigmoid for binary cross-entropy, exp for
+     * Poisson, nothing for the others. Plain Java, so that every engine's scores are made alike.
+     *
+     * @param outputs row-major {@code [rows, width]}
+     */
+    public void toPredictionInPlace(float[] outputs, int rows, int width) {
+        switch (this) {
+            case CROSS_ENTROPY -> {
+                for (int row = 0; row < rows; row++) {
+                    softmaxInPlace(outputs, row * width, width);
+                }
+            }
+            case BINARY_CROSS_ENTROPY -> {
+                for (int i = 0; i < rows * width; i++) {
+                    outputs[i] = (float) (1 / (1 + Math.exp(-outputs[i])));
+                }
+            }
+            case POISSON -> {
+                for (int i = 0; i < rows * width; i++) {
+                    outputs[i] = (float) Math.exp(outputs[i]);
+                }
+            }
+            case MSE, MAE, HUBER -> {}
+        }
+    }
+
+    private static void softmaxInPlace(float[] values, int from, int width) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = from; i < from + width; i++) {
+            max = Math.max(max, values[i]);
+        }
+        double sum = 0;
+        for (int i = from; i < from + width; i++) {
+            values[i] = (float) Math.exp(values[i] - max);
+            sum += values[i];
+        }
+        for (int i = from; i < from + width; i++) {
+            values[i] = (float) (values[i] / sum);
+        }
+    }
+}

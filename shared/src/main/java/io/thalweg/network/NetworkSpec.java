@@ -1,0 +1,70 @@
+package io.thalweg.network;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A network as a value: input shape, layers, loss. Shapes are checked when it is made, so that every spec is possible:
+ * layers that do not fit one another give a {@link ShapeException} whose message begins with the layer's place.
+ */
+public record NetworkSpec(Shape input, List<LayerSpec> layers, Loss loss) implements Serializable {
+
+    public NetworkSpec {
+        layers = List.copyOf(layers);
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException("network must have at least one layer");
+        }
+        shapes(input, layers);
+    }
+
+    /** What goes out of each layer, in order. */
+    public List<Shape> shapes() {
+        return shapes(input, layers);
+    }
+
+    /** What goes out of the last layer. */
+    public Shape output() {
+        List<Shape> shapes = shapes();
+        return shapes.get(shapes.size() - 1);
+    }
+
+    /** The tensors in the order of the flat parameter vector, without gaps. */
+    public List<TensorSpec> tensors() {
+        List<TensorSpec> tensors = new ArrayList<>();
+        Shape shape = input;
+        int offset = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSpec layer = layers.get(i);
+            if (layer instanceof DenseSpec dense) {
+                int inputs = shape.size(shape.rank() - 1);
+                tensors.add(new TensorSpec(i + ".weight", Shape.of(dense.units(), inputs), offset, true));
+                offset += dense.units() * inputs;
+                tensors.add(new TensorSpec(i + ".bias", Shape.of(dense.units()), offset, true));
+                offset += dense.units();
+            }
+            shape = layer.output(shape);
+        }
+        return List.copyOf(tensors);
+    }
+
+    /** Number of elements in the flat parameter vector. */
+    public int parameterCount() {
+        return tensors().stream().mapToInt(tensor -> tensor.shape().elements()).sum();
+    }
+
+    private static List<Shape> shapes(Shape input, List<LayerSpec> layers) {
+        List<Shape> shapes = new ArrayList<>();
+        Shape shape = input;
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSpec layer = layers.get(i);
+            try {
+                shape = layer.output(shape);
+            } catch (ShapeException e) {
+                throw new ShapeException("network[" + i + "]." + layer.kind() + ": " + e.getMessage());
+            }
+            shapes.add(shape);
+        }
+        return List.copyOf(shapes);
+    }
+}

@@ -1,0 +1,28 @@
+package io.thalweg.optimizer;
+
+import java.io.Serializable;
+
+/**
+ * What is added to the loss, and the bound on the gradient.
+ *
+ * @param l1 adds l1·Σ|w| over tensors of rank 2 or more (biases are left alone)
+ * @param l2 adds l2·Σw² over the same tensors
+ * @param clipNorm the gradient of all parameters together is scaled down to this L2 norm when it is longer; 0 means never
+ */
+public record Regularization(double l1, double l2, double clipNorm) implements Serializable {
+
+    public static final Regularization NONE = new Regularization(0, 0, 0);
+
+    public Regularization {
+        requireNotNegative("l1", l1);
+        requireNotNegative("l2", l2);
+        requireNotNegative("clip-norm", clipNorm);
+    }
+
+    private static void requireNotNegative(String name, double value) {
+        if (!(value >= 0 && value < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException(
+                    name + " must be 0 or more but was " + value + " (training." + name + ")");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.thalweg.weights;
+
+import io.thalweg.evaluation.Metrics;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a snapshot comes from.
+ *
+ * @param parent the version published before it
+ * @param createdMillis when the snapshot was taken, milliseconds since the epoch
+ * @param networkFingerprint of the network's spec: weights of another network are refused
+ * @param featureFingerprint of the feature layout and label: weights of other features are refused
+ * @param trainedThrough for each {@code topic-partition}, the offset up to which (exclusive) every record was learned or
+ *     became a dead letter
+ * @param trainedThroughMillis record timestamp of the newest learned example, 0 before the first
+ * @param accounting what became of every record read
+ * @param metrics prequential metrics at that moment
+ */
+public record Provenance(
+        Optional<Version> parent,
+        long createdMillis,
+        String networkFingerprint,
+        String featureFingerprint,
+        Map<String, Long> trainedThrough,
+        long trainedThroughMillis,
+        Accounting accounting,
+        Metrics metrics) {
+
+    public Provenance {
+        trainedThrough = Map.copyOf(trainedThrough);
+    }
+}

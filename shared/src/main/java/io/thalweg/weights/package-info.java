@@ -1,0 +1,2 @@
+/** Snapshots and their bytes on the wire: versions, parts, manifest, checks. */
+package io.thalweg.weights;

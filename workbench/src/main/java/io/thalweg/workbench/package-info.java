@@ -1,0 +1,2 @@
+/** The thalweg command. */
+package io.thalweg.workbench;
