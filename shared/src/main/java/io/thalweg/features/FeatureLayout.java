@@ -1,5 +1,6 @@
 package io.thalweg.features;
 
+import io.thalweg.network.Fingerprint;
 import io.thalweg.network.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -43,5 +44,10 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
             column += feature.width();
         }
         return columns.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Names these features with their label: weights made for others do not fit them. */
+    public String fingerprint(LabelSpec label) {
+        return Fingerprint.of(List.of(this, label));
     }
 }

@@ -53,6 +53,11 @@ public record NetworkSpec(Shape input, List<LayerSpec> layers, Loss loss) implem
         return tensors().stream().mapToInt(tensor -> tensor.shape().elements()).sum();
     }
 
+    /** Names this network: weights made for a network with another fingerprint do not fit it. */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
     private static List<Shape> shapes(Shape input, List<LayerSpec> layers) {
         List<Shape> shapes = new ArrayList<>();
         Shape shape = input;

@@ -1,0 +1,80 @@
+package io.thalweg.network;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The short name of a value: the first 16 hexadecimal digits of the SHA-256 of its canonical text. Weights carry those of
+ * the network and the features they were made for, and are refused by any other.
+ *
+ * <p>The canonical text writes a record as {@code Name(component=value,…,)} in the order of declaration, a list as
+ * {@code [value,…,]}, a text in quotes, an enum by its name, an absent value as {@code none}, a number as Java prints it.
+ * So a new kind of layer or feature is covered by being a record, and renaming one is a format change.
+ */
+public final class Fingerprint {
+
+    private static final int HEX_DIGITS = 16;
+
+    private Fingerprint() {}
+
+    /** The fingerprint of a value made of records, lists, optionals, enums, texts, numbers and booleans. */
+    public static String of(Object value) {
+        StringBuilder text = new StringBuilder();
+        append(value, text);
+        try {
+            byte[] hash =
+                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, HEX_DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void append(Object value, StringBuilder text) {
+        if (value instanceof Record record) {
+            appendRecord(record, text);
+        } else if (value instanceof List<?> list) {
+            text.append('[');
+            for (Object element : list) {
+                append(element, text);
+                text.append(',');
+            }
+            text.append(']');
+        } else if (value instanceof Optional<?> optional) {
+            if (optional.isPresent()) {
+                append(optional.get(), text);
+            } else {
+                text.append("none");
+            }
+        } else if (value instanceof String string) {
+            text.append('"')
+                    .append(string.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        } else if (value instanceof Enum<?> constant) {
+            text.append(constant.name());
+        } else if (value instanceof Number || value instanceof Boolean) {
+            text.append(value);
+        } else {
+            throw new IllegalArgumentException("no canonical text for " + value + " (" + value.getClass() + ")");
+        }
+    }
+
+    private static void appendRecord(Record record, StringBuilder text) {
+        text.append(record.getClass().getSimpleName()).append('(');
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            try {
+                text.append(component.getName()).append('=');
+                append(component.getAccessor().invoke(record), text);
+                text.append(',');
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("the components of a public record are readable: " + component, e);
+            }
+        }
+        text.append(')');
+    }
+}

@@ -1,0 +1,58 @@
+package io.thalweg.features;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.thalweg.network.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FeatureLayoutTest {
+
+    private static final FeatureSpec.Numeric PRICES = new FeatureSpec.Numeric(List.of("bid", "ask"), true);
+    private static final FeatureSpec.Category DAY = new FeatureSpec.Category("day", List.of("1", "2", "3"));
+    private static final FeatureSpec.Numeric PLAIN = new FeatureSpec.Numeric(List.of("volume"), false);
+    private static final FeatureSpec.Numeric RATE = new FeatureSpec.Numeric(List.of("rate"), true);
+
+    @Test
+    void putsTheColumnsOfAllFeaturesSideBySide() {
+        FeatureLayout layout = new FeatureLayout(List.of(PRICES, DAY, PLAIN, RATE));
+        assertThat(layout.width()).isEqualTo(7);
+        assertThat(layout.shape()).isEqualTo(Shape.of(7));
+        assertThat(layout.standardized()).containsExactly(0, 1, 6);
+    }
+
+    @Test
+    void keepsTheShapeOfASingleVector() {
+        FeatureSpec.Vector pixels = new FeatureSpec.Vector("pixels", Shape.of(1, 28, 28), 1);
+        assertThat(new FeatureLayout(List.of(pixels)).shape()).isEqualTo(Shape.of(1, 28, 28));
+        assertThat(new FeatureLayout(List.of(pixels, RATE)).shape()).isEqualTo(Shape.of(785));
+    }
+
+    @Test
+    void refusesToHaveNoFeatures() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new FeatureLayout(List.of()));
+    }
+
+    @Test
+    void fingerprintOfALayoutNeverChanges() {
+        // Weights already published carry it: should this fail, every one of them is refused by the new build.
+        assertThat(new FeatureLayout(List.of(PRICES, DAY)).fingerprint(new LabelSpec.Binary("class", "UP")))
+                .isEqualTo("1cceef9bedb3de64");
+    }
+
+    @Test
+    void fingerprintTellsApartOrderScalingValuesAndLabel() {
+        LabelSpec up = new LabelSpec.Binary("class", "UP");
+        assertThat(List.of(
+                        new FeatureLayout(List.of(PRICES, DAY)).fingerprint(up),
+                        new FeatureLayout(List.of(DAY, PRICES)).fingerprint(up),
+                        new FeatureLayout(List.of(PRICES, new FeatureSpec.Category("day", List.of("1", "3", "2"))))
+                                .fingerprint(up),
+                        new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("bid", "ask"), false), DAY))
+                                .fingerprint(up),
+                        new FeatureLayout(List.of(PRICES, DAY)).fingerprint(new LabelSpec.Binary("class", "DOWN")),
+                        new FeatureLayout(List.of(PRICES, DAY)).fingerprint(new LabelSpec.Regression("class"))))
+                .doesNotHaveDuplicates();
+    }
+}

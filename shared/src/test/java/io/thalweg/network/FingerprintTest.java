@@ -1,0 +1,59 @@
+package io.thalweg.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FingerprintTest {
+
+    record Pair(String left, String right) {}
+
+    @Test
+    void ofANetworkNeverChanges() {
+        // Weights already published carry it: should this fail, every one of them is refused by the new build.
+        assertThat(network(64, 0.1, Loss.BINARY_CROSS_ENTROPY).fingerprint()).isEqualTo("993658b622a1f22d");
+    }
+
+    @Test
+    void isTheSameForEqualNetworks() {
+        assertThat(network(64, 0.1, Loss.MSE).fingerprint())
+                .isEqualTo(network(64, 0.1, Loss.MSE).fingerprint());
+    }
+
+    @Test
+    void tellsApartNetworksThatDifferInOneNumberOrLoss() {
+        assertThat(List.of(
+                        network(64, 0.1, Loss.MSE).fingerprint(),
+                        network(65, 0.1, Loss.MSE).fingerprint(),
+                        network(64, 0.2, Loss.MSE).fingerprint(),
+                        network(64, 0.1, Loss.MAE).fingerprint(),
+                        new NetworkSpec(Shape.of(14), network(64, 0.1, Loss.MSE).layers(), Loss.MSE).fingerprint()))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void isNotFooledByTextsThatLookLikeTheCanonicalText() {
+        assertThat(Fingerprint.of(new Pair("a\",right=\"b", "c")))
+                .isNotEqualTo(Fingerprint.of(new Pair("a", "b\",right=\"c")));
+        assertThat(Fingerprint.of(List.of("a", "b"))).isNotEqualTo(Fingerprint.of(List.of("a,b")));
+        assertThat(Fingerprint.of(Optional.empty())).isNotEqualTo(Fingerprint.of("none"));
+    }
+
+    @Test
+    void refusesAValueWithoutCanonicalText() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Fingerprint.of(new float[] {1}));
+    }
+
+    private static NetworkSpec network(int units, double rate, Loss loss) {
+        return new NetworkSpec(
+                Shape.of(13),
+                List.of(
+                        new DenseSpec(units, Activation.RELU),
+                        new DropoutSpec(rate),
+                        new DenseSpec(1, Activation.LINEAR)),
+                loss);
+    }
+}
