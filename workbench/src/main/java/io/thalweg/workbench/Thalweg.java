@@ -1,0 +1,40 @@
+package io.thalweg.workbench;
+
+import io.thalweg.workbench.console.Errors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code thalweg} command. Exit codes: 0 done, 1 failed, 2 wrong settings or usage. */
+@Command(
+        name = "thalweg",
+        mixinStandardHelpOptions = true,
+        version = "thalweg 0.1.0",
+        header = "A network that learns from a stream while the stream is being scored.",
+        commandListHeading = "%nCommands:%n",
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%n",
+        footer = "'thalweg COMMAND --help' tells more. Exit codes: 0 done, 1 failed, 2 wrong settings or usage.")
+public final class Thalweg implements Runnable {
+
+    @Spec
+    private CommandSpec command;
+
+    private Thalweg() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The whole command line, ready to execute in this process. */
+    public static CommandLine commandLine() {
+        return Errors.install(new CommandLine(new Thalweg()).setCaseInsensitiveEnumValuesAllowed(true));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(command.commandLine(), "a command is needed, such as 'thalweg up'");
+    }
+}
