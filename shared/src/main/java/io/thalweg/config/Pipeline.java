@@ -42,4 +42,56 @@ public record Pipeline(
     public TrainingSpec trainingSpec() {
         return new TrainingSpec(network, optimizer, training.regularization(), training.batchSize(), training.seed());
     }
+
+    private Object writeReplace() {
+        return new Form(
+                name,
+                kafka,
+                registry.orElse(null),
+                events,
+                features,
+                label,
+                network,
+                optimizer,
+                training,
+                publish,
+                scoring,
+                engine,
+                topics);
+    }
+
+    /** What travels to the task managers: an Optional cannot be serialized. */
+    private record Form(
+            String name,
+            Map<String, String> kafka,
+            String registryOrNull,
+            EventSpec events,
+            FeatureLayout features,
+            LabelSpec label,
+            NetworkSpec network,
+            OptimizerSpec optimizer,
+            TrainingConfig training,
+            PublishConfig publish,
+            ScoringConfig scoring,
+            EngineChoice engine,
+            Topics topics)
+            implements Serializable {
+
+        private Object readResolve() {
+            return new Pipeline(
+                    name,
+                    kafka,
+                    Optional.ofNullable(registryOrNull),
+                    events,
+                    features,
+                    label,
+                    network,
+                    optimizer,
+                    training,
+                    publish,
+                    scoring,
+                    engine,
+                    topics);
+        }
+    }
 }

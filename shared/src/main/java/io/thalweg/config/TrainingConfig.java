@@ -14,4 +14,18 @@ import java.util.Optional;
  * @param seed of the initial parameters and of dropout
  */
 public record TrainingConfig(int batchSize, Optional<Duration> maxWait, Regularization regularization, long seed)
-        implements Serializable {}
+        implements Serializable {
+
+    private Object writeReplace() {
+        return new Form(batchSize, maxWait.orElse(null), regularization, seed);
+    }
+
+    /** What travels to the task managers: an Optional cannot be serialized. */
+    private record Form(int batchSize, Duration maxWaitOrNull, Regularization regularization, long seed)
+            implements Serializable {
+
+        private Object readResolve() {
+            return new TrainingConfig(batchSize, Optional.ofNullable(maxWaitOrNull), regularization, seed);
+        }
+    }
+}
