@@ -1,0 +1,52 @@
+package io.thalweg.schemas;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/** The schemas that are packaged here, and the way to read others. */
+public final class Schemas {
+
+    public static final Schema EVENT = packaged("event.avsc");
+    public static final Schema LABEL = packaged("label.avsc");
+    public static final Schema SCORE = packaged("score.avsc");
+    public static final Schema WEIGHTS_PART = packaged("weights-part.avsc");
+    public static final Schema WEIGHTS_MANIFEST = packaged("weights-manifest.avsc");
+    public static final Schema WEIGHTS_HEAD = packaged("weights-head.avsc");
+    public static final Schema CONTROL = packaged("control.avsc");
+
+    /** All of them. */
+    public static final List<Schema> ALL =
+            List.of(EVENT, LABEL, SCORE, WEIGHTS_PART, WEIGHTS_MANIFEST, WEIGHTS_HEAD, CONTROL);
+
+    private Schemas() {}
+
+    /**
+     * Reads one schema from an {@code .avsc} file.
+     *
+     * @throws IOException if the file cannot be read or holds no valid schema
+     */
+    public static Schema read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new Schema.Parser().parse(in);
+        } catch (SchemaParseException e) {
+            throw new IOException(file + " is not an Avro schema: " + e.getMessage(), e);
+        }
+    }
+
+    private static Schema packaged(String name) {
+        try (InputStream in = Schemas.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " must be packaged beside " + Schemas.class + " but is not");
+            }
+            return new Schema.Parser().parse(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
