@@ -1,0 +1,214 @@
+package io.thalweg.workbench.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.feed.pace.Pace;
+import io.thalweg.workbench.files.EventSource;
+import io.thalweg.workbench.files.Row;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends the rows of a source to a pipeline's topics, in order: each as a live event, then as a labeled event; rows that
+ * are no events go to the dead letters. Every record says in its headers which row it is, so that a feed that was cut off
+ * goes on where it stopped, and nothing is sent twice.
+ *
+ * <p>{@link #run()} belongs to one thread; {@link #stop()} and {@link #progress()} to any.
+ */
+public final class Feeder implements AutoCloseable {
+
+    /** Stage of the dead letters made here. */
+    public static final String STAGE = "replay";
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private final EventSource source;
+    private final Schema schema;
+    private final WireFormat wire;
+    private final Pace pace;
+    private final Producer<byte[], byte[]> producer;
+    private final Optional<Lane> live;
+    private final Optional<Lane> labeled;
+    private final Lane deadLetters;
+    private final AtomicReference<FailureException> failure = new AtomicReference<>();
+    private volatile boolean stopped;
+    private volatile long rows;
+    private volatile double share;
+
+    private Feeder(
+            Pipeline pipeline,
+            EventSource source,
+            WireFormat wire,
+            FeedPlan plan,
+            Producer<byte[], byte[]> producer,
+            Consumer<byte[], byte[]> consumer) {
+        this.source = source;
+        this.schema = pipeline.events().schema();
+        this.wire = wire;
+        this.pace = new Pace(plan.rate(), plan.flow());
+        this.producer = producer;
+        this.live = Optional.of(pipeline.topics().events())
+                .filter(topic -> plan.target().isLive())
+                .map(topic -> lane(topic, plan, consumer, Optional.empty()));
+        this.labeled = Optional.of(pipeline.topics().labeledEvents())
+                .filter(topic -> plan.target().isLabeled())
+                .map(topic -> lane(topic, plan, consumer, Optional.empty()));
+        this.deadLetters = lane(pipeline.topics().deadLetters(), plan, consumer, Optional.of(STAGE));
+    }
+
+    /**
+     * Connects to the pipeline's Kafka, where its topics must exist.
+     *
+     * @param source closed by whoever opened it
+     * @throws FailureException if Kafka cannot be reached
+     */
+    public static Feeder of(Pipeline pipeline, EventSource source, WireFormat wire, FeedPlan plan) {
+        Producer<byte[], byte[]> producer = producer(pipeline);
+        try (Consumer<byte[], byte[]> consumer = consumer(pipeline)) {
+            return new Feeder(pipeline, source, wire, plan, producer, consumer);
+        } catch (KafkaException e) {
+            producer.close();
+            throw new FailureException(
+                    "Kafka at " + pipeline.kafka().get("bootstrap.servers") + " cannot be fed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Feeds until the source ends or {@link #stop()}, and returns when Kafka has acknowledged everything.
+     *
+     * @throws IOException if the source cannot be read to its end; what was read before is fed
+     * @throws FailureException if Kafka refuses a record or cannot be reached for too long
+     */
+    public void run() throws IOException {
+        try {
+            Optional<Row> next = source.next();
+            while (next.isPresent() && !isEnded()) {
+                feed(next.get());
+                share = source.progress();
+                next = source.next();
+            }
+        } finally {
+            producer.flush();
+        }
+        if (failure.get() != null) {
+            throw failure.get();
+        }
+    }
+
+    /** Ends {@link #run()} soon, in an orderly way. */
+    public void stop() {
+        stopped = true;
+    }
+
+    public FeedProgress progress() {
+        return new FeedProgress(
+                rows,
+                lanes(Lane::acknowledged).min().orElseThrow(),
+                lanes(Lane::resumed).min().orElseThrow(),
+                deadLetters.acknowledged(),
+                share);
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private void feed(Row row) {
+        if (row instanceof Row.Event event) {
+            byte[] key = event.id().getBytes(UTF_8);
+            live.ifPresent(lane -> feed(lane, key, event.number(), event.live()));
+            labeled.ifPresent(lane -> feed(lane, key, event.number(), event.labeled()));
+        } else if (row instanceof Row.Unusable unusable) {
+            bury(unusable);
+        }
+        if (!isEnded()) {
+            rows = row.number() + 1;
+        }
+    }
+
+    private void feed(Lane lane, byte[] key, long row, byte[] body) {
+        if (lane.contains(key, row)) {
+            lane.resume();
+        } else if (isTurn(row)) {
+            lane.feed(key, row, wire.frame(lane.topic(), schema, body), Map.of());
+        }
+    }
+
+    private void bury(Row.Unusable row) {
+        byte[] key = Long.toString(row.number()).getBytes(UTF_8);
+        if (deadLetters.contains(key, row.number())) {
+            deadLetters.resume();
+        } else if (isTurn(row.number())) {
+            SourceRecord record = new SourceRecord(
+                    source.name(), 0, row.number(), System.currentTimeMillis(), new byte[0], row.text());
+            deadLetters.feed(key, row.number(), row.text(), new DeadLetter(record, STAGE, row.reason()).headers());
+        }
+    }
+
+    /** Waits until it is the row's turn; false if the feed ended meanwhile. */
+    private boolean isTurn(long row) {
+        while (!isEnded()) {
+            if (pace.allows(row, System.nanoTime())) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return false;
+    }
+
+    private boolean isEnded() {
+        return stopped || failure.get() != null;
+    }
+
+    private LongStream lanes(ToLongFunction<Lane> count) {
+        return Stream.of(live, labeled).flatMap(Optional::stream).mapToLong(count);
+    }
+
+    private Lane lane(String topic, FeedPlan plan, Consumer<byte[], byte[]> consumer, Optional<String> stage) {
+        FedRows before = plan.resume()
+                ? FedRows.read(consumer, topic, source.fingerprint(), stage)
+                : FedRows.none(consumer, topic);
+        return new Lane(topic, before, source.fingerprint(), producer, e -> failure.compareAndSet(null, e));
+    }
+
+    private static Producer<byte[], byte[]> producer(Pipeline pipeline) {
+        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private static Consumer<byte[], byte[]> consumer(Pipeline pipeline) {
+        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+}

@@ -1,0 +1,2 @@
+/** Events into Kafka: in order, at the pace that is wanted, resumable to the row. */
+package io.thalweg.workbench.feed;
