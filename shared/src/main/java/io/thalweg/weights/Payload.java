@@ -1,0 +1,181 @@
+package io.thalweg.weights;
+
+import io.thalweg.engine.Parameters;
+import io.thalweg.features.FeatureStatistics;
+import io.thalweg.network.TensorSpec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * All that decides what a model answers, and nothing else: two trainings that end alike have equal payloads, however often
+ * either was interrupted. Its hash is the model's name in every score.
+ *
+ * <pre>
+ *  byte 0      4      8      12     16            16 + 4P                16 + 4P + 24S
+ *       ┌──────┬──────┬──────┬──────┬─────────────┬──────────────────────┬────────┐
+ *       │ THWL │ v1   │ P    │ S    │ parameters  │ statistics           │ CRC32C │
+ *       └──────┴──────┴──────┴──────┴─────────────┴──────────────────────┴────────┘
+ *        magic  u32    u32    u32    P × f32       S × i64 counts,        u32, of all
+ *                                                  S × f64 means,         bytes before
+ *                                                  S × f64 squares
+ * </pre>
+ *
+ * Everything is little-endian. Parameters stand in the order of the network's tensor table, statistics in that of the
+ * standardised columns.
+ */
+public record Payload(Parameters parameters, FeatureStatistics statistics) {
+
+    /** The newest format that this build writes and reads. */
+    static final int VERSION = 1;
+
+    static final int HEADER_BYTES = 16;
+
+    private static final int MAGIC = 'T' | 'H' << 8 | 'W' << 16 | 'L' << 24;
+    private static final int COLUMN_BYTES = 3 * Long.BYTES;
+    private static final int CHECKSUM_BYTES = Integer.BYTES;
+
+    /** How long the payload of such a model is. */
+    public static long bytes(int parameterCount, int columns) {
+        return HEADER_BYTES + (long) Float.BYTES * parameterCount + (long) COLUMN_BYTES * columns + CHECKSUM_BYTES;
+    }
+
+    /** The name of an encoded payload: its SHA-256, in hexadecimal digits. */
+    public static String hash(byte[] encoded) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public byte[] encode() {
+        float[] values = parameters.values();
+        int columns = statistics.counts().length;
+        byte[] bytes = new byte[Math.toIntExact(bytes(values.length, columns))];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.putInt(MAGIC).putInt(VERSION).putInt(values.length).putInt(columns);
+        buffer.asFloatBuffer().put(values);
+        buffer.position(buffer.position() + Float.BYTES * values.length);
+        buffer.asLongBuffer().put(statistics.counts());
+        buffer.position(buffer.position() + Long.BYTES * columns);
+        buffer.asDoubleBuffer().put(statistics.means());
+        buffer.position(buffer.position() + Double.BYTES * columns);
+        buffer.asDoubleBuffer().put(statistics.squares());
+        buffer.position(buffer.position() + Double.BYTES * columns);
+        buffer.putInt(checksum(bytes, buffer.position()));
+        return bytes;
+    }
+
+    /**
+     * The inverse of {@link #encode()}.
+     *
+     * @param tensors the table of the network that the parameters are for
+     * @param columns how many standardised columns its features have
+     * @throws IOException if the bytes are not a payload of such a model, whole, checked and finite
+     */
+    public static Payload decode(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
+        int parameterCount =
+                tensors.stream().mapToInt(tensor -> tensor.shape().elements()).sum();
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        checkHeader(buffer, parameterCount, columns);
+        int checked = bytes.length - CHECKSUM_BYTES;
+        int expected = buffer.getInt(checked);
+        int actual = checksum(bytes, checked);
+        if (actual != expected) {
+            throw new IOException(String.format(
+                    "the weights' CRC32C is %08x but their bytes give %08x (damaged on the way?)", expected, actual));
+        }
+        float[] values = new float[parameterCount];
+        buffer.asFloatBuffer().get(values);
+        buffer.position(buffer.position() + Float.BYTES * parameterCount);
+        long[] counts = new long[columns];
+        buffer.asLongBuffer().get(counts);
+        buffer.position(buffer.position() + Long.BYTES * columns);
+        double[] means = new double[columns];
+        buffer.asDoubleBuffer().get(means);
+        buffer.position(buffer.position() + Double.BYTES * columns);
+        double[] squares = new double[columns];
+        buffer.asDoubleBuffer().get(squares);
+
+        Payload payload = new Payload(new Parameters(tensors, values), new FeatureStatistics(counts, means, squares));
+        payload.requireUsable();
+        return payload;
+    }
+
+    /** @throws IOException if a parameter is not finite, or a statistic is not that of finite numbers */
+    private void requireUsable() throws IOException {
+        float[] values = parameters.values();
+        for (TensorSpec tensor : parameters.tensors()) {
+            int end = tensor.offset() + tensor.shape().elements();
+            for (int i = tensor.offset(); i < end; i++) {
+                if (!Float.isFinite(values[i])) {
+                    throw new IOException("parameters must be finite but element " + (i - tensor.offset()) + " of "
+                            + tensor.name() + " is " + values[i]);
+                }
+            }
+        }
+        for (int column = 0; column < statistics.counts().length; column++) {
+            long count = statistics.counts()[column];
+            double mean = statistics.means()[column];
+            double squares = statistics.squares()[column];
+            if (count < 0 || !Double.isFinite(mean) || !Double.isFinite(squares) || squares < 0) {
+                throw new IOException("feature statistics must be those of finite numbers but standardised column "
+                        + column + " has count " + count + ", mean " + mean + ", squares " + squares);
+            }
+        }
+    }
+
+    private static void checkHeader(ByteBuffer buffer, int parameterCount, int columns) throws IOException {
+        if (buffer.remaining() < HEADER_BYTES) {
+            throw new IOException("weights begin with " + HEADER_BYTES + " bytes of header but have "
+                    + buffer.remaining() + " bytes in all");
+        }
+        int magic = buffer.getInt();
+        if (magic != MAGIC) {
+            throw new IOException(String.format("weights begin with %08x but these begin with %08x", MAGIC, magic));
+        }
+        int version = buffer.getInt();
+        if (version != VERSION) {
+            throw new IOException("weights of format v" + Integer.toUnsignedString(version)
+                    + " are not readable: this build reads v" + VERSION
+                    + "; upgrade the scoring job before the trainer");
+        }
+        int actualParameters = buffer.getInt();
+        int actualColumns = buffer.getInt();
+        if (actualParameters != parameterCount || actualColumns != columns) {
+            throw new IOException("the network has " + parameterCount + " parameters and " + columns
+                    + " standardised columns but the weights have " + Integer.toUnsignedString(actualParameters)
+                    + " and " + Integer.toUnsignedString(actualColumns));
+        }
+        if (buffer.limit() != bytes(parameterCount, columns)) {
+            throw new IOException(
+                    "the weights must have " + bytes(parameterCount, columns) + " bytes but have " + buffer.limit());
+        }
+    }
+
+    private static int checksum(byte[] bytes, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        return (int) checksum.getValue();
+    }
+
+    /** By content. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Payload payload
+                && parameters.tensors().equals(payload.parameters.tensors())
+                && Arrays.equals(encode(), payload.encode());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(encode());
+    }
+}
