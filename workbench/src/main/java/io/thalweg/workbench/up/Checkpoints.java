@@ -1,0 +1,58 @@
+package io.thalweg.workbench.up;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The checkpoints of one job in a directory: {@code chk-<number>/_metadata}. Numbers rise over restarts. Flink moves the
+ * metadata into place at the very end, so a checkpoint is complete if and only if it has some.
+ */
+record Checkpoints(Path directory) {
+
+    private static final Pattern NAME = Pattern.compile("chk-(\\d+)");
+    private static final String METADATA = "_metadata";
+
+    /** The complete checkpoint with the highest number. */
+    Optional<Path> newest() throws IOException {
+        return all().stream().filter(Checkpoints::isComplete).max(Comparator.comparingLong(Checkpoints::number));
+    }
+
+    /** Deletes what a killed job began and never completed: the next one would write to the same places. */
+    void deleteIncomplete() throws IOException {
+        for (Path checkpoint : all()) {
+            if (!isComplete(checkpoint)) {
+                Directories.delete(checkpoint);
+            }
+        }
+    }
+
+    private List<Path> all() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(
+                            path -> NAME.matcher(path.getFileName().toString()).matches())
+                    .toList();
+        }
+    }
+
+    private static boolean isComplete(Path checkpoint) {
+        return Files.isRegularFile(checkpoint.resolve(METADATA));
+    }
+
+    private static long number(Path checkpoint) {
+        Matcher name = NAME.matcher(checkpoint.getFileName().toString());
+        if (!name.matches()) {
+            throw new IllegalArgumentException(checkpoint + " is not named chk-<number>");
+        }
+        return Long.parseLong(name.group(1));
+    }
+}

@@ -1,0 +1,144 @@
+package io.thalweg.workbench.up;
+
+import io.thalweg.workbench.console.FailureException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * A Kafka of one node (KRaft: broker and controller in one) in this process, on 127.0.0.1 only. Its directory holds all
+ * there is to it: the next broker on the same directory has the same topics, whatever ended the last one.
+ */
+public final class LocalBroker implements AutoCloseable {
+
+    private static final String SETTINGS = "server.properties";
+    private static final String LOG = "log";
+
+    private final KafkaRaftServer server;
+    private final String bootstrapServers;
+
+    private LocalBroker(KafkaRaftServer server, String bootstrapServers) {
+        this.server = server;
+        this.bootstrapServers = bootstrapServers;
+    }
+
+    /**
+     * Starts a broker and waits until it takes requests. Formats the directory if it is new.
+     *
+     * @param directory made if it is missing; at most one broker may use it at a time
+     * @param port for clients; 0 takes a free one
+     * @throws FailureException if the port is taken or the directory cannot be used
+     */
+    public static LocalBroker start(Path directory, int port) {
+        try {
+            int clientPort = Ports.claim(port, "Kafka", "--kafka-port");
+            Path settings = write(directory, clientPort, Ports.free());
+            format(directory, settings);
+            KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(load(settings), false), Time.SYSTEM);
+            try {
+                server.startup();
+            } catch (RuntimeException e) {
+                server.shutdown();
+                throw e;
+            }
+            return new LocalBroker(server, "127.0.0.1:" + clientPort);
+        } catch (IOException e) {
+            throw new FailureException("the broker's directory " + directory + " cannot be used: " + e, e);
+        }
+    }
+
+    /** Where the broker that runs on a directory answers, or the last one did; empty if there never was one. */
+    public static Optional<String> address(Path directory) throws IOException {
+        Path settings = directory.resolve(SETTINGS);
+        return Files.exists(settings)
+                ? Optional.of(load(settings).getProperty("advertised.listeners").substring("CLIENT://".length()))
+                : Optional.empty();
+    }
+
+    /** {@code 127.0.0.1:port}. */
+    public String bootstrapServers() {
+        return bootstrapServers;
+    }
+
+    /** Ends the broker and waits until its port is free again. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    /**
+     * One node needs no copies, few partitions of its own, and little memory. The voters are named in the settings, not in
+     * the log, so that the controller's port may be another one at each start.
+     */
+    private static Path write(Path directory, int clientPort, int controllerPort) throws IOException {
+        Files.createDirectories(directory);
+        Path settings = directory.resolve(SETTINGS);
+        Properties properties = new Properties();
+        properties.setProperty("process.roles", "broker,controller");
+        properties.setProperty("node.id", "1");
+        properties.setProperty("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
+        properties.setProperty("controller.listener.names", "CONTROLLER");
+        properties.setProperty(
+                "listeners", "CLIENT://127.0.0.1:" + clientPort + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        properties.setProperty("advertised.listeners", "CLIENT://127.0.0.1:" + clientPort);
+        properties.setProperty("inter.broker.listener.name", "CLIENT");
+        properties.setProperty("listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        properties.setProperty(
+                "log.dirs", directory.resolve(LOG).toAbsolutePath().toString());
+        properties.setProperty("auto.create.topics.enable", "false");
+        properties.setProperty("group.initial.rebalance.delay.ms", "0");
+        properties.setProperty("offsets.topic.num.partitions", "1");
+        properties.setProperty("offsets.topic.replication.factor", "1");
+        properties.setProperty("transaction.state.log.num.partitions", "1");
+        properties.setProperty("transaction.state.log.replication.factor", "1");
+        properties.setProperty("transaction.state.log.min.isr", "1");
+        // A killed producer's open transaction holds up every read_committed reader: end it soon after its time is
+        // over.
+        properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
+        properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+        properties.setProperty("log.cleaner.dedupe.buffer.size", "16777216");
+        properties.setProperty("log.cleaner.threads", "1");
+        properties.setProperty("num.network.threads", "2");
+        properties.setProperty("num.io.threads", "4");
+        try (Writer writer = Files.newBufferedWriter(settings)) {
+            properties.store(writer, "Written at each start");
+        }
+        return settings;
+    }
+
+    private static Properties load(Path settings) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(settings)) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+
+    private static void format(Path directory, Path settings) throws IOException {
+        if (Files.exists(directory.resolve(LOG).resolve("meta.properties"))) {
+            return;
+        }
+        OutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+        String[] arguments = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
+        if (StorageTool.execute(arguments, out) != 0) {
+            throw new IOException("not formatted: " + said);
+        }
+    }
+}

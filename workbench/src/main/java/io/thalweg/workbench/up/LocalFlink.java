@@ -1,0 +1,211 @@
+package io.thalweg.workbench.up;
+
+import io.thalweg.workbench.console.FailureException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.BlobServerOptions;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * Flink in this process, with its REST interface and web pages on 127.0.0.1, and one job at a time. Checkpoints are files
+ * under its directory, and a job resumes from the newest complete one, whatever ended the last run.
+ */
+public final class LocalFlink implements AutoCloseable {
+
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final MiniCluster cluster;
+    private final URI address;
+    private final Path directory;
+    private Optional<JobID> job = Optional.empty();
+
+    private LocalFlink(MiniCluster cluster, URI address, Path directory) {
+        this.cluster = cluster;
+        this.address = address;
+        this.directory = directory;
+    }
+
+    /**
+     * Starts Flink and waits until its REST interface answers.
+     *
+     * @param directory made if it is missing; at most one Flink may use it at a time
+     * @param port of the REST interface and the web pages; 0 takes a free one
+     * @throws FailureException if the port is taken or the directory cannot be used
+     */
+    public static LocalFlink start(Path directory, int port) throws InterruptedException {
+        int restPort = Ports.claim(port, "Flink", "--flink-port");
+        try {
+            MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                    .setConfiguration(clusterConfiguration(emptied(directory.resolve("tmp")), restPort))
+                    .setNumTaskManagers(1)
+                    .setNumSlotsPerTaskManager(1)
+                    .build());
+            try {
+                cluster.start();
+                URI rest = cluster.getRestAddress().get();
+                return new LocalFlink(cluster, URI.create("http://127.0.0.1:" + rest.getPort()), directory);
+            } catch (InterruptedException e) {
+                cluster.close();
+                throw e;
+            } catch (Exception e) {
+                cluster.close();
+                throw new FailureException("Flink did not start: " + e, e);
+            }
+        } catch (FailureException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new FailureException("Flink's directory " + directory + " cannot be used: " + e, e);
+        }
+    }
+
+    /** Where the REST interface and the web pages answer. */
+    public URI address() {
+        return address;
+    }
+
+    /**
+     * The settings that a job must be built with, so that its checkpoints go to this directory.
+     *
+     * @param name of the job; jobs of different names share nothing
+     * @param interval between checkpoints
+     */
+    public Configuration jobConfiguration(String name, Duration interval) {
+        Configuration configuration = new Configuration();
+        configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, interval);
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                checkpoints(name).directory().toUri().toString());
+        configuration.set(CheckpointingOptions.CREATE_CHECKPOINT_SUB_DIR, false);
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+        configuration.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        return configuration;
+    }
+
+    /**
+     * Runs a job, from its newest complete checkpoint if there is one.
+     *
+     * @param name as in {@link #jobConfiguration}
+     * @return the checkpoint it resumed from
+     */
+    public Optional<Path> submit(String name, StreamGraph graph) throws InterruptedException {
+        if (job.isPresent()) {
+            throw new IllegalStateException("a job runs already: " + job.get());
+        }
+        try {
+            Checkpoints checkpoints = checkpoints(name);
+            Files.createDirectories(checkpoints.directory());
+            checkpoints.deleteIncomplete();
+            Optional<Path> newest = checkpoints.newest();
+            newest.ifPresent(path -> graph.setSavepointRestoreSettings(
+                    SavepointRestoreSettings.forPath(path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));
+            graph.setJobId(JobID.generate());
+            job = Optional.of(cluster.submitJob(graph).get().getJobID());
+            return newest;
+        } catch (IOException | ExecutionException e) {
+            throw new FailureException("Flink did not take the job " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Completes with the reason when the job ends on its own, which a job over a stream does only when it fails. */
+    public CompletableFuture<String> ended() {
+        return cluster.requestJobResult(job.orElseThrow()).thenApply(result -> result.getSerializedThrowable()
+                .map(Throwable::toString)
+                .orElse("the job ended: " + result.getJobStatus()));
+    }
+
+    /**
+     * Takes a checkpoint now, so that the next run has nothing to do again.
+     *
+     * @return whether there is one; if not, the next run resumes from the one before
+     */
+    public boolean checkpoint(Duration patience) throws InterruptedException {
+        if (job.isEmpty()) {
+            return false;
+        }
+        try {
+            cluster.triggerCheckpoint(job.get()).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Cancels the job, keeping its checkpoints, and ends Flink; the port is free again afterwards. */
+    @Override
+    public void close() {
+        try {
+            if (job.isPresent()) {
+                cluster.cancelJob(job.get()).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+                cluster.requestJobResult(job.get()).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            // It had ended before, or it hangs: closing the cluster ends its threads in either case.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeCluster();
+        }
+    }
+
+    private void closeCluster() {
+        try {
+            cluster.closeAsync().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new FailureException("Flink did not end cleanly: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Checkpoints checkpoints(String name) {
+        return new Checkpoints(directory.resolve("checkpoints").resolve(name));
+    }
+
+    /** Temporary files go into our directory, where the next start clears what a kill left behind. */
+    private static Configuration clusterConfiguration(Path temporary, int restPort) {
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+        configuration.set(RestOptions.PORT, restPort);
+        configuration.set(RestOptions.BIND_PORT, Integer.toString(restPort));
+        configuration.set(WebOptions.TMP_DIR, temporary.toString());
+        configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(WebOptions.CANCEL_ENABLE, false);
+        configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
+        configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
+        // The job keeps its state on the heap and exchanges little: the defaults would set aside 200 MB.
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
+        return configuration;
+    }
+
+    private static Path emptied(Path directory) throws IOException {
+        Directories.delete(directory);
+        return Files.createDirectories(directory);
+    }
+}

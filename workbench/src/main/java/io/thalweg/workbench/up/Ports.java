@@ -1,0 +1,53 @@
+package io.thalweg.workbench.up;
+
+import io.thalweg.workbench.console.FailureException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Ports of 127.0.0.1: looked at before anything is started, so that a taken one costs nothing. */
+final class Ports {
+
+    private Ports() {}
+
+    /**
+     * The port itself if it can be listened on, or any free one for 0.
+     *
+     * @param service who wants it, and the option that gives it another: they stand in the message
+     * @throws FailureException if another process listens on it
+     */
+    static int claim(int port, String service, String option) {
+        try (ServerSocket socket = bound(port)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new FailureException(
+                    "port " + port + " is taken (" + e.getMessage() + "), but " + service + " is to listen on it; "
+                            + "end what uses it, or give another with " + option + " (0: any free one)",
+                    e);
+        }
+    }
+
+    /** A port that nobody listens on at this moment. */
+    static int free() {
+        try (ServerSocket socket = bound(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on 127.0.0.1", e);
+        }
+    }
+
+    private static ServerSocket bound(int port) throws IOException {
+        ServerSocket socket = new ServerSocket();
+        try {
+            // As the servers themselves do: a port that only waits for its last packets is free.
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+}
