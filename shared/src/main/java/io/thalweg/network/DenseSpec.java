@@ -1,5 +1,7 @@
 package io.thalweg.network;
 
+import java.util.List;
+
 /**
  * y = activation(x·Wᵀ + b): {@code x [.., I]}, {@code W [O, I]}, {@code b [O]}, {@code y [.., O]}. Works on the last axis.
  */
@@ -21,5 +23,13 @@ public record DenseSpec(int units, Activation activation) implements LayerSpec {
         int[] sizes = input.sizes().stream().mapToInt(Integer::intValue).toArray();
         sizes[sizes.length - 1] = units;
         return Shape.of(sizes);
+    }
+
+    @Override
+    public List<LayerTensor> tensors(Shape input) {
+        int inputs = input.size(input.rank() - 1);
+        return List.of(
+                LayerTensor.trained("weight", Shape.of(units, inputs), InitialValues.before(activation, inputs, units)),
+                LayerTensor.trained("bias", Shape.of(units), InitialValues.ZEROS));
     }
 }

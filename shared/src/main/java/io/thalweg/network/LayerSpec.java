@@ -1,6 +1,7 @@
 package io.thalweg.network;
 
 import java.io.Serializable;
+import java.util.List;
 
 /** One layer, as pipeline.yaml describes it: a value, without parameters. The family is closed; engines cover all of it. */
 public sealed interface LayerSpec extends Serializable permits DenseSpec, DropoutSpec, FlattenSpec {
@@ -14,4 +15,9 @@ public sealed interface LayerSpec extends Serializable permits DenseSpec, Dropou
      * @throws ShapeException if the layer cannot take {@code input}; the message names rule, shape and remedy
      */
     Shape output(Shape input);
+
+    /** The tensors that it needs where {@code input} goes in, in the order of the flat parameter vector. */
+    default List<LayerTensor> tensors(Shape input) {
+        return List.of();
+    }
 }

@@ -36,12 +36,9 @@ public record NetworkSpec(Shape input, List<LayerSpec> layers, Loss loss) implem
         int offset = 0;
         for (int i = 0; i < layers.size(); i++) {
             LayerSpec layer = layers.get(i);
-            if (layer instanceof DenseSpec dense) {
-                int inputs = shape.size(shape.rank() - 1);
-                tensors.add(new TensorSpec(i + ".weight", Shape.of(dense.units(), inputs), offset, true));
-                offset += dense.units() * inputs;
-                tensors.add(new TensorSpec(i + ".bias", Shape.of(dense.units()), offset, true));
-                offset += dense.units();
+            for (LayerTensor tensor : layer.tensors(shape)) {
+                tensors.add(new TensorSpec(i + "." + tensor.name(), tensor.shape(), offset, tensor.trainable()));
+                offset = Math.addExact(offset, tensor.shape().elements());
             }
             shape = layer.output(shape);
         }

@@ -10,4 +10,7 @@ public sealed interface OptimizerSpec extends Serializable permits Sgd, Adam {
 
     /** How many vectors as long as the parameters it remembers: Adam 2, momentum 1, plain SGD 0. */
     int slots();
+
+    /** Its formula, ready to be applied. */
+    Update update();
 }

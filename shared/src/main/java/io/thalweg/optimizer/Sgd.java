@@ -30,4 +30,65 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
     public int slots() {
         return momentum == 0 ? 0 : 1;
     }
+
+    /** Whether p ← p - lr·g is all there is: no memory, and a gradient of zero changes nothing. */
+    public boolean isPlain() {
+        return momentum == 0;
+    }
+
+    @Override
+    public Update update() {
+        return isPlain() ? new Plain((float) learningRate) : new WithMomentum(this);
+    }
+
+    private record Plain(float learningRate) implements Update {
+        @Override
+        public void begin(long step) {}
+
+        @Override
+        public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
+            float factor = -learningRate * scale;
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] = parameters[i] + factor * gradients[i];
+            }
+        }
+
+        @Override
+        public boolean skipsZeroGradients() {
+            return true;
+        }
+    }
+
+    private static final class WithMomentum implements Update {
+        private final float learningRate;
+        private final float momentum;
+        private final boolean nesterov;
+
+        WithMomentum(Sgd spec) {
+            this.learningRate = (float) spec.learningRate;
+            this.momentum = (float) spec.momentum;
+            this.nesterov = spec.nesterov;
+        }
+
+        @Override
+        public void begin(long step) {}
+
+        // One loop per array written: the JIT vectorises loops that store to one array only.
+        @Override
+        public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
+            float[] velocity = slots[0];
+            for (int i = 0; i < parameters.length; i++) {
+                velocity[i] = momentum * velocity[i] + scale * gradients[i];
+            }
+            if (nesterov) {
+                for (int i = 0; i < parameters.length; i++) {
+                    parameters[i] = parameters[i] - learningRate * (scale * gradients[i] + momentum * velocity[i]);
+                }
+            } else {
+                for (int i = 0; i < parameters.length; i++) {
+                    parameters[i] = parameters[i] - learningRate * velocity[i];
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,93 @@
+package io.thalweg.engine.host;
+
+import io.thalweg.network.Loss;
+
+/**
+ * The mean loss of a batch and its derivative with respect to the raw outputs z. In double precision: it costs little,
+ * for there are few outputs, and a long sum keeps its digits.
+ */
+public final class LossGradient {
+
+    private LossGradient() {}
+
+    /**
+     * Writes dL/dz and gives L, the mean over rows and, but for cross-entropy, over units.
+     *
+     * @param outputs z, row-major {@code [rows, width]}
+     * @param labels row-major: a class index per row for cross-entropy, else {@code [rows, width]}
+     * @param gradients row-major {@code [rows, width]}, overwritten
+     * @return L; NaN where a class label is not a class
+     */
+    public static double write(Loss loss, float[] outputs, float[] labels, int rows, int width, float[] gradients) {
+        return loss == Loss.CROSS_ENTROPY
+                ? crossEntropy(outputs, labels, rows, width, gradients)
+                : elementWise(loss, outputs, labels, rows * width, gradients);
+    }
+
+    private static double crossEntropy(float[] outputs, float[] labels, int rows, int width, float[] gradients) {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            int from = row * width;
+            int label = (int) labels[row];
+            if (label != labels[row] || label < 0 || label >= width) {
+                return Double.NaN;
+            }
+            float max = Float.NEGATIVE_INFINITY;
+            for (int i = from; i < from + width; i++) {
+                max = Math.max(max, outputs[i]);
+            }
+            double exponentials = 0;
+            for (int i = from; i < from + width; i++) {
+                double exponential = Math.exp(outputs[i] - max);
+                gradients[i] = (float) exponential;
+                exponentials += exponential;
+            }
+            sum += Math.log(exponentials) - (outputs[from + label] - max);
+            double scale = 1 / (exponentials * rows);
+            for (int i = from; i < from + width; i++) {
+                gradients[i] = (float) (gradients[i] * scale);
+            }
+            gradients[from + label] -= 1f / rows;
+        }
+        return sum / rows;
+    }
+
+    private static double elementWise(Loss loss, float[] outputs, float[] labels, int count, float[] gradients) {
+        double sum = 0;
+        for (int i = 0; i < count; i++) {
+            double z = outputs[i];
+            double y = labels[i];
+            double slope;
+            switch (loss) {
+                case MSE -> {
+                    sum += (z - y) * (z - y);
+                    slope = 2 * (z - y);
+                }
+                case MAE -> {
+                    sum += Math.abs(z - y);
+                    slope = Math.signum(z - y);
+                }
+                case HUBER -> {
+                    double distance = Math.abs(z - y);
+                    sum += distance <= 1 ? distance * distance / 2 : distance - 0.5;
+                    slope = Math.max(-1, Math.min(1, z - y));
+                }
+                case BINARY_CROSS_ENTROPY -> {
+                    // ln(1 + e^-|z|) + max(z, 0) - y·z is the same sum without overflow.
+                    double shrunk = Math.exp(-Math.abs(z));
+                    sum += Math.log1p(shrunk) + Math.max(z, 0) - y * z;
+                    slope = (z >= 0 ? 1 / (1 + shrunk) : shrunk / (1 + shrunk)) - y;
+                }
+                case POISSON -> {
+                    double expected = Math.exp(z);
+                    sum += expected - y * z;
+                    slope = expected - y;
+                }
+                case CROSS_ENTROPY -> throw new IllegalStateException("cross-entropy goes row by row");
+                default -> throw new IllegalStateException("no gradient for " + loss);
+            }
+            gradients[i] = (float) (slope / count);
+        }
+        return sum / count;
+    }
+}

@@ -1,0 +1,154 @@
+package io.thalweg.engine.jvm;
+
+import io.thalweg.engine.host.DropoutMask;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.DropoutSpec;
+import io.thalweg.network.LayerSpec;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Shape;
+import io.thalweg.network.TensorSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stages of a dense network, with room for a batch. Flatten has no stage: rows are flat already. */
+final class DenseChain {
+
+    private final NetworkSpec network;
+    private final int width;
+    private final float[][] inputs;
+
+    final List<Stage> stages = new ArrayList<>();
+    final List<DenseStage> denseStages = new ArrayList<>();
+
+    /** A chain that only answers. */
+    static DenseChain scoring(NetworkSpec network, int maxRows) {
+        return new DenseChain(network, maxRows, 0, -1);
+    }
+
+    /** @param slots of the optimizer */
+    static DenseChain training(NetworkSpec network, int maxRows, long seed, int slots) {
+        return new DenseChain(network, maxRows, seed, slots);
+    }
+
+    private DenseChain(NetworkSpec network, int maxRows, long seed, int slots) {
+        this.network = network;
+        this.width = network.input().elements();
+        this.inputs = Rows.allocate(maxRows, width);
+        boolean training = slots >= 0;
+        List<TensorSpec> tensors = network.tensors();
+        List<Shape> shapes = network.shapes();
+        int tensor = 0;
+        int columns = width;
+        for (int i = 0; i < shapes.size(); i++) {
+            LayerSpec layer = network.layers().get(i);
+            if (layer instanceof DenseSpec dense) {
+                boolean turned = dense.units() >= DenseStage.FEW_UNITS;
+                TensorSpec weightSpec = tensors.get(tensor++);
+                TensorSpec biasSpec = tensors.get(tensor++);
+                TensorRows weight = training
+                        ? TensorRows.trained(weightSpec, turned, slots)
+                        : TensorRows.readOnly(weightSpec, turned);
+                TensorRows bias =
+                        training ? TensorRows.trained(biasSpec, false, slots) : TensorRows.readOnly(biasSpec, false);
+                DenseStage stage = new DenseStage(
+                        weight,
+                        bias,
+                        columns,
+                        dense.units(),
+                        dense.activation(),
+                        maxRows,
+                        training && !denseStages.isEmpty());
+                stages.add(stage);
+                denseStages.add(stage);
+            } else if (layer instanceof DropoutSpec dropout && training && dropout.rate() > 0) {
+                stages.add(new DropoutStage(new DropoutMask(seed, i, dropout.rate()), columns, maxRows));
+            }
+            columns = shapes.get(i).elements();
+        }
+    }
+
+    /** Whether training and evaluation give the same outputs. */
+    boolean alwaysTheSame() {
+        return stages.size() == denseStages.size();
+    }
+
+    /** Rows of the flat features, copied: the kernels want one array per row. */
+    float[][] rows(float[] features, int firstRow, int rows) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(features, (firstRow + r) * width, inputs[r], 0, width);
+        }
+        return inputs;
+    }
+
+    float[][] evaluate(float[][] rowsOfFeatures, int rows) {
+        float[][] values = rowsOfFeatures;
+        for (int i = 0; i < stages.size(); i++) {
+            values = stages.get(i).evaluate(values, rows);
+        }
+        return values;
+    }
+
+    float[][] train(float[][] rowsOfFeatures, int rows, long step) {
+        float[][] values = rowsOfFeatures;
+        for (int i = 0; i < stages.size(); i++) {
+            values = stages.get(i).train(values, rows, step);
+        }
+        return values;
+    }
+
+    /** Goes from the last stage down to the first dense one, in front of which nothing learns. */
+    void backward(float[][] outputGradients, int rows) {
+        float[][] gradients = outputGradients;
+        for (int i = stages.size() - 1; ; i--) {
+            Stage stage = stages.get(i);
+            stage.backward(gradients, rows);
+            if (stage == denseStages.get(0)) {
+                return;
+            }
+            gradients = stage.inputGradients(rows);
+        }
+    }
+
+    void load(float[] parameters) {
+        for (DenseStage stage : denseStages) {
+            stage.weight.load(parameters);
+            stage.bias.load(parameters);
+        }
+    }
+
+    float[] parameters() {
+        float[] parameters = new float[network.parameterCount()];
+        for (DenseStage stage : denseStages) {
+            stage.weight.store(parameters);
+            stage.bias.store(parameters);
+        }
+        return parameters;
+    }
+
+    void loadMemory(float[][] slots) {
+        for (DenseStage stage : denseStages) {
+            stage.weight.loadMemory(slots);
+            stage.bias.loadMemory(slots);
+        }
+    }
+
+    float[][] memory(int slots) {
+        float[][] memory = new float[slots][network.parameterCount()];
+        for (DenseStage stage : denseStages) {
+            stage.weight.storeMemory(memory);
+            stage.bias.storeMemory(memory);
+        }
+        return memory;
+    }
+
+    /** Writes rows side by side; adding zero turns -0 into 0, the only trace that skipped zeros could leave. */
+    static void flatten(float[][] values, int rows, int width, float[] flat, int firstRow) {
+        for (int r = 0; r < rows; r++) {
+            float[] row = values[r];
+            int from = (firstRow + r) * width;
+            for (int j = 0; j < width; j++) {
+                flat[from + j] = row[j] + 0f;
+            }
+        }
+    }
+}

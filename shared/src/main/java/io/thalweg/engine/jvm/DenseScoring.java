@@ -1,0 +1,32 @@
+package io.thalweg.engine.jvm;
+
+import io.thalweg.engine.Parameters;
+import io.thalweg.engine.ScoringNetwork;
+import io.thalweg.network.NetworkSpec;
+
+/** A dense network that only answers, a few rows at a time, so that its buffers stay in the processor's cache. */
+final class DenseScoring implements ScoringNetwork {
+
+    private static final int ROWS_AT_A_TIME = 32;
+
+    private final DenseChain chain;
+    private final int outputWidth;
+
+    DenseScoring(NetworkSpec network, Parameters parameters) {
+        this.chain = DenseChain.scoring(network, ROWS_AT_A_TIME);
+        this.outputWidth = network.output().elements();
+        chain.load(parameters.values());
+    }
+
+    @Override
+    public void forward(float[] features, int rows, float[] outputs) {
+        for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
+            int count = Math.min(ROWS_AT_A_TIME, rows - first);
+            float[][] values = chain.evaluate(chain.rows(features, first, count), count);
+            DenseChain.flatten(values, count, outputWidth, outputs, first);
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,154 @@
+package io.thalweg.engine.jvm;
+
+import io.thalweg.network.Activation;
+import io.thalweg.optimizer.Update;
+import java.util.Arrays;
+
+/**
+ * y = f(x·Wᵀ + b). A layer of many units holds W as {@code [in, out]}, so that the inner loops run over the units and a
+ * zero input costs nothing; one of few units holds it as {@code [out, in]}, so that they run over the inputs.
+ */
+final class DenseStage implements Stage {
+
+    /** Below this many units a loop over them is too short to vectorise. */
+    static final int FEW_UNITS = 16;
+
+    /** From this many rows on, a transposed copy of the weights costs less than it saves. */
+    private static final int ROWS_WORTH_A_TRANSPOSE = 4;
+
+    private final int inputs;
+    private final int units;
+    private final boolean many;
+    private final Activation activation;
+    final TensorRows weight;
+    final TensorRows bias;
+
+    private final float[][] sums;
+    private final float[][] outputs;
+    private final float[][] inputGradients;
+    private final float[][] transposed;
+
+    private float[][] lastInputs = new float[0][];
+    private float[][] deltas = new float[0][];
+
+    /** @param inputGradientsWanted false for the first layer that learns: nothing in front of it asks for them */
+    DenseStage(
+            TensorRows weight,
+            TensorRows bias,
+            int inputs,
+            int units,
+            Activation activation,
+            int maxRows,
+            boolean inputGradientsWanted) {
+        this.weight = weight;
+        this.bias = bias;
+        this.inputs = inputs;
+        this.units = units;
+        this.many = units >= FEW_UNITS;
+        this.activation = activation;
+        this.sums = Rows.allocate(maxRows, units);
+        this.outputs = activation == Activation.LINEAR ? sums : Rows.allocate(maxRows, units);
+        this.inputGradients = Rows.allocate(inputGradientsWanted ? maxRows : 0, inputs);
+        this.transposed = Rows.allocate(inputGradientsWanted && many ? units : 0, inputs);
+    }
+
+    @Override
+    public float[][] evaluate(float[][] x, int rows) {
+        float[] b = bias.values[0];
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(b, 0, sums[r], 0, units);
+        }
+        if (many) {
+            Rows.accumulate(x, rows, weight.values, inputs, sums);
+        } else {
+            Rows.dots(x, rows, weight.values, units, sums);
+        }
+        if (activation != Activation.LINEAR) {
+            for (int r = 0; r < rows; r++) {
+                Activations.apply(activation, sums[r], outputs[r]);
+            }
+        }
+        return outputs;
+    }
+
+    @Override
+    public float[][] train(float[][] x, int rows, long step) {
+        lastInputs = x;
+        return evaluate(x, rows);
+    }
+
+    @Override
+    public void backward(float[][] outputGradients, int rows) {
+        for (int r = 0; r < rows; r++) {
+            Activations.backward(activation, sums[r], outputs[r], outputGradients[r]);
+        }
+        deltas = outputGradients;
+    }
+
+    @Override
+    public float[][] inputGradients(int rows) {
+        for (int r = 0; r < rows; r++) {
+            Arrays.fill(inputGradients[r], 0);
+        }
+        if (!many) {
+            Rows.accumulate(deltas, rows, weight.values, units, inputGradients);
+        } else if (rows < ROWS_WORTH_A_TRANSPOSE) {
+            Rows.dots(deltas, rows, weight.values, inputs, inputGradients);
+        } else {
+            Rows.transpose(weight.values, inputs, units, transposed);
+            Rows.accumulate(deltas, rows, transposed, units, inputGradients);
+        }
+        return inputGradients;
+    }
+
+    /** Writes the gradients of weight and bias, after {@link #backward}. */
+    void writeGradients(int rows) {
+        if (many) {
+            Rows.transposedProduct(lastInputs, rows, deltas, inputs, weight.gradients, weight.touched);
+        } else {
+            Rows.transposedProduct(deltas, rows, lastInputs, units, weight.gradients, weight.touched);
+        }
+        float[] biasGradients = bias.gradients[0];
+        Arrays.fill(biasGradients, 0);
+        for (int r = 0; r < rows; r++) {
+            Rows.add(1, deltas[r], biasGradients);
+        }
+        bias.touched[0] = true;
+    }
+
+    void addPenalty(float l1, float l2) {
+        weight.addPenalty(l1, l2);
+        bias.addPenalty(l1, l2);
+    }
+
+    double squaredNorm() {
+        return weight.squaredNorm() + bias.squaredNorm();
+    }
+
+    void update(Update update, float scale) {
+        weight.update(update, scale);
+        bias.update(update, scale);
+    }
+
+    /** What {@link #squaredNorm} would be for a batch of one, where the gradient is an outer product. */
+    double squaredNormOfOne() {
+        float[] x = lastInputs[0];
+        float[] delta = deltas[0];
+        return ((double) Rows.dot(x, x) + 1) * Rows.dot(delta, delta);
+    }
+
+    /** W ← W - rate·δxᵀ, b ← b - rate·δ for a batch of one: the gradient is never written down. */
+    void descendOne(float rate) {
+        float[] x = lastInputs[0];
+        float[] delta = deltas[0];
+        float[] left = many ? x : delta;
+        float[] right = many ? delta : x;
+        float[][] values = weight.values;
+        for (int k = 0; k < values.length; k++) {
+            if (left[k] != 0) {
+                Rows.add(-rate * left[k], right, values[k]);
+            }
+        }
+        Rows.add(-rate, delta, bias.values[0]);
+    }
+}

@@ -1,0 +1,143 @@
+package io.thalweg.engine.jvm;
+
+import io.thalweg.engine.Batch;
+import io.thalweg.engine.Parameters;
+import io.thalweg.engine.StepReport;
+import io.thalweg.engine.TrainableNetwork;
+import io.thalweg.engine.TrainingSpec;
+import io.thalweg.engine.host.GradientLength;
+import io.thalweg.engine.host.InitialParameters;
+import io.thalweg.engine.host.LossGradient;
+import io.thalweg.optimizer.OptimizerState;
+import io.thalweg.optimizer.Sgd;
+import io.thalweg.optimizer.Update;
+
+/** A dense network that learns. Allocates its report per step, and nothing else. */
+final class DenseTraining implements TrainableNetwork {
+
+    private final TrainingSpec spec;
+    private final DenseChain chain;
+    private final Update update;
+    private final boolean gradientsAsOuterProducts;
+    private final int outputWidth;
+    private final float[] trainedOutputs;
+    private final float[] flatGradients;
+    private final float[][] outputGradients;
+    private long steps;
+
+    DenseTraining(TrainingSpec spec) {
+        this.spec = spec;
+        this.chain = DenseChain.training(
+                spec.network(),
+                spec.maxBatchSize(),
+                spec.seed(),
+                spec.optimizer().slots());
+        this.update = spec.optimizer().update();
+        this.gradientsAsOuterProducts = spec.optimizer() instanceof Sgd sgd
+                && sgd.isPlain()
+                && spec.regularization().l1() == 0
+                && spec.regularization().l2() == 0;
+        this.outputWidth = spec.network().output().elements();
+        this.trainedOutputs = new float[chain.alwaysTheSame() ? 0 : spec.maxBatchSize() * outputWidth];
+        this.flatGradients = new float[spec.maxBatchSize() * outputWidth];
+        this.outputGradients = Rows.allocate(spec.maxBatchSize(), outputWidth);
+        chain.load(InitialParameters.draw(spec.network(), spec.seed()).values());
+    }
+
+    @Override
+    public StepReport step(Batch batch, float[] outputs) {
+        int rows = batch.rows();
+        double loss = forward(batch, outputs);
+        if (!Double.isFinite(loss)) {
+            return new StepReport.Skipped("the loss is not finite: " + loss);
+        }
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(flatGradients, r * outputWidth, outputGradients[r], 0, outputWidth);
+        }
+        chain.backward(outputGradients, rows);
+
+        boolean fused = rows == 1 && gradientsAsOuterProducts;
+        double squaredNorm = fused ? squaredNormOfOne() : writeGradients(rows);
+        if (!GradientLength.isUsable(squaredNorm)) {
+            return new StepReport.Skipped(GradientLength.refusal(squaredNorm));
+        }
+        float scale = GradientLength.scale(squaredNorm, spec.regularization().clipNorm());
+        steps++;
+        if (fused) {
+            descendOne(scale);
+        } else {
+            update(scale);
+        }
+        return new StepReport.Learned(loss);
+    }
+
+    /** Writes the evaluation-mode outputs and the loss's gradients, and gives the training-mode loss. */
+    private double forward(Batch batch, float[] outputs) {
+        int rows = batch.rows();
+        float[][] features = chain.rows(batch.features(), 0, rows);
+        float[] trained = outputs;
+        if (!chain.alwaysTheSame()) {
+            DenseChain.flatten(chain.evaluate(features, rows), rows, outputWidth, outputs, 0);
+            trained = trainedOutputs;
+        }
+        DenseChain.flatten(chain.train(features, rows, steps), rows, outputWidth, trained, 0);
+        return LossGradient.write(spec.network().loss(), trained, batch.labels(), rows, outputWidth, flatGradients);
+    }
+
+    private double writeGradients(int rows) {
+        float l1 = (float) spec.regularization().l1();
+        float l2 = (float) spec.regularization().l2();
+        double squaredNorm = 0;
+        for (int i = 0; i < chain.denseStages.size(); i++) {
+            DenseStage stage = chain.denseStages.get(i);
+            stage.writeGradients(rows);
+            if (l1 != 0 || l2 != 0) {
+                stage.addPenalty(l1, l2);
+            }
+            squaredNorm += stage.squaredNorm();
+        }
+        return squaredNorm;
+    }
+
+    private double squaredNormOfOne() {
+        double squaredNorm = 0;
+        for (int i = 0; i < chain.denseStages.size(); i++) {
+            squaredNorm += chain.denseStages.get(i).squaredNormOfOne();
+        }
+        return squaredNorm;
+    }
+
+    private void update(float scale) {
+        update.begin(steps);
+        for (int i = 0; i < chain.denseStages.size(); i++) {
+            chain.denseStages.get(i).update(update, scale);
+        }
+    }
+
+    private void descendOne(float scale) {
+        float rate = (float) ((Sgd) spec.optimizer()).learningRate() * scale;
+        for (int i = 0; i < chain.denseStages.size(); i++) {
+            chain.denseStages.get(i).descendOne(rate);
+        }
+    }
+
+    @Override
+    public Parameters parameters() {
+        return new Parameters(spec.network().tensors(), chain.parameters());
+    }
+
+    @Override
+    public OptimizerState optimizerState() {
+        return new OptimizerState(steps, chain.memory(spec.optimizer().slots()));
+    }
+
+    @Override
+    public void restore(Parameters parameters, OptimizerState state) {
+        chain.load(parameters.values());
+        chain.loadMemory(state.slots());
+        steps = state.steps();
+    }
+
+    @Override
+    public void close() {}
+}

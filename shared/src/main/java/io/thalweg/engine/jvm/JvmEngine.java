@@ -1,0 +1,60 @@
+package io.thalweg.engine.jvm;
+
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.Parameters;
+import io.thalweg.engine.ScoringNetwork;
+import io.thalweg.engine.TrainableNetwork;
+import io.thalweg.engine.TrainingSpec;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.DropoutSpec;
+import io.thalweg.network.FlattenSpec;
+import io.thalweg.network.LayerSpec;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Shape;
+import java.util.Optional;
+
+/** Dense networks in plain Java: no call leaves the JVM, no native memory, no start-up. */
+public final class JvmEngine implements Engine {
+
+    @Override
+    public String name() {
+        return "jvm";
+    }
+
+    /** Why this engine cannot run the network; empty if it can. */
+    public static Optional<String> refusal(NetworkSpec network) {
+        Shape shape = network.input();
+        for (int i = 0; i < network.layers().size(); i++) {
+            LayerSpec layer = network.layers().get(i);
+            boolean known = layer instanceof DenseSpec
+                    ? shape.rank() == 1
+                    : layer instanceof DropoutSpec || layer instanceof FlattenSpec;
+            if (!known) {
+                return Optional.of("the jvm engine runs dense, dropout and flatten over flat inputs, but network[" + i
+                        + "] is " + layer.kind() + " over " + shape + "; use engine: nd4j");
+            }
+            shape = layer.output(shape);
+        }
+        return network.tensors().isEmpty()
+                ? Optional.of("the network has nothing to learn; add a dense layer")
+                : Optional.empty();
+    }
+
+    @Override
+    public TrainableNetwork trainable(TrainingSpec spec) {
+        requireSupported(spec.network());
+        return new DenseTraining(spec);
+    }
+
+    @Override
+    public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+        requireSupported(network);
+        return new DenseScoring(network, parameters);
+    }
+
+    private static void requireSupported(NetworkSpec network) {
+        refusal(network).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
+    }
+}

@@ -1,0 +1,136 @@
+package io.thalweg.engine.jvm;
+
+import io.thalweg.network.TensorSpec;
+import io.thalweg.optimizer.Update;
+import java.util.Arrays;
+
+/**
+ * One tensor of at most two axes, row by row: its values and, where it is trained, its gradients and the optimizer's
+ * memory. May hold the tensor the other way round than the flat vector does.
+ */
+final class TensorRows {
+
+    private static final int NOT_TRAINED = -1;
+
+    private final TensorSpec spec;
+    private final boolean turned;
+    private final float[] columnSums;
+    private final float[][][] memory;
+
+    final float[][] values;
+    final float[][] gradients;
+    /** For each row whether a gradient in it may differ from zero. */
+    final boolean[] touched;
+
+    private TensorRows(TensorSpec spec, boolean turned, int slots) {
+        this.spec = spec;
+        this.turned = turned;
+        int outer = spec.shape().rank() == 1 ? 1 : spec.shape().size(0);
+        int inner = spec.shape().size(spec.shape().rank() - 1);
+        int rows = turned ? inner : outer;
+        int width = turned ? outer : inner;
+        int trainedRows = slots == NOT_TRAINED ? 0 : rows;
+        this.values = Rows.allocate(rows, width);
+        this.gradients = Rows.allocate(trainedRows, width);
+        this.touched = new boolean[trainedRows];
+        this.memory = new float[trainedRows][Math.max(slots, 0)][width];
+        this.columnSums = new float[width];
+    }
+
+    /** @param turned hold {@code [out, in]} as {@code [in, out]} */
+    static TensorRows trained(TensorSpec spec, boolean turned, int slots) {
+        return new TensorRows(spec, turned, slots);
+    }
+
+    /** @param turned hold {@code [out, in]} as {@code [in, out]} */
+    static TensorRows readOnly(TensorSpec spec, boolean turned) {
+        return new TensorRows(spec, turned, NOT_TRAINED);
+    }
+
+    void load(float[] flat) {
+        for (int r = 0; r < values.length; r++) {
+            read(flat, r, values[r]);
+        }
+    }
+
+    void store(float[] flat) {
+        for (int r = 0; r < values.length; r++) {
+            write(flat, r, values[r]);
+        }
+    }
+
+    void loadMemory(float[][] slots) {
+        for (int r = 0; r < memory.length; r++) {
+            for (int slot = 0; slot < slots.length; slot++) {
+                read(slots[slot], r, memory[r][slot]);
+            }
+        }
+    }
+
+    void storeMemory(float[][] slots) {
+        for (int r = 0; r < memory.length; r++) {
+            for (int slot = 0; slot < slots.length; slot++) {
+                write(slots[slot], r, memory[r][slot]);
+            }
+        }
+    }
+
+    /** Adds the gradients of l1·Σ|w| + l2·Σw² where the tensor has two axes. */
+    void addPenalty(float l1, float l2) {
+        if (spec.shape().rank() < 2) {
+            return;
+        }
+        Arrays.fill(touched, true);
+        for (int r = 0; r < values.length; r++) {
+            float[] value = values[r];
+            float[] gradient = gradients[r];
+            for (int j = 0; j < gradient.length; j++) {
+                gradient[j] = gradient[j] + 2 * l2 * value[j] + l1 * Math.signum(value[j]);
+            }
+        }
+    }
+
+    /** Sum of the squares of all gradients: single precision down the columns, so that it vectorises, double across. */
+    double squaredNorm() {
+        Arrays.fill(columnSums, 0);
+        for (int r = 0; r < gradients.length; r++) {
+            if (touched[r]) {
+                Rows.addSquares(gradients[r], columnSums);
+            }
+        }
+        double sum = 0;
+        for (float columnSum : columnSums) {
+            sum += columnSum;
+        }
+        return sum;
+    }
+
+    void update(Update update, float scale) {
+        boolean everyRow = !update.skipsZeroGradients();
+        for (int r = 0; r < values.length; r++) {
+            if (everyRow || touched[r]) {
+                update.applyInPlace(values[r], gradients[r], scale, memory[r]);
+            }
+        }
+    }
+
+    private void read(float[] flat, int row, float[] target) {
+        if (turned) {
+            for (int j = 0; j < target.length; j++) {
+                target[j] = flat[spec.offset() + j * values.length + row];
+            }
+        } else {
+            System.arraycopy(flat, spec.offset() + row * target.length, target, 0, target.length);
+        }
+    }
+
+    private void write(float[] flat, int row, float[] source) {
+        if (turned) {
+            for (int j = 0; j < source.length; j++) {
+                flat[spec.offset() + j * values.length + row] = source[j];
+            }
+        } else {
+            System.arraycopy(source, 0, flat, spec.offset() + row * source.length, source.length);
+        }
+    }
+}

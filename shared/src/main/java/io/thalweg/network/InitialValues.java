@@ -1,0 +1,30 @@
+package io.thalweg.network;
+
+/**
+ * What a tensor holds before the first step: drawn uniformly from {@code [low, high)}, or the constant {@code low} where
+ * both are the same.
+ */
+public record InitialValues(double low, double high) {
+
+    public static final InitialValues ZEROS = new InitialValues(0, 0);
+    public static final InitialValues ONES = new InitialValues(1, 1);
+
+    /** Uniform in ±bound. */
+    public static InitialValues within(double bound) {
+        return new InitialValues(-bound, bound);
+    }
+
+    /**
+     * For weights in front of {@code activation}: ±√(6 / fanIn) for the ReLU-like ones, which lose half of the variance,
+     * and ±√(6 / (fanIn + fanOut)) for the others.
+     *
+     * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015</a>
+     * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot and Bengio, 2010</a>
+     */
+    public static InitialValues before(Activation activation, int fanIn, int fanOut) {
+        return switch (activation) {
+            case RELU, LEAKY_RELU, ELU, GELU, SWISH, SOFTPLUS -> within(Math.sqrt(6.0 / fanIn));
+            case LINEAR, SIGMOID, TANH -> within(Math.sqrt(6.0 / ((double) fanIn + fanOut)));
+        };
+    }
+}

@@ -1,0 +1,16 @@
+package io.thalweg.network;
+
+/**
+ * A tensor that a layer asks for: {@link NetworkSpec} gives it its full name and its place.
+ *
+ * @param name within the layer: {@code weight}, {@code bias}
+ * @param shape PyTorch layout
+ * @param trainable false for what is only counted or averaged
+ * @param initial what it holds before the first step
+ */
+public record LayerTensor(String name, Shape shape, boolean trainable, InitialValues initial) {
+
+    static LayerTensor trained(String name, Shape shape, InitialValues initial) {
+        return new LayerTensor(name, shape, true, initial);
+    }
+}

@@ -1,0 +1,24 @@
+package io.thalweg.optimizer;
+
+/**
+ * An optimizer's formula at work, over vectors of equal length: whole parameter vectors or any pieces of them, because
+ * every formula works element by element. Holds nothing but the constants of the step; belongs to one thread.
+ */
+public interface Update {
+
+    /** Prepares the constants of a step, counted from 1. */
+    void begin(long step);
+
+    /**
+     * Moves {@code parameters} and {@code slots}; reads as many elements as {@code parameters} has.
+     *
+     * @param scale what each gradient is multiplied by first, for clipping
+     * @param slots {@code [optimizer's slots][elements]}
+     */
+    void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots);
+
+    /** Whether a gradient of zero changes nothing, so that parameters which took no part may be skipped. */
+    default boolean skipsZeroGradients() {
+        return false;
+    }
+}
