@@ -1,0 +1,70 @@
+package io.thalweg.engine.jvm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.withPrecision;
+
+import io.thalweg.engine.Batch;
+import io.thalweg.engine.StepReport;
+import io.thalweg.engine.TrainableNetwork;
+import io.thalweg.engine.TrainingSpec;
+import io.thalweg.network.Activation;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Shape;
+import io.thalweg.optimizer.Regularization;
+import io.thalweg.optimizer.Sgd;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class JvmEngineTest {
+
+    private static final NetworkSpec NETWORK = new NetworkSpec(
+            Shape.of(5),
+            List.of(new DenseSpec(20, Activation.TANH), new DenseSpec(1, Activation.LINEAR)),
+            Loss.BINARY_CROSS_ENTROPY);
+
+    @Test
+    void learnsABatchOfOneAsItLearnsTheSameRowTwice() {
+        Regularization clipped = new Regularization(0, 0, 0.05);
+        float[] row = {1, 0, -2, 0.5f, 0};
+        try (TrainableNetwork fused = trainable(clipped);
+                TrainableNetwork general = trainable(clipped)) {
+            fused.step(new Batch(1, row, new float[] {1}), new float[1]);
+            general.step(
+                    new Batch(2, new float[] {1, 0, -2, 0.5f, 0, 1, 0, -2, 0.5f, 0}, new float[] {1, 1}), new float[2]);
+
+            assertThat(fused.parameters().values())
+                    .containsExactly(general.parameters().values(), withPrecision(1e-7f));
+        }
+    }
+
+    @Test
+    void skipsABatchWhoseGradientsOverflow() {
+        try (TrainableNetwork network = trainable(Regularization.NONE)) {
+            float[] before = network.parameters().values();
+
+            StepReport report =
+                    network.step(new Batch(1, new float[] {0, 0, 3e38f, 0, 0}, new float[] {1}), new float[1]);
+
+            assertThat(report).isInstanceOf(StepReport.Skipped.class);
+            assertThat(network.parameters().values()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void refusesDenseLayersOverTimeAndSaysWhere() {
+        NetworkSpec network = new NetworkSpec(Shape.of(4, 3), List.of(new DenseSpec(2, Activation.LINEAR)), Loss.MSE);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JvmEngine()
+                        .trainable(new TrainingSpec(network, new Sgd(0.1, 0, false), Regularization.NONE, 1, 1)))
+                .withMessageContaining("network[0] is dense over [4, 3]")
+                .withMessageContaining("use engine: nd4j");
+    }
+
+    private static TrainableNetwork trainable(Regularization regularization) {
+        return new JvmEngine().trainable(new TrainingSpec(NETWORK, new Sgd(0.1, 0, false), regularization, 2, 1));
+    }
+}
