@@ -10,4 +10,20 @@ import java.time.Duration;
  * @param keepVersions older versions are tombstoned
  */
 public record PublishConfig(int everySteps, Duration every, int keepVersions, Guarantee guarantee)
-        implements Serializable {}
+        implements Serializable {
+
+    public PublishConfig {
+        if (everySteps < 1) {
+            throw new IllegalArgumentException(
+                    "every-steps must be at least 1 but was " + everySteps + " (publish.every-steps)");
+        }
+        if (every.compareTo(Duration.ZERO) <= 0) {
+            throw new IllegalArgumentException(
+                    "every must be longer than 0ms but was " + every.toMillis() + "ms (publish.every)");
+        }
+        if (keepVersions < 1) {
+            throw new IllegalArgumentException(
+                    "keep-versions must be at least 1 but was " + keepVersions + " (publish.keep-versions)");
+        }
+    }
+}

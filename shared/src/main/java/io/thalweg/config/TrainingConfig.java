@@ -16,6 +16,17 @@ import java.util.Optional;
 public record TrainingConfig(int batchSize, Optional<Duration> maxWait, Regularization regularization, long seed)
         implements Serializable {
 
+    public TrainingConfig {
+        if (batchSize < 1) {
+            throw new IllegalArgumentException(
+                    "batch-size must be at least 1 but was " + batchSize + " (training.batch-size)");
+        }
+        if (maxWait.isPresent() && maxWait.get().compareTo(Duration.ZERO) <= 0) {
+            throw new IllegalArgumentException("max-wait must be longer than 0ms, or null for never, but was "
+                    + maxWait.get().toMillis() + "ms (training.max-wait)");
+        }
+    }
+
     private Object writeReplace() {
         return new Form(batchSize, maxWait.orElse(null), regularization, seed);
     }

@@ -12,10 +12,18 @@ import java.util.List;
  */
 public record FeatureLayout(List<FeatureSpec> features) implements Serializable {
 
+    /** An event of so many columns takes 64 MiB; what is beyond it is a mistake. */
+    private static final int MAX_WIDTH = 1 << 24;
+
     public FeatureLayout {
         features = List.copyOf(features);
         if (features.isEmpty()) {
             throw new IllegalArgumentException("features must have at least one entry");
+        }
+        long columns = features.stream().mapToLong(FeatureSpec::width).sum();
+        if (columns > MAX_WIDTH) {
+            throw new IllegalArgumentException("features must give at most " + MAX_WIDTH + " columns but give "
+                    + columns + "; take fewer buckets");
         }
     }
 

@@ -1,0 +1,103 @@
+package io.thalweg.config;
+
+import io.thalweg.config.yaml.Format;
+import io.thalweg.config.yaml.Formats;
+import io.thalweg.config.yaml.Key;
+import io.thalweg.config.yaml.Kinds;
+import io.thalweg.config.yaml.Section;
+import io.thalweg.features.FeatureSpec;
+import io.thalweg.network.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of an entry of {@code features}: one section per kind. */
+final class FeatureKeys {
+
+    private static final Format<Shape> SHAPE =
+            Formats.list(Formats.wholeNumber()).map("a list of whole numbers, outermost first", FeatureKeys::shape);
+
+    private static final Key<List<String>> NUMERIC =
+            Key.required("numeric", Formats.listOrOne(Formats.text()), "[price, volume]");
+    private static final Key<Boolean> NUMERIC_SCALE = Key.of(
+            "scale",
+            Formats.choice(List.of(true, false), standardize -> standardize ? "standard" : "none"),
+            "standard");
+
+    private static final Key<String> CATEGORY = Key.required("category", Formats.text(), "day");
+    private static final Key<Optional<List<String>>> CATEGORY_VALUES =
+            Key.of("values", Formats.orNull(Formats.list(Formats.text())), "null");
+    private static final Key<Optional<Integer>> CATEGORY_BUCKETS =
+            Key.of("buckets", Formats.orNull(Formats.wholeNumber()), "null");
+    private static final Key<Optional<Integer>> CATEGORY_EMBEDDING =
+            Key.of("embedding", Formats.orNull(Formats.wholeNumber()), "null");
+
+    private static final Key<String> VECTOR = Key.required("vector", Formats.text(), "pixels");
+    private static final Key<Shape> VECTOR_SHAPE = Key.required("shape", SHAPE, "[1, 28, 28]");
+    private static final Key<Double> VECTOR_SCALE = Key.of("scale", Formats.number(), "1");
+
+    private static final Key<String> TEXT = Key.required("text", Formats.text(), "message");
+    private static final Key<Integer> TEXT_BUCKETS = Key.of("buckets", Formats.wholeNumber(), "4096");
+
+    private static final Key<String> CYCLIC = Key.required("cyclic", Formats.text(), "hour");
+    private static final Key<Double> CYCLIC_PERIOD = Key.required("period", Formats.number(), "24");
+
+    static final Kinds<FeatureSpec> KINDS = Kinds.<FeatureSpec>marked("feature")
+            .with(
+                    "numeric",
+                    Section.of(
+                            List.of(NUMERIC, NUMERIC_SCALE),
+                            values -> new FeatureSpec.Numeric(values.of(NUMERIC), values.of(NUMERIC_SCALE))))
+            .with(
+                    "category",
+                    Section.of(
+                            List.of(CATEGORY, CATEGORY_VALUES, CATEGORY_BUCKETS, CATEGORY_EMBEDDING),
+                            values -> category(
+                                    values.of(CATEGORY),
+                                    values.of(CATEGORY_VALUES),
+                                    values.of(CATEGORY_BUCKETS),
+                                    values.of(CATEGORY_EMBEDDING))))
+            .with(
+                    "vector",
+                    Section.of(
+                            List.of(VECTOR, VECTOR_SHAPE, VECTOR_SCALE),
+                            values -> new FeatureSpec.Vector(
+                                    values.of(VECTOR), values.of(VECTOR_SHAPE), values.of(VECTOR_SCALE))))
+            .with(
+                    "text",
+                    Section.of(
+                            List.of(TEXT, TEXT_BUCKETS),
+                            values -> new FeatureSpec.Text(values.of(TEXT), values.of(TEXT_BUCKETS))))
+            .with(
+                    "cyclic",
+                    Section.of(
+                            List.of(CYCLIC, CYCLIC_PERIOD),
+                            values -> new FeatureSpec.Cyclic(values.of(CYCLIC), values.of(CYCLIC_PERIOD))));
+
+    private FeatureKeys() {}
+
+    private static Shape shape(List<Integer> sizes) {
+        Shape shape = new Shape(sizes);
+        try {
+            shape.elements();
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(
+                    "must have at most " + Integer.MAX_VALUE + " elements but " + shape + " has more", e);
+        }
+        return shape;
+    }
+
+    private static FeatureSpec category(
+            String field, Optional<List<String>> values, Optional<Integer> buckets, Optional<Integer> embedding) {
+        if (embedding.isPresent()) {
+            throw new IllegalArgumentException("a category cannot be embedded but embedding was " + embedding.get()
+                    + "; take it out: the category then stays one number per bucket");
+        }
+        if (values.isPresent() == buckets.isPresent()) {
+            throw new IllegalArgumentException("a category needs either values or buckets but has "
+                    + (values.isPresent() ? "both" : "neither")
+                    + "; list the values, or hash them into, for example, buckets: 4096");
+        }
+        return buckets.<FeatureSpec>map(count -> new FeatureSpec.HashedCategory(field, count))
+                .orElseGet(() -> new FeatureSpec.Category(field, values.orElseThrow()));
+    }
+}

@@ -1,0 +1,143 @@
+package io.thalweg.config;
+
+import io.thalweg.config.yaml.Document;
+import io.thalweg.config.yaml.Node;
+import io.thalweg.config.yaml.Problems;
+import io.thalweg.config.yaml.Values;
+import io.thalweg.features.EventSpec;
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.FeatureSpec;
+import io.thalweg.features.LabelSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.schemas.Schemas;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.avro.Schema;
+
+/**
+ * Reads pipeline.yaml. First every key by the tables of this package, then what the keys mean together: fields and schema,
+ * label and loss, shapes. Whatever can still be checked is checked, so that one run shows all the problems.
+ */
+public final class PipelineReader {
+
+    private final Path file;
+    private final Problems problems = new Problems();
+
+    private PipelineReader(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a pipeline file. Paths within it are relative to it; {@code ${env:NAME}} asks this process's environment.
+     *
+     * @throws ConfigException with all the problems, if there are any
+     */
+    public static Pipeline read(Path file) {
+        return read(file, name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    static Pipeline read(Path file, Function<String, Optional<String>> environment) {
+        PipelineReader reader = new PipelineReader(file);
+        Optional<Pipeline> pipeline =
+                Document.read(file, environment, reader.problems).flatMap(reader::pipeline);
+        if (!reader.problems.isEmpty()) {
+            throw new ConfigException(file, reader.problems.list());
+        }
+        return pipeline.orElseThrow(() -> new IllegalStateException(file + " gave neither a pipeline nor a problem"));
+    }
+
+    private Optional<Pipeline> pipeline(Node.Mapping root) {
+        Values values = PipelineKeys.FILE.values(root, problems);
+        List<Optional<FeatureSpec>> entries = values.find(PipelineKeys.FEATURES).orElse(List.of());
+        Optional<LabelSpec> label = values.find(PipelineKeys.LABEL);
+
+        Optional<EventSpec> events = values.find(PipelineKeys.EVENTS).flatMap(this::events);
+        events.map(event -> new FieldRules(event.schema(), problems)).ifPresent(fields -> {
+            fields.checkEvent(events.get());
+            fields.checkFeatures(entries);
+            label.ifPresent(fields::checkLabel);
+        });
+        label.ifPresent(truth -> FieldRules.refuseLabelAmongFeatures(entries, truth, problems));
+
+        Optional<FeatureLayout> features = layout(entries);
+        Optional<Loss> loss = label.flatMap(
+                truth -> values.find(PipelineKeys.LOSS).flatMap(written -> LossRules.loss(truth, written, problems)));
+        Optional<NetworkSpec> network = features.flatMap(layout -> values.find(PipelineKeys.NETWORK)
+                .flatMap(layers -> NetworkRules.network(layout.shape(), layers, label, loss, problems)));
+        Optional<Topics> topics = values.find(PipelineKeys.NAME).flatMap(name -> topics(name, values));
+
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Pipeline(
+                values.of(PipelineKeys.NAME),
+                values.of(PipelineKeys.KAFKA),
+                values.of(PipelineKeys.REGISTRY),
+                events.orElseThrow(),
+                features.orElseThrow(),
+                label.orElseThrow(),
+                network.orElseThrow(),
+                values.of(PipelineKeys.OPTIMIZER),
+                values.of(PipelineKeys.TRAINING),
+                values.of(PipelineKeys.PUBLISH),
+                values.of(PipelineKeys.SCORING),
+                values.of(PipelineKeys.ENGINE),
+                topics.orElseThrow()));
+    }
+
+    private Optional<EventSpec> events(EventKeys keys) {
+        return schema(keys.schema()).map(schema -> new EventSpec(schema, keys.id(), keys.time()));
+    }
+
+    private Optional<Schema> schema(Optional<String> name) {
+        if (name.isEmpty()) {
+            return Optional.of(Schemas.EVENT);
+        }
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        try {
+            Schema schema = Schemas.read(folder.resolve(name.get()));
+            if (schema.getType() == Schema.Type.RECORD) {
+                return Optional.of(schema);
+            }
+            problems.add(
+                    "events.schema",
+                    "the schema " + name.get() + " must be a record but was of type "
+                            + schema.getType().getName(),
+                    "make the event a record with one field for each of its values");
+        } catch (IOException | InvalidPathException e) {
+            problems.add(
+                    "events.schema",
+                    "the schema " + name.get() + " cannot be read ("
+                            + e.getClass().getSimpleName() + ": " + e.getMessage() + ")",
+                    "give the path of an Avro schema (.avsc), relative to " + folder);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<FeatureLayout> layout(List<Optional<FeatureSpec>> entries) {
+        List<FeatureSpec> features = entries.stream().flatMap(Optional::stream).toList();
+        if (features.isEmpty() || features.size() < entries.size()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new FeatureLayout(features));
+        } catch (IllegalArgumentException e) {
+            problems.add(PipelineKeys.FEATURES.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Topics> topics(String name, Values values) {
+        try {
+            return values.find(PipelineKeys.TOPICS).map(change -> change.apply(Topics.of(name)));
+        } catch (IllegalArgumentException e) {
+            problems.add(PipelineKeys.TOPICS.name(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+}

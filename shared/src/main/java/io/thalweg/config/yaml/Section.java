@@ -1,0 +1,148 @@
+package io.thalweg.config.yaml;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A mapping with a table of keys, and what is made of their values. Rules that the made value itself checks, by
+ * {@link IllegalArgumentException}, become problems too, each at the key that it is about.
+ *
+ * <p>A key that cannot be read is a problem, and does not hide others: the section goes on with the key's default, and is
+ * read all the same. Nobody uses what was read once there is a problem.
+ */
+public final class Section<T> implements Format<T> {
+
+    private final List<Key<?>> keys;
+    private final Function<Values, T> maker;
+
+    private Section(List<Key<?>> keys, Function<Values, T> maker) {
+        this.keys = List.copyOf(keys);
+        this.maker = maker;
+    }
+
+    public static <T> Section<T> of(List<Key<?>> keys, Function<Values, T> maker) {
+        return new Section<>(keys, maker);
+    }
+
+    @Override
+    public String rule() {
+        return keys.isEmpty() ? "an empty mapping, {}" : "a mapping of keys to values";
+    }
+
+    @Override
+    public Stream<KeyPath> keys(String path) {
+        return keys.stream().flatMap(key -> key.keys(path));
+    }
+
+    @Override
+    public Optional<T> read(Node node, Problems problems) {
+        if (node instanceof Node.Unresolved) {
+            return Optional.empty();
+        }
+        Node.Mapping mapping;
+        if (node instanceof Node.Mapping given) {
+            mapping = given;
+        } else if (node.isNull()) {
+            // `flatten:` with nothing behind it says the same as `flatten: {}`.
+            mapping = new Node.Mapping(node.path(), Map.of());
+        } else {
+            problems.add(node.path(), "must be " + rule() + " but was " + node.shown());
+            return Optional.empty();
+        }
+        Values values = values(mapping, problems);
+        List<Key<?>> unread =
+                keys.stream().filter(key -> values.find(key).isEmpty()).toList();
+        Values completed = values;
+        for (Key<?> key : unread) {
+            completed = reset(key, completed);
+        }
+        Optional<T> made = make(completed, mapping, !unread.isEmpty(), problems);
+        return unread.stream().noneMatch(Key::required) ? made : Optional.empty();
+    }
+
+    /** The values of all keys that can be read; the problems of the others, and of unknown keys, are on record. */
+    public Values values(Node.Mapping mapping, Problems problems) {
+        refuseUnknownKeys(mapping, problems);
+        Map<String, Object> values = new HashMap<>();
+        for (Key<?> key : keys) {
+            value(key, mapping, problems).ifPresent(value -> values.put(key.name(), value));
+        }
+        return new Values(values);
+    }
+
+    private static Optional<?> value(Key<?> key, Node.Mapping mapping, Problems problems) {
+        Node given = mapping.entries().get(key.name());
+        if (given != null) {
+            return key.read(given, problems);
+        }
+        if (key.required()) {
+            problems.add(
+                    mapping.pathOf(key.name()),
+                    "is missing; it must be " + key.format().rule(),
+                    "add for example " + key.name() + ": " + key.written());
+            return Optional.empty();
+        }
+        return Optional.of(key.value());
+    }
+
+    private void refuseUnknownKeys(Node.Mapping mapping, Problems problems) {
+        Set<String> unknown = new LinkedHashSet<>(mapping.entries().keySet());
+        List<String> known = keys.stream().map(Key::name).toList();
+        known.forEach(unknown::remove);
+        List<String> notGiven = known.stream()
+                .filter(name -> !mapping.entries().containsKey(name))
+                .toList();
+        for (String name : unknown) {
+            problems.add(
+                    mapping.pathOf(name),
+                    "is not a key",
+                    notGiven.isEmpty() ? "take it out" : Suggestion.among(notGiven, name));
+        }
+    }
+
+    /** Makes the value; if it complains, blames the key that has to be reset for the complaint to go away, and goes on without. */
+    private Optional<T> make(Values values, Node.Mapping mapping, boolean isPatched, Problems problems) {
+        try {
+            return Optional.of(maker.apply(values));
+        } catch (IllegalArgumentException complaint) {
+            Optional<Key<?>> culprit = keys.stream()
+                    .filter(key -> mapping.entries().containsKey(key.name()))
+                    .filter(key -> !Objects.equals(complaint(reset(key, values)), Optional.of(complaint.getMessage())))
+                    .findFirst();
+            if (culprit.isEmpty() && isPatched) {
+                // Most likely about a key that could not be read, which is on record.
+                return Optional.empty();
+            }
+            String place = culprit.map(key -> mapping.pathOf(key.name())).orElse(mapping.path());
+            problems.add(place, complaint.getMessage().replace(" (" + place + ")", ""), "");
+            culprit.ifPresent(key -> make(reset(key, values), without(key, mapping), isPatched, problems));
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> complaint(Values values) {
+        try {
+            return Optional.of(maker.apply(values)).flatMap(made -> Optional.empty());
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static <V> Values reset(Key<V> key, Values values) {
+        return values.with(key, key.value());
+    }
+
+    private static Node.Mapping without(Key<?> key, Node.Mapping mapping) {
+        Map<String, Node> entries = new LinkedHashMap<>(mapping.entries());
+        entries.remove(key.name());
+        return new Node.Mapping(mapping.path(), entries);
+    }
+}

@@ -1,0 +1,218 @@
+package io.thalweg.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.config.yaml.KeyPath;
+import io.thalweg.engine.EngineChoice;
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.FeatureSpec;
+import io.thalweg.features.LabelSpec;
+import io.thalweg.network.Activation;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.DropoutSpec;
+import io.thalweg.network.FlattenSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Shape;
+import io.thalweg.optimizer.Adam;
+import io.thalweg.optimizer.Regularization;
+import io.thalweg.optimizer.Sgd;
+import io.thalweg.schemas.Schemas;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineReaderTest {
+
+    private static final String FULL = """
+            pipeline: market
+            kafka: {bootstrap.servers: "broker-1:9092,broker-2:9092", security.protocol: SSL}
+            registry: http://registry:8081
+            events: {schema: event.avsc, id: id, time: time}
+            features:
+              - {numeric: [price, demand], scale: standard}
+              - {category: day, values: ["1", "2", "3"]}
+              - {category: station, buckets: 16}
+              - {vector: pixels, shape: [1, 2, 2], scale: 0.5}
+              - {text: message, buckets: 32}
+              - {cyclic: hour, period: 24}
+            label: {field: class, task: binary, positive: UP}
+            network:
+              - {dense: {units: 8, activation: relu}}
+              - {dropout: {rate: 0.1}}
+              - flatten:
+              - {dense: {units: 1}}
+            loss: cross-entropy
+            optimizer: {sgd: {learning-rate: 0.05, momentum: 0.9, nesterov: true}}
+            training: {batch-size: 1, max-wait: 5m, l1: 0.1, l2: 0.2, clip-norm: 3, seed: 7}
+            publish: {every-steps: 10, every: 2s, keep-versions: 3, guarantee: exactly-once}
+            scoring: {guarantee: at-least-once}
+            engine: jvm
+            topics: {weights: shared.weights}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private PipelineFiles files;
+
+    @BeforeEach
+    void writeSchema() {
+        files = new PipelineFiles(folder, Map.of("BROKER", "kafka:9093", "BATCH", "17"));
+    }
+
+    @Test
+    void readsEverySection() {
+        Pipeline pipeline = files.read(FULL);
+
+        assertThat(pipeline.name()).isEqualTo("market");
+        assertThat(pipeline.kafka())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "bootstrap.servers", "broker-1:9092,broker-2:9092",
+                        "security.protocol", "SSL"));
+        assertThat(pipeline.registry()).contains("http://registry:8081");
+        assertThat(pipeline.events().schema().getFullName()).isEqualTo("test.Event");
+        assertThat(pipeline.features())
+                .isEqualTo(new FeatureLayout(List.of(
+                        new FeatureSpec.Numeric(List.of("price", "demand"), true),
+                        new FeatureSpec.Category("day", List.of("1", "2", "3")),
+                        new FeatureSpec.HashedCategory("station", 16),
+                        new FeatureSpec.Vector("pixels", Shape.of(1, 2, 2), 0.5),
+                        new FeatureSpec.Text("message", 32),
+                        new FeatureSpec.Cyclic("hour", 24))));
+        assertThat(pipeline.label()).isEqualTo(new LabelSpec.Binary("class", "UP"));
+        assertThat(pipeline.network())
+                .isEqualTo(new NetworkSpec(
+                        Shape.of(2 + 3 + 16 + 4 + 32 + 2),
+                        List.of(
+                                new DenseSpec(8, Activation.RELU),
+                                new DropoutSpec(0.1),
+                                new FlattenSpec(),
+                                new DenseSpec(1, Activation.LINEAR)),
+                        Loss.BINARY_CROSS_ENTROPY));
+        assertThat(pipeline.optimizer()).isEqualTo(new Sgd(0.05, 0.9, true));
+        assertThat(pipeline.training())
+                .isEqualTo(
+                        new TrainingConfig(1, Optional.of(Duration.ofMinutes(5)), new Regularization(0.1, 0.2, 3), 7));
+        assertThat(pipeline.publish())
+                .isEqualTo(new PublishConfig(10, Duration.ofSeconds(2), 3, Guarantee.EXACTLY_ONCE));
+        assertThat(pipeline.scoring()).isEqualTo(new ScoringConfig(Guarantee.AT_LEAST_ONCE));
+        assertThat(pipeline.engine()).isEqualTo(EngineChoice.JVM);
+        assertThat(pipeline.topics().weights()).isEqualTo("shared.weights");
+        assertThat(pipeline.topics().scores()).isEqualTo("market.scores");
+    }
+
+    @Test
+    void defaults() {
+        Pipeline pipeline = files.read(PipelineFiles.MINIMAL);
+
+        assertThat(pipeline.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
+        assertThat(pipeline.registry()).isEmpty();
+        assertThat(pipeline.events().id()).isEqualTo("id");
+        assertThat(pipeline.events().time()).isEqualTo("time");
+        assertThat(pipeline.features().features().get(0))
+                .isEqualTo(new FeatureSpec.Numeric(List.of("price", "demand"), true));
+        assertThat(pipeline.network().layers().get(0)).isEqualTo(new DenseSpec(64, Activation.LINEAR));
+        assertThat(pipeline.network().loss()).isEqualTo(Loss.BINARY_CROSS_ENTROPY);
+        assertThat(pipeline.optimizer()).isEqualTo(new Adam(0.001, 0.9, 0.999, 1e-8));
+        assertThat(pipeline.training())
+                .isEqualTo(new TrainingConfig(32, Optional.of(Duration.ofMillis(200)), Regularization.NONE, 42));
+        assertThat(pipeline.publish())
+                .isEqualTo(new PublishConfig(100, Duration.ofSeconds(1), 20, Guarantee.AT_LEAST_ONCE));
+        assertThat(pipeline.scoring()).isEqualTo(new ScoringConfig(Guarantee.EXACTLY_ONCE));
+        assertThat(pipeline.engine()).isEqualTo(EngineChoice.AUTO);
+        assertThat(pipeline.topics()).isEqualTo(Topics.of("market"));
+    }
+
+    @Test
+    void takesThePackagedSchemaWhereNoneIsNamed() {
+        Pipeline pipeline = files.read("""
+                pipeline: packaged
+                features: [{vector: features, shape: [3]}]
+                label: {task: regression}
+                network: [{dense: {units: 1}}]
+                """);
+
+        assertThat(pipeline.events().schema()).isEqualTo(Schemas.EVENT);
+        assertThat(pipeline.label()).isEqualTo(new LabelSpec.Regression("label"));
+        assertThat(pipeline.network().loss()).isEqualTo(Loss.MSE);
+    }
+
+    @Test
+    void everyDefaultAndExampleCanBeRead() {
+        assertThat(PipelineKeys.all()).isNotEmpty().allSatisfy(key -> assertThat(key.written())
+                .isNotBlank());
+        assertThat(PipelineKeys.all().map(KeyPath::path)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void fillsInTheEnvironmentAndFilesRelativeToThePipeline() {
+        files.write("password.txt", "not telling\n");
+        Pipeline pipeline = files.read(PipelineFiles.MINIMAL + """
+                kafka:
+                  bootstrap.servers: ${env:BROKER}
+                  ssl.key.password: "${file:password.txt}"
+                  sasl.jaas.config: $${vault:kafka}
+                training: {batch-size: "${env:BATCH}"}
+                """);
+
+        assertThat(pipeline.kafka())
+                .isEqualTo(Map.of(
+                        "bootstrap.servers", "kafka:9093",
+                        "ssl.key.password", "not telling",
+                        "sasl.jaas.config", "${vault:kafka}"));
+        assertThat(pipeline.training().batchSize()).isEqualTo(17);
+    }
+
+    @Test
+    void reportsAllProblemsAtOnceWithTheirLines() {
+        assertThat(files.problems("""
+                        pipeline: my market
+                        events: {schema: event.avsc, identifier: id}
+                        features:
+                          - {numeric: [price, demnd], scale: standart}
+                          - {category: day}
+                          - {numeric: [pric]}
+                        label: {field: class, task: binary, positive: UP}
+                        network:
+                          - {dense: {units: many}}
+                          - {dens: {units: 1}}
+                        optimizer: {adam: {beta1: 1.0, beta2: 2, epsilon: 0}}
+                        training:
+                          batch-size: 0
+                          max-wait: 3 seconds
+                          seeds: 1
+                        publish: {every-steps: 0, every: 0s, keep-versions: 0}
+                        sgd: {}
+                        """))
+                .containsExactly(
+                        "line 1, pipeline: must be a name of letters, digits, '.', '_' and '-', at most 200 but was"
+                                + " \"my market\"; write for example pipeline: payments",
+                        "line 2, events.identifier: is not a key; known are id, time",
+                        "line 4, features[0].scale: must be one of standard, none but was \"standart\";"
+                                + " did you mean standard?",
+                        "line 4, features[0].numeric[1]: the schema test.Event has no field demnd; did you mean demand?",
+                        "line 5, features[1]: a category needs either values or buckets but has neither;"
+                                + " list the values, or hash them into, for example, buckets: 4096",
+                        "line 6, features[2].numeric[0]: the schema test.Event has no field pric; did you mean price?",
+                        "line 9, network[0].dense.units: must be a whole number but was \"many\";"
+                                + " write for example units: 64",
+                        "line 10, network[1].dens: \"dens\" is not a kind of layer; did you mean dense?",
+                        "line 11, optimizer.adam.beta1: beta1 must be in [0, 1) but was 1.0",
+                        "line 11, optimizer.adam.beta2: beta2 must be in [0, 1) but was 2.0",
+                        "line 11, optimizer.adam.epsilon: epsilon must be above 0 but was 0.0",
+                        "line 13, training.batch-size: batch-size must be at least 1 but was 0",
+                        "line 14, training.max-wait: must be a duration such as 200ms, 1s, 5m, 1h or 7d but was"
+                                + " \"3 seconds\"; write for example max-wait: 200ms",
+                        "line 15, training.seeds: is not a key; did you mean seed?",
+                        "line 16, publish.every-steps: every-steps must be at least 1 but was 0",
+                        "line 16, publish.every: every must be longer than 0ms but was 0ms",
+                        "line 16, publish.keep-versions: keep-versions must be at least 1 but was 0",
+                        "line 17, sgd: is not a key; known are kafka, registry, loss, scoring, engine, topics");
+    }
+}
