@@ -1,0 +1,96 @@
+package io.thalweg.trainer.kafka;
+
+import io.thalweg.config.Guarantee;
+import io.thalweg.config.Pipeline;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.trainer.train.OutputRecord;
+import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * Source and sink of a pipeline. Its Kafka properties pass through; what is set here are defaults, except where the job
+ * would be wrong otherwise.
+ */
+public final class KafkaEnds {
+
+    private KafkaEnds() {}
+
+    /** Consumer group, transactional ids and client ids of a pipeline's trainer begin with this. */
+    public static String clientName(Pipeline pipeline) {
+        return pipeline.name() + "-train";
+    }
+
+    /**
+     * Every partition of the labeled events, each in order. Without a checkpoint it starts at the beginning, or at the end
+     * with {@code auto.offset.reset: latest}: offsets committed by an earlier run mean nothing to a network that is not
+     * restored with them. They are committed all the same, so that tools can show the lag.
+     */
+    public static Source<SourceRecord, ?, ?> labeledEvents(Pipeline pipeline) {
+        Properties properties = consumerProperties(pipeline);
+        String reset = properties.getProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+        return KafkaSource.<SourceRecord>builder()
+                .setProperties(properties)
+                .setClientIdPrefix(clientName(pipeline))
+                .setTopics(pipeline.topics().labeledEvents())
+                .setStartingOffsets(
+                        reset.equals("latest") ? OffsetsInitializer.latest() : OffsetsInitializer.earliest())
+                .setDeserializer(new SourceRecordDeserializer())
+                .build();
+    }
+
+    /**
+     * The sink of everything the trainer writes. At least once: visible at once, in order. Exactly once: visible at the next
+     * checkpoint, and never again after a crash.
+     */
+    public static Sink<OutputRecord> outputs(Pipeline pipeline) {
+        Properties properties = producerProperties(pipeline);
+        KafkaSinkBuilder<OutputRecord> builder = KafkaSink.<OutputRecord>builder()
+                .setKafkaProducerConfig(properties)
+                .setRecordSerializer(new OutputRecordSerializer(maxRequestBytes(properties)));
+        if (pipeline.publish().guarantee() == Guarantee.AT_LEAST_ONCE) {
+            return builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
+        }
+        return builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix(clientName(pipeline))
+                // The other strategy, pooling, has open bugs.
+                .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
+                .build();
+    }
+
+    static Properties consumerProperties(Pipeline pipeline) {
+        Properties properties = new Properties();
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, clientName(pipeline));
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "60000");
+        properties.putAll(pipeline.kafka());
+        return properties;
+    }
+
+    static Properties producerProperties(Pipeline pipeline) {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(1 << 20));
+        // The connector's own default of one hour is refused by a broker with the default maximum of 15 minutes.
+        properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "600000");
+        properties.putAll(pipeline.kafka());
+        // Parts, manifest and head must arrive in order even when a send is repeated.
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        return properties;
+    }
+
+    private static int maxRequestBytes(Properties properties) {
+        String name = ProducerConfig.MAX_REQUEST_SIZE_CONFIG;
+        return (int) ConfigDef.parseType(name, properties.getProperty(name), ConfigDef.Type.INT);
+    }
+}
