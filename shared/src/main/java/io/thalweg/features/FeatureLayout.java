@@ -41,10 +41,19 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
 
     /** The columns that are standardised, ascending. */
     public int[] standardized() {
+        return numericColumns(true);
+    }
+
+    /** The numeric columns that stay as they are, ascending. */
+    public int[] plainNumbers() {
+        return numericColumns(false);
+    }
+
+    private int[] numericColumns(boolean standardized) {
         List<Integer> columns = new ArrayList<>();
         int column = 0;
         for (FeatureSpec feature : features) {
-            if (feature instanceof FeatureSpec.Numeric numeric && numeric.standardize()) {
+            if (feature instanceof FeatureSpec.Numeric numeric && numeric.standardize() == standardized) {
                 for (int i = 0; i < numeric.width(); i++) {
                     columns.add(column + i);
                 }

@@ -163,7 +163,7 @@ public final class AvroInput extends Decoder {
 
     @Override
     public void skipString() throws MalformedException {
-        position += readLength();
+        advance(readLength());
     }
 
     @Override
@@ -175,7 +175,7 @@ public final class AvroInput extends Decoder {
 
     @Override
     public void skipBytes() throws MalformedException {
-        position += readLength();
+        advance(readLength());
     }
 
     @Override

@@ -86,6 +86,17 @@ class AvroInputTest {
     }
 
     @Test
+    void skipsTextAndBytes() throws IOException {
+        AvroInput in = input("06616263" + "0401ff" + "0a");
+
+        in.skipString();
+        in.skipBytes();
+
+        assertThat(in.readLong()).isEqualTo(5);
+        in.requireEnd();
+    }
+
+    @Test
     void skipsBlocksOfKnownSizeWithoutLooking() throws IOException {
         AvroInput in = input("0304" + "ffff" + "00" + "0a");
 

@@ -1,0 +1,99 @@
+package io.thalweg.features.decoding;
+
+import java.util.Arrays;
+
+/**
+ * Counts the words of a text in hashed buckets and divides by the Euclidean length of the counts. A word is a run of
+ * letters and digits, each code point in lower case by itself. Bytes that are no UTF-8 end a word, as a space does.
+ */
+final class BagOfWords {
+
+    private final int buckets;
+    private final int seed;
+    private byte[] word = new byte[64];
+    private int wordLength;
+
+    BagOfWords(int buckets, int seed) {
+        this.buckets = buckets;
+        this.seed = seed;
+    }
+
+    /** Writes the bag of the row's text into its features, from {@code column} on. */
+    void count(Row row, int column) {
+        byte[] text = row.text;
+        int end = row.textStart + row.textLength;
+        int at = row.textStart;
+        wordLength = 0;
+        while (at < end) {
+            int length = sequenceLength(text[at]);
+            int codePoint = length <= end - at ? codePoint(text, at, length) : -1;
+            if (codePoint >= 0 && Character.isLetterOrDigit(codePoint)) {
+                append(Character.toLowerCase(codePoint));
+            } else {
+                endWord(row.features, column);
+            }
+            at += codePoint < 0 ? 1 : length;
+        }
+        endWord(row.features, column);
+        normalize(row.features, column);
+    }
+
+    private void endWord(float[] features, int column) {
+        if (wordLength > 0) {
+            int hash = Murmur3.hash(word, 0, wordLength, seed);
+            features[column + Integer.remainderUnsigned(hash, buckets)]++;
+            wordLength = 0;
+        }
+    }
+
+    private void normalize(float[] features, int column) {
+        float squares = 0;
+        for (int i = column; i < column + buckets; i++) {
+            squares += features[i] * features[i];
+        }
+        if (squares > 0) {
+            float length = (float) Math.sqrt(squares);
+            for (int i = column; i < column + buckets; i++) {
+                features[i] /= length;
+            }
+        }
+    }
+
+    /** How many bytes a code point takes that begins with this one; 1 for a byte that begins none. */
+    private static int sequenceLength(byte first) {
+        if (first >= 0 || (first & 0xC0) == 0x80) {
+            return 1;
+        }
+        return (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
+    }
+
+    /** The code point of so many bytes, or -1 if they are none. */
+    private static int codePoint(byte[] text, int at, int length) {
+        int first = text[at];
+        if (length == 1) {
+            return first;
+        }
+        int codePoint = first & (0x7F >> length);
+        for (int i = 1; i < length; i++) {
+            if ((text[at + i] & 0xC0) != 0x80) {
+                return -1;
+            }
+            codePoint = (codePoint << 6) | (text[at + i] & 0x3F);
+        }
+        return Character.isValidCodePoint(codePoint) ? codePoint : -1;
+    }
+
+    private void append(int codePoint) {
+        if (wordLength + 4 > word.length) {
+            word = Arrays.copyOf(word, word.length * 2);
+        }
+        int more = codePoint < 0x80 ? 0 : codePoint < 0x800 ? 1 : codePoint < 0x10000 ? 2 : 3;
+        int shift = 6 * more;
+        // The first byte begins with one bit more than there are bytes to follow, each of those with 10.
+        word[wordLength++] = (byte) (more == 0 ? codePoint : (0xFF80 >> more) | (codePoint >> shift));
+        while (shift > 0) {
+            shift -= 6;
+            word[wordLength++] = (byte) (0x80 | ((codePoint >> shift) & 0x3F));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.thalweg.features.decoding;
+
+import io.thalweg.features.Decoded;
+import io.thalweg.features.EventSpec;
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.LabelSpec;
+import io.thalweg.features.Rejected;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.Opened;
+import io.thalweg.schemas.wire.WireFormat;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.apache.avro.Schema;
+
+/**
+ * Turns a record's bytes into an example, straight from Avro binary by the schema that wrote them. The features are as
+ * they stand in the event; {@link io.thalweg.features.FeatureScaler} does the rest.
+ *
+ * <p>Whatever is wrong with a record is its {@link Rejected}: no schema, cut off, a length beyond its end, something after
+ * its end, a required field missing, a number that is not finite, a class that is not listed. A label that is null or not
+ * there at all gives an example without one.
+ *
+ * <p>Belongs to one thread at a time. Each example has arrays of its own.
+ */
+public final class EventDecoder {
+
+    private final EventSpec events;
+    private final List<Targets.Wanted> wanted;
+    private final int width;
+    private final WireFormat wire;
+    private final IdentityHashMap<Schema, EventPlan> plans = new IdentityHashMap<>();
+
+    // Nearly every event has the writer of the event before it.
+    private Schema lastWriter;
+    private EventPlan lastPlan;
+
+    private EventDecoder(EventSpec events, FeatureLayout layout, LabelSpec label, WireFormat wire) {
+        this.events = events;
+        this.wanted = Targets.of(events, layout, label);
+        this.width = layout.width();
+        this.wire = wire;
+    }
+
+    public static EventDecoder of(EventSpec events, FeatureLayout layout, LabelSpec label, WireFormat wire) {
+        return new EventDecoder(events, layout, label, wire);
+    }
+
+    /**
+     * Decodes one record.
+     *
+     * @throws java.io.UncheckedIOException if the schema registry is needed and cannot be reached
+     */
+    public Decoded decode(SourceRecord record) {
+        Opened opened = wire.open(record.value());
+        if (opened instanceof Opened.Body body) {
+            return plan(body.writer()).decode(record, body.offset());
+        }
+        return new Rejected(((Opened.Unreadable) opened).reason());
+    }
+
+    // By identity: the wire format gives the same object for the same schema, and comparing two costs more than
+    // decoding.
+    @SuppressWarnings("ReferenceEquality")
+    private EventPlan plan(Schema writer) {
+        if (writer != lastWriter) {
+            lastPlan =
+                    plans.computeIfAbsent(writer, schema -> EventPlanner.plan(schema, events.schema(), wanted, width));
+            lastWriter = writer;
+        }
+        return lastPlan;
+    }
+}

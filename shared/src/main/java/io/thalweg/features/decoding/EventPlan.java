@@ -1,0 +1,39 @@
+package io.thalweg.features.decoding;
+
+import io.thalweg.features.Decoded;
+import io.thalweg.features.Example;
+import io.thalweg.features.Rejected;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.avro.AvroInput;
+import io.thalweg.schemas.avro.MalformedException;
+
+/** What to do with the records of one writer's schema. */
+interface EventPlan {
+
+    Decoded decode(SourceRecord record, int offset);
+
+    /** Reads the fields one after the other. */
+    static EventPlan reading(ValueReader event, int width) {
+        Row row = new Row();
+        AvroInput in = new AvroInput();
+        return (record, offset) -> {
+            row.begin(width);
+            try {
+                in.reset(record.value(), offset);
+                if (!event.read(in, row)) {
+                    return new Rejected(row.reason);
+                }
+                in.requireEnd();
+            } catch (MalformedException e) {
+                return new Rejected(e.getMessage());
+            }
+            return new Example(row.id, row.timeMillis, row.features, row.label, record);
+        };
+    }
+
+    /** Refuses them all. */
+    static EventPlan refusing(String reason) {
+        Rejected rejected = new Rejected(reason);
+        return (record, offset) -> rejected;
+    }
+}

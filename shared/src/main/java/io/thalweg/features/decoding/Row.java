@@ -1,0 +1,62 @@
+package io.thalweg.features.decoding;
+
+/** The example in the making, and the text at hand. One per decoder; readers write into it. */
+final class Row {
+
+    float[] features;
+    String id;
+    long timeMillis;
+    float label;
+
+    /** Why the record cannot be used; null while it can. */
+    String reason;
+
+    /** The text that was read last, as UTF-8: often a piece of the record itself. */
+    byte[] text;
+
+    int textStart;
+    int textLength;
+
+    /** How many records enclose the one being skipped. */
+    int depth;
+
+    private static final int LONGEST_LONG = 20;
+
+    private final byte[] digits = new byte[LONGEST_LONG];
+
+    void begin(int width) {
+        features = new float[width];
+        id = null;
+        timeMillis = 0;
+        label = Float.NaN;
+        reason = null;
+        depth = 0;
+    }
+
+    /** Always false, so that a reader can end with it. */
+    boolean reject(String why) {
+        reason = why;
+        return false;
+    }
+
+    void text(byte[] utf8, int start, int length) {
+        text = utf8;
+        textStart = start;
+        textLength = length;
+    }
+
+    /** The decimal digits of a number, as {@link Long#toString(long)} writes them, without making a string. */
+    void text(long number) {
+        int start = LONGEST_LONG;
+        // The negative side has one number more.
+        long rest = number > 0 ? -number : number;
+        do {
+            digits[--start] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        } while (rest != 0);
+        if (number < 0) {
+            digits[--start] = '-';
+        }
+        text(digits, start, LONGEST_LONG - start);
+    }
+}

@@ -1,0 +1,114 @@
+package io.thalweg.features.decoding;
+
+import io.thalweg.schemas.avro.AvroInput;
+import io.thalweg.schemas.avro.MalformedException;
+import java.util.IdentityHashMap;
+import org.apache.avro.Schema;
+
+/** Makes the readers that step over a value that nobody wants. One per plan, so that a record within itself ends. */
+final class Skips {
+
+    // A schema can nest without end, and hostile bytes can make use of it; a stack has an end.
+    private static final int DEEPEST = 64;
+
+    private static final int UNKNOWN_SIZE = -1;
+
+    private final IdentityHashMap<Schema, RecordSkip> records = new IdentityHashMap<>();
+
+    ValueReader skip(Schema type) {
+        return switch (type.getType()) {
+            case NULL, BOOLEAN, FLOAT, DOUBLE, FIXED -> fixedSkip(fixedSize(type));
+            case INT, LONG, ENUM ->
+                (in, row) -> {
+                    in.readLong();
+                    return true;
+                };
+            case STRING, BYTES -> Skips::skipBytes;
+            case ARRAY -> blocks(skip(type.getElementType()), fixedSize(type.getElementType()));
+            case MAP -> {
+                ValueReader value = skip(type.getValueType());
+                yield blocks((in, row) -> skipBytes(in, row) && value.read(in, row), UNKNOWN_SIZE);
+            }
+            case UNION ->
+                new UnionReader(type.getTypes().stream().map(this::skip).toArray(ValueReader[]::new));
+            case RECORD -> recordSkip(type);
+        };
+    }
+
+    private ValueReader recordSkip(Schema type) {
+        RecordSkip skip = records.get(type);
+        if (skip == null) {
+            skip = new RecordSkip();
+            // Known before its fields are looked at: one of them may be the record itself.
+            records.put(type, skip);
+            skip.fields =
+                    type.getFields().stream().map(field -> skip(field.schema())).toArray(ValueReader[]::new);
+        }
+        return skip;
+    }
+
+    private static boolean skipBytes(AvroInput in, Row row) throws MalformedException {
+        in.skipBytes();
+        return true;
+    }
+
+    private static ValueReader fixedSkip(int size) {
+        return (in, row) -> {
+            in.advance(size);
+            return true;
+        };
+    }
+
+    private static ValueReader blocks(ValueReader element, int elementSize) {
+        return (in, row) -> {
+            for (long count = in.readLong(); count != 0; count = in.readLong()) {
+                if (count < 0) {
+                    in.advance(in.readLong());
+                } else if (elementSize != 0) {
+                    in.requireElements(count);
+                    if (elementSize > 0) {
+                        in.advance(count * elementSize);
+                    } else {
+                        for (long i = 0; i < count; i++) {
+                            if (!element.read(in, row)) {
+                                return false;
+                            }
+                        }
+                    }
+                }
+            }
+            return true;
+        };
+    }
+
+    /** How many bytes every value of the type takes; {@link #UNKNOWN_SIZE} where they differ. */
+    private static int fixedSize(Schema type) {
+        return switch (type.getType()) {
+            case NULL -> 0;
+            case BOOLEAN -> 1;
+            case FLOAT -> Float.BYTES;
+            case DOUBLE -> Double.BYTES;
+            case FIXED -> type.getFixedSize();
+            case INT, LONG, ENUM, STRING, BYTES, ARRAY, MAP, UNION, RECORD -> UNKNOWN_SIZE;
+        };
+    }
+
+    private static final class RecordSkip implements ValueReader {
+
+        private ValueReader[] fields;
+
+        @Override
+        public boolean read(AvroInput in, Row row) throws MalformedException {
+            if (++row.depth > DEEPEST) {
+                return row.reject("records must be nested at most " + DEEPEST + " deep but go on");
+            }
+            for (ValueReader field : fields) {
+                if (!field.read(in, row)) {
+                    return false;
+                }
+            }
+            row.depth--;
+            return true;
+        }
+    }
+}

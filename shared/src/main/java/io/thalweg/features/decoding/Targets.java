@@ -1,0 +1,186 @@
+package io.thalweg.features.decoding;
+
+import io.thalweg.features.EventSpec;
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.FeatureSpec;
+import io.thalweg.features.LabelSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says for each field of the pipeline what becomes of it: the meaning of {@code events}, {@code features} and {@code label}. */
+final class Targets {
+
+    /**
+     * A field that is wanted.
+     *
+     * @param path its name, or the names from the outermost record inwards, joined by dots
+     * @param required whether a writer's schema without it is of no use
+     */
+    record Wanted(String path, boolean required, Target target) {}
+
+    private static final ValueReader NOTHING = (in, row) -> true;
+
+    private Targets() {}
+
+    static List<Wanted> of(EventSpec events, FeatureLayout layout, LabelSpec label) {
+        List<Wanted> wanted = new ArrayList<>();
+        wanted.add(new Wanted(events.id(), true, id(events.id())));
+        wanted.add(new Wanted(events.time(), true, new TimeTarget(events.time())));
+        int column = 0;
+        for (FeatureSpec feature : layout.features()) {
+            addFeature(wanted, feature, column);
+            column += feature.width();
+        }
+        // Live events need not have the field at all: without it the label is not known.
+        wanted.add(new Wanted(label.field(), false, label(label)));
+        return wanted;
+    }
+
+    private static void addFeature(List<Wanted> wanted, FeatureSpec feature, int column) {
+        if (feature instanceof FeatureSpec.Numeric numeric) {
+            for (int i = 0; i < numeric.fields().size(); i++) {
+                String field = numeric.fields().get(i);
+                wanted.add(new Wanted(field, true, numeric(field, column + i)));
+            }
+        } else if (feature instanceof FeatureSpec.Category category) {
+            wanted.add(new Wanted(category.field(), true, category(category, column)));
+        } else if (feature instanceof FeatureSpec.HashedCategory category) {
+            wanted.add(new Wanted(category.field(), true, hashedCategory(category, column)));
+        } else if (feature instanceof FeatureSpec.Vector vector) {
+            wanted.add(new Wanted(
+                    vector.field(),
+                    true,
+                    new VectorTarget(vector.field(), vector.shape(), (float) vector.scale(), column)));
+        } else if (feature instanceof FeatureSpec.Text text) {
+            wanted.add(new Wanted(text.field(), true, text(text, column)));
+        } else if (feature instanceof FeatureSpec.Cyclic cyclic) {
+            wanted.add(new Wanted(cyclic.field(), true, cyclic(cyclic, column)));
+        } else {
+            throw new IllegalStateException("feature " + feature + " has no way to be decoded");
+        }
+    }
+
+    private static Target id(String field) {
+        return new TextTarget(
+                field,
+                row -> {
+                    row.id = new String(row.text, row.textStart, row.textLength, StandardCharsets.UTF_8);
+                    return true;
+                },
+                (in, row) -> row.reject(field + " must identify the event but was null"));
+    }
+
+    private static Target numeric(String field, int column) {
+        return new NumberTarget(
+                (value, row) -> {
+                    float number = (float) value;
+                    row.features[column] = number;
+                    return Float.isFinite(number) || rejectNumber(field, value, row);
+                },
+                (in, row) -> {
+                    row.features[column] = Float.NaN;
+                    return true;
+                });
+    }
+
+    private static Target category(FeatureSpec.Category category, int column) {
+        Vocabulary values = new Vocabulary(category.values());
+        return new TextTarget(
+                category.field(),
+                row -> {
+                    int index = values.index(row);
+                    if (index != Vocabulary.UNKNOWN) {
+                        row.features[column + index] = 1;
+                    }
+                    return true;
+                },
+                NOTHING);
+    }
+
+    private static Target hashedCategory(FeatureSpec.HashedCategory category, int column) {
+        int seed = seed(category.field());
+        int buckets = category.buckets();
+        return new TextTarget(
+                category.field(),
+                row -> {
+                    int hash = Murmur3.hash(row.text, row.textStart, row.textLength, seed);
+                    row.features[column + Integer.remainderUnsigned(hash, buckets)] = 1;
+                    return true;
+                },
+                NOTHING);
+    }
+
+    private static Target text(FeatureSpec.Text text, int column) {
+        BagOfWords words = new BagOfWords(text.buckets(), seed(text.field()));
+        return new TextTarget(
+                text.field(),
+                row -> {
+                    words.count(row, column);
+                    return true;
+                },
+                NOTHING);
+    }
+
+    // StrictMath, because its digits are the same on every machine: training and serving may run on different ones.
+    private static Target cyclic(FeatureSpec.Cyclic cyclic, int column) {
+        double radiansPerUnit = 2 * Math.PI / cyclic.period();
+        return new NumberTarget(
+                (value, row) -> {
+                    row.features[column] = (float) StrictMath.sin(value * radiansPerUnit);
+                    row.features[column + 1] = (float) StrictMath.cos(value * radiansPerUnit);
+                    return Double.isFinite(value) || rejectNumber(cyclic.field(), value, row);
+                },
+                NOTHING);
+    }
+
+    private static Target label(LabelSpec label) {
+        if (label instanceof LabelSpec.Binary binary) {
+            Vocabulary positive = new Vocabulary(List.of(binary.positive()));
+            return new TextTarget(
+                    binary.field(),
+                    row -> {
+                        row.label = positive.index(row) == Vocabulary.UNKNOWN ? 0 : 1;
+                        return true;
+                    },
+                    NOTHING);
+        }
+        if (label instanceof LabelSpec.Classes classes) {
+            Vocabulary values = new Vocabulary(classes.values());
+            return new TextTarget(
+                    classes.field(),
+                    row -> {
+                        int index = values.index(row);
+                        row.label = index;
+                        return index != Vocabulary.UNKNOWN || rejectClass(classes, row);
+                    },
+                    NOTHING);
+        }
+        if (label instanceof LabelSpec.Regression regression) {
+            return new NumberTarget(
+                    (value, row) -> {
+                        row.label = (float) value;
+                        return Float.isFinite(row.label) || rejectNumber(regression.field(), value, row);
+                    },
+                    NOTHING);
+        }
+        throw new IllegalStateException("label " + label + " has no way to be decoded");
+    }
+
+    private static boolean rejectNumber(String field, double value, Row row) {
+        return row.reject(field + " must be a finite number but was " + value);
+    }
+
+    private static boolean rejectClass(LabelSpec.Classes classes, Row row) {
+        // The text may be a megabyte of somebody's mistake.
+        int length = Math.min(row.textLength, 60);
+        return row.reject(classes.field() + " must be one of " + classes.values() + " but was "
+                + new String(row.text, row.textStart, length, StandardCharsets.UTF_8)
+                + (length < row.textLength ? "…" : ""));
+    }
+
+    private static int seed(String field) {
+        byte[] name = field.getBytes(StandardCharsets.UTF_8);
+        return Murmur3.hash(name, 0, name.length, 0);
+    }
+}

@@ -1,0 +1,17 @@
+package io.thalweg.features.decoding;
+
+import io.thalweg.schemas.avro.AvroInput;
+import io.thalweg.schemas.avro.MalformedException;
+
+/** Reads the branch of a union that the bytes name. */
+record UnionReader(ValueReader[] branches) implements ValueReader {
+
+    @Override
+    public boolean read(AvroInput in, Row row) throws MalformedException {
+        int branch = in.readIndex();
+        if (branch < 0 || branch >= branches.length) {
+            throw new MalformedException("a union's branch must be in [0, " + branches.length + ") but was " + branch);
+        }
+        return branches[branch].read(in, row);
+    }
+}

@@ -1,0 +1,122 @@
+package io.thalweg.features.decoding;
+
+import io.thalweg.network.Shape;
+import io.thalweg.schemas.avro.AvroInput;
+import io.thalweg.schemas.avro.MalformedException;
+import java.util.Optional;
+import org.apache.avro.Schema;
+
+/**
+ * A field with exactly as many numbers as the shape has elements: an array of numbers, or bytes that stand for 0 to 255.
+ * Each number becomes the product, in single precision, of itself and {@code scale}.
+ *
+ * @param column where the numbers begin among the features
+ */
+record VectorTarget(String field, Shape shape, float scale, int column) implements Target {
+
+    /** Reads numbers in a row into the features; all of them are known to fit. */
+    @FunctionalInterface
+    private interface BlockReader {
+        void read(AvroInput in, float[] features, int from, int count) throws MalformedException;
+    }
+
+    @Override
+    public String expectation() {
+        return "an array of numbers, or bytes";
+    }
+
+    @Override
+    public Optional<ValueReader> reader(Schema type) {
+        return switch (type.getType()) {
+            case ARRAY -> blockReader(type.getElementType()).map(this::arrayReader);
+            case BYTES -> Optional.of((in, row) -> readBytes(in, row, in.readLength()));
+            case FIXED -> {
+                int size = type.getFixedSize();
+                yield Optional.of((in, row) -> readBytes(in, row, size));
+            }
+            case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, ENUM, MAP, RECORD, UNION, NULL -> Optional.empty();
+        };
+    }
+
+    @Override
+    public ValueReader absent() {
+        return (in, row) -> true;
+    }
+
+    private ValueReader arrayReader(BlockReader block) {
+        int expected = shape.elements();
+        return (in, row) -> {
+            int filled = 0;
+            for (long count = in.readBlock(); count != 0; count = in.readBlock()) {
+                if (count > expected - filled) {
+                    return row.reject(field + " must have " + expected + " numbers " + shape + " but has at least "
+                            + Math.addExact(Math.min(count, Integer.MAX_VALUE), filled));
+                }
+                block.read(in, row.features, column + filled, (int) count);
+                filled += (int) count;
+            }
+            return filled == expected ? scaleInPlace(row) : rejectLength(row, filled);
+        };
+    }
+
+    private boolean readBytes(AvroInput in, Row row, int length) throws MalformedException {
+        if (length != shape.elements()) {
+            return rejectLength(row, length);
+        }
+        byte[] bytes = in.bytes();
+        int start = in.advance(length);
+        for (int i = 0; i < length; i++) {
+            row.features[column + i] = (bytes[start + i] & 0xff) * scale;
+        }
+        return true;
+    }
+
+    private boolean rejectLength(Row row, int length) {
+        return row.reject(field + " must have " + shape.elements() + " numbers " + shape + " but has " + length);
+    }
+
+    // 0 times a number is 0, and NaN times infinity or NaN: one sum tells of all, without a branch in the loop.
+    private boolean scaleInPlace(Row row) {
+        float[] features = row.features;
+        int end = column + shape.elements();
+        float sum = 0;
+        for (int i = column; i < end; i++) {
+            features[i] *= scale;
+            sum += features[i] * 0;
+        }
+        if (sum == 0) {
+            return true;
+        }
+        int bad = column;
+        while (Float.isFinite(features[bad])) {
+            bad++;
+        }
+        return row.reject(field + " must have finite numbers but element " + (bad - column) + " was "
+                + (Float.isNaN(features[bad]) ? "NaN" : "infinite"));
+    }
+
+    private static Optional<BlockReader> blockReader(Schema element) {
+        return switch (element.getType()) {
+            case FLOAT -> Optional.of(AvroInput::readFloats);
+            case DOUBLE ->
+                Optional.of((in, features, from, count) -> {
+                    for (int i = from; i < from + count; i++) {
+                        features[i] = (float) in.readDouble();
+                    }
+                });
+            case INT ->
+                Optional.of((in, features, from, count) -> {
+                    for (int i = from; i < from + count; i++) {
+                        features[i] = in.readInt();
+                    }
+                });
+            case LONG ->
+                Optional.of((in, features, from, count) -> {
+                    for (int i = from; i < from + count; i++) {
+                        features[i] = in.readLong();
+                    }
+                });
+            case BOOLEAN, STRING, BYTES, FIXED, ENUM, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
+        };
+    }
+}
