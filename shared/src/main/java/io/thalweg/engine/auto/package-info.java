@@ -1,0 +1,2 @@
+/** The choice of an engine, by what the pipeline asks for and what the network needs. */
+package io.thalweg.engine.auto;
