@@ -95,12 +95,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** The broker's directory. */
     public Path kafka() {
-        return kafka(path);
-    }
-
-    /** The broker's directory in a state directory that need not exist. */
-    public static Path kafka(Path state) {
-        return state.resolve("kafka");
+        return path.resolve("kafka");
     }
 
     /** Flink's directory. */

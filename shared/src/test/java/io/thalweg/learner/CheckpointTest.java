@@ -1,0 +1,103 @@
+package io.thalweg.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thalweg.optimizer.OptimizerState;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.weights.Version;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.Test;
+
+class CheckpointTest {
+
+    /** Format v1, byte by byte: a job must resume from what an older build wrote. */
+    private static final String GOLDEN = "54485743 00000001 " // magic, version
+            + "0001 6e 0001 66 0003 736764 " // fingerprints n and f, optimizer sgd
+            + "0000000000000002 0000000000000003 " // version 2.3
+            + "01 0000000000000002 0000000000000001 " // published 2.1
+            + "0000000000000004 0000000000000005 0000000000000006 " // learned, dead letters, trained through
+            + "00000002 0708 " // payload
+            + "0000000000000009 00000001 00000004 0000803f " // optimizer: 9 steps, one slot: 1.0
+            + "00000001 0a 00000000 " // evaluator, baselines
+            + "00000001 0001 74 00000001 0000000000000010 ffffffffffffffff " // t-1 read to 16, nothing settled
+            + "00000001 0001 74 00000001 000000000000000f 0000000000000064 00000001 6b 00000001 76 "; // t-1@15, k, v
+
+    @Test
+    void isWrittenAsDrawn() {
+        byte[] expected = withChecksum(HexFormat.of().parseHex(GOLDEN.replace(" ", "")));
+        assertThat(HexFormat.of().formatHex(checkpoint().encode()))
+                .isEqualTo(HexFormat.of().formatHex(expected));
+    }
+
+    @Test
+    void readsWhatWasWritten() throws IOException {
+        byte[] golden = withChecksum(HexFormat.of().parseHex(GOLDEN.replace(" ", "")));
+        assertThat(Checkpoint.decode(golden)).usingRecursiveComparison().isEqualTo(checkpoint());
+    }
+
+    @Test
+    void saysWhichBuildReadsANewerFormat() {
+        byte[] newer = checkpoint().encode();
+        newer[7] = 2;
+        assertThatThrownBy(() -> Checkpoint.decode(newer))
+                .isInstanceOf(IOException.class)
+                .hasMessage("a learner's checkpoint of format v2 is not readable: this build reads v1; "
+                        + "resume it with the build that wrote it, or a newer one");
+    }
+
+    @Test
+    void saysWhatDamageLooksLike() {
+        byte[] damaged = checkpoint().encode();
+        damaged[20] ^= 1;
+        assertThatThrownBy(() -> Checkpoint.decode(damaged))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching("the CRC32C of the learner's checkpoint is [0-9a-f]{8} but its bytes give "
+                        + "[0-9a-f]{8} \\(hardware problem\\?\\); resume from an older checkpoint");
+    }
+
+    @Test
+    void refusesLengthsThatCannotBe() {
+        byte[] bytes = HexFormat.of().parseHex(GOLDEN.replace(" ", ""));
+        int payloadLength = GOLDEN.replace(" ", "").indexOf("000000020708") / 2;
+        ByteBuffer.wrap(bytes).putInt(payloadLength, Integer.MAX_VALUE);
+        assertThatThrownBy(() -> Checkpoint.decode(withChecksum(bytes)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the learner's checkpoint announces 2147483647 elements of at least 1 bytes");
+
+        ByteBuffer.wrap(bytes).putInt(payloadLength, -1);
+        assertThatThrownBy(() -> Checkpoint.decode(withChecksum(bytes))).isInstanceOf(IOException.class);
+    }
+
+    private static Checkpoint checkpoint() {
+        return new Checkpoint(
+                "n",
+                "f",
+                "sgd",
+                new Version(2, 3),
+                Optional.of(new Version(2, 1)),
+                4,
+                5,
+                6,
+                new byte[] {7, 8},
+                new OptimizerState(9, new float[][] {{1}}),
+                new byte[] {10},
+                new byte[0],
+                List.of(new Progress.Position("t", 1, 16, -1)),
+                List.of(new SourceRecord("t", 1, 15, 100, new byte[] {'k'}, new byte[] {'v'})));
+    }
+
+    private static byte[] withChecksum(byte[] body) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(body);
+        return ByteBuffer.allocate(body.length + 4)
+                .put(body)
+                .putInt((int) checksum.getValue())
+                .array();
+    }
+}

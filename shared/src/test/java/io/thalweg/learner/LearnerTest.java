@@ -1,0 +1,464 @@
+package io.thalweg.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.engine.Batch;
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.Parameters;
+import io.thalweg.engine.ScoringNetwork;
+import io.thalweg.engine.StepReport;
+import io.thalweg.engine.TrainableNetwork;
+import io.thalweg.engine.TrainingSpec;
+import io.thalweg.engine.jvm.JvmEngine;
+import io.thalweg.features.LabelSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.optimizer.Adam;
+import io.thalweg.optimizer.OptimizerSpec;
+import io.thalweg.optimizer.OptimizerState;
+import io.thalweg.optimizer.Sgd;
+import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Provenance;
+import io.thalweg.weights.Snapshot;
+import io.thalweg.weights.Version;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LearnerTest {
+
+    private static final Engine ENGINE = new JvmEngine();
+
+    static List<Arguments> optimizersAndBatchSizes() {
+        List<Arguments> rows = new ArrayList<>();
+        for (OptimizerSpec optimizer :
+                List.of(new Sgd(0.1, 0, false), new Sgd(0.1, 0.9, true), new Adam(0.01, 0.9, 0.999, 1e-8))) {
+            for (int batchSize : new int[] {1, 7, 32}) {
+                rows.add(Arguments.of(optimizer, batchSize));
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizersAndBatchSizes")
+    void endsWithTheSamePayloadWhereverItCrashes(OptimizerSpec optimizer, int batchSize) throws IOException {
+        Pipeline pipeline = SmallPipeline.of(optimizer, batchSize);
+        List<SourceRecord> records = withGarbage(SmallPipeline.records(100, 1));
+        Learner undisturbed = Learner.of(pipeline, ENGINE);
+        List<Outcome> expected = records.stream().map(undisturbed::accept).toList();
+
+        for (int crash = 0; crash <= records.size(); crash++) {
+            Learner learner = Learner.of(pipeline, ENGINE);
+            List<Outcome> outcomes = new ArrayList<>();
+            for (int i = 0; i < records.size(); i++) {
+                if (i == crash) {
+                    learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+                }
+                outcomes.add(learner.accept(records.get(i)));
+            }
+            if (crash == records.size()) {
+                learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+            }
+            assertThat(learner.snapshot(0).hash())
+                    .isEqualTo(undisturbed.snapshot(0).hash());
+            assertThat(describe(outcomes)).isEqualTo(describe(expected));
+            assertThat(learner.accounting()).isEqualTo(undisturbed.accounting());
+            assertThat(learner.metrics()).isEqualTo(undisturbed.metrics());
+            assertThat(learner.baselines()).isEqualTo(undisturbed.baselines());
+            assertThat(learner.snapshot(0).provenance().trainedThrough())
+                    .isEqualTo(undisturbed.snapshot(0).provenance().trainedThrough());
+            assertThat(learner.version()).isEqualTo(new Version(1, undisturbed.step()));
+        }
+    }
+
+    @Test
+    void accountsForEveryRecord() {
+        Random random = new Random(3);
+        for (int batchSize : new int[] {1, 5, 64}) {
+            Learner learner = Learner.of(SmallPipeline.ofBatch(batchSize), ENGINE);
+            List<SourceRecord> usable = SmallPipeline.records(500, 2);
+            long learned = 0;
+            long letters = 0;
+            for (int read = 1; read <= 500; read++) {
+                SourceRecord record = usable.get(read - 1);
+                if (random.nextInt(4) == 0) {
+                    byte[] garbage = new byte[random.nextInt(80)];
+                    random.nextBytes(garbage);
+                    record = SmallPipeline.record(record.offset(), garbage);
+                }
+                Outcome outcome = random.nextInt(50) == 0 ? learner.flush() : Outcome.BUFFERED;
+                learned += examples(outcome);
+                outcome = learner.accept(record);
+                learned += examples(outcome);
+                letters += outcome instanceof Outcome.Refused refused
+                        ? refused.deadLetters().size()
+                        : 0;
+                Accounting accounting = learner.accounting();
+                assertThat(accounting.read()).isEqualTo(read);
+                assertThat(accounting.learned()).isEqualTo(learned);
+                assertThat(accounting.deadLetters()).isEqualTo(letters);
+            }
+            assertThat(letters).isGreaterThan(50);
+            assertThat(learner.metrics().examples()).isEqualTo(learned);
+        }
+    }
+
+    @Test
+    void isNotDisturbedByRecordsItCannotUse() {
+        List<SourceRecord> usable = SmallPipeline.records(200, 4);
+        Learner clean = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner poisoned = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        usable.forEach(clean::accept);
+        withGarbage(usable).forEach(poisoned::accept);
+
+        assertThat(poisoned.snapshot(0).hash()).isEqualTo(clean.snapshot(0).hash());
+        assertThat(poisoned.metrics()).isEqualTo(clean.metrics());
+        assertThat(poisoned.accounting().deadLetters())
+                .isEqualTo(withGarbage(usable).size() - 200);
+    }
+
+    @Test
+    void learnsWhatThereIsToLearn() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        SmallPipeline.records(3000, 5).forEach(learner::accept);
+
+        assertThat(learner.metrics().values().get("recentAccuracy")).isGreaterThan(0.9);
+        assertThat(learner.baselines().values().get("majority")).isLessThan(0.6);
+    }
+
+    @Test
+    void refusesARecordWithoutLabel() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        SourceRecord record = SmallPipeline.record(3, 5.0, 1, "a", null);
+
+        assertThat(learner.accept(record))
+                .isEqualTo(new Outcome.Refused(List.of(new DeadLetter(record, "train", "label class is missing"))));
+    }
+
+    @Test
+    void refusesAnUnknownClassByItsName() {
+        LabelSpec label = new LabelSpec.Classes("class", List.of("UP", "DOWN"));
+        Learner learner = Learner.of(SmallPipeline.of(new Sgd(0.1, 0, false), 1, 3, label, Loss.CROSS_ENTROPY), ENGINE);
+
+        Outcome outcome = learner.accept(SmallPipeline.record(3, 5.0, 1, "a", "SIDEWAYS"));
+
+        assertThat(((Outcome.Refused) outcome).deadLetters().get(0).reason())
+                .contains("class", "SIDEWAYS", "UP", "DOWN");
+    }
+
+    @Test
+    void makesDeadLettersOfABatchThatIsSkipped() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(2), new Choosy());
+        Learner clean = Learner.of(SmallPipeline.ofBatch(2), new Choosy());
+        List<SourceRecord> records = SmallPipeline.records(6, 6);
+        SourceRecord poison = SmallPipeline.record(2, 5.0, 77_777_777, "a", "UP");
+
+        learner.accept(records.get(0));
+        assertThat(learner.accept(records.get(1))).isInstanceOf(Outcome.Learned.class);
+        learner.accept(poison);
+        Outcome outcome = learner.accept(records.get(3));
+        learner.accept(records.get(4));
+        learner.accept(records.get(5));
+        for (int i : new int[] {0, 1, 4, 5}) {
+            clean.accept(records.get(i));
+        }
+
+        assertThat(outcome)
+                .isEqualTo(new Outcome.Refused(List.of(
+                        new DeadLetter(poison, "train", "too much for this network"),
+                        new DeadLetter(records.get(3), "train", "too much for this network"))));
+        assertThat(learner.accounting()).isEqualTo(new Accounting(4, 0, 2));
+        assertThat(learner.step()).isEqualTo(2);
+        assertThat(learner.metrics()).isEqualTo(clean.metrics());
+        assertThat(learner.snapshot(0).hash()).isEqualTo(clean.snapshot(0).hash());
+    }
+
+    @Test
+    void learnsThePartialBatchWhenFlushed() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(32), ENGINE);
+        assertThat(learner.flush()).isSameAs(Outcome.BUFFERED);
+        SmallPipeline.records(3, 1)
+                .forEach(record -> assertThat(learner.accept(record)).isSameAs(Outcome.BUFFERED));
+        assertThat(learner.accounting()).isEqualTo(new Accounting(0, 3, 0));
+
+        assertThat(((Outcome.Learned) learner.flush()).examples()).isEqualTo(3);
+        assertThat(learner.accounting()).isEqualTo(new Accounting(3, 0, 0));
+        assertThat(learner.step()).isEqualTo(1);
+    }
+
+    @Test
+    void isTrainedThroughWhatNoLongerWaits() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(2), ENGINE);
+        assertThat(trainedThrough(learner)).isEmpty();
+        learner.accept(SmallPipeline.record(10, new byte[0]));
+        assertThat(trainedThrough(learner)).isEqualTo(Map.of("small.labeled-events-0", 11L));
+        learner.accept(SmallPipeline.record(11, 5.0, 1, "a", "UP"));
+        learner.accept(SmallPipeline.record(12, new byte[0]));
+        assertThat(trainedThrough(learner)).isEqualTo(Map.of("small.labeled-events-0", 11L));
+        assertThat(learner.snapshot(0).provenance().trainedThroughMillis()).isZero();
+
+        learner.accept(SmallPipeline.record(15, 5.0, 1, "a", "UP"));
+        assertThat(trainedThrough(learner)).isEqualTo(Map.of("small.labeled-events-0", 16L));
+        assertThat(learner.snapshot(0).provenance().trainedThroughMillis()).isEqualTo(15_000);
+    }
+
+    @Test
+    void keepsPartitionsApart() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(2), ENGINE);
+        SourceRecord record = SmallPipeline.record(4, 5.0, 1, "a", "UP");
+        learner.accept(record);
+        learner.accept(new SourceRecord(record.topic(), 3, 70, record.timestampMillis(), record.key(), record.value()));
+
+        assertThat(trainedThrough(learner))
+                .isEqualTo(Map.of("small.labeled-events-0", 5L, "small.labeled-events-3", 71L));
+    }
+
+    @Test
+    void chainsItsSnapshots() throws IOException {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        assertThat(learner.snapshot(7).version()).isEqualTo(new Version(0, 0));
+        assertThat(learner.snapshot(7).provenance().parent()).isEmpty();
+        assertThat(learner.snapshot(7).provenance().createdMillis()).isEqualTo(7);
+        SmallPipeline.records(2, 1).forEach(learner::accept);
+        assertThat(learner.snapshot(8).provenance().parent()).contains(new Version(0, 0));
+        assertThat(learner.snapshot(9).provenance().parent()).contains(new Version(0, 0));
+
+        Learner resumed = Learner.restore(SmallPipeline.ofBatch(1), ENGINE, learner.encode(), 0);
+        Provenance provenance = resumed.snapshot(10).provenance();
+        assertThat(resumed.version()).isEqualTo(new Version(1, 2));
+        assertThat(provenance.parent()).contains(new Version(0, 2));
+    }
+
+    @Test
+    void takesNoGenerationThatIsTaken() throws IOException {
+        Pipeline pipeline = SmallPipeline.ofBatch(1);
+        assertThat(Learner.of(pipeline, ENGINE, 3).version()).isEqualTo(new Version(3, 0));
+        byte[] state = Learner.of(pipeline, ENGINE, 3).encode();
+
+        assertThat(Learner.restore(pipeline, ENGINE, state, 0).version()).isEqualTo(new Version(4, 0));
+        assertThat(Learner.restore(pipeline, ENGINE, state, 9).version()).isEqualTo(new Version(9, 0));
+    }
+
+    @Test
+    void isNotChangedByScoring() {
+        Pipeline pipeline = SmallPipeline.ofBatch(1);
+        Learner learner = Learner.of(pipeline, ENGINE);
+        SmallPipeline.records(50, 1).forEach(learner::accept);
+        Snapshot snapshot = learner.snapshot(0);
+        String hash = snapshot.hash();
+        float[] first = new float[1];
+        float[] last = new float[1];
+        try (ScoringNetwork scoring = ENGINE.scoring(pipeline.network(), snapshot.parameters())) {
+            float[] features = {0.3f, -1, 0, 1};
+            scoring.forward(features, 1, first);
+            for (int i = 0; i < 1000; i++) {
+                scoring.forward(features, 1, last);
+            }
+        }
+        assertThat(last).isEqualTo(first);
+        assertThat(snapshot.hash()).isEqualTo(hash);
+    }
+
+    @Test
+    void givesNoSnapshotOfParametersThatAreNotFinite() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(1), new Diverging());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> learner.snapshot(0))
+                .withMessage("the parameters of 0.0 are not all finite (learning diverged); "
+                        + "lower the learning rate or set training.clip-norm");
+    }
+
+    @Test
+    void refusesTheCheckpointOfAnotherPipeline() {
+        LabelSpec up = new LabelSpec.Binary("class", "UP");
+        byte[] state = checkpoint(3);
+        OptimizerSpec sgd = new Sgd(0.1, 0, false);
+
+        assertRefused(
+                SmallPipeline.of(sgd, 4, 5, up, Loss.BINARY_CROSS_ENTROPY),
+                state,
+                "the learner's checkpoint is of network");
+        assertRefused(
+                SmallPipeline.of(sgd, 4, 3, new LabelSpec.Binary("class", "DOWN"), Loss.BINARY_CROSS_ENTROPY),
+                state,
+                "the learner's checkpoint is of features and label");
+        assertRefused(
+                SmallPipeline.of(new Adam(0.01, 0.9, 0.999, 1e-8), 4),
+                state,
+                "the learner's checkpoint is of optimizer sgd but the pipeline has adam; "
+                        + "resume with the former pipeline file, or start anew with an empty state");
+        assertRefused(
+                SmallPipeline.of(new Sgd(0.1, 0.9, false), 4),
+                state,
+                "the optimizer of the learner's checkpoint has 0 slots");
+        assertRefused(
+                SmallPipeline.ofBatch(3),
+                state,
+                "the partial batch of the learner's checkpoint holds 3 records but training.batch-size is 3; "
+                        + "resume with the former batch size");
+    }
+
+    @Test
+    void refusesEveryDamagedByteOfACheckpoint() {
+        byte[] state = checkpoint(2);
+        for (int i = 0; i < state.length; i++) {
+            byte[] damaged = state.clone();
+            damaged[i] ^= 0x04;
+            assertRefused(SmallPipeline.ofBatch(4), damaged, "");
+        }
+        for (int length = 0; length < state.length; length++) {
+            assertRefused(SmallPipeline.ofBatch(4), Arrays.copyOf(state, length), "");
+        }
+    }
+
+    private static void assertRefused(Pipeline pipeline, byte[] state, String beginning) {
+        assertThatThrownBy(() -> Learner.restore(pipeline, ENGINE, state, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(beginning)
+                .message()
+                .isNotBlank();
+    }
+
+    /** Of a learner of batches of 4 with so many records in its partial batch. */
+    private static byte[] checkpoint(int pending) {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(4), ENGINE);
+        SmallPipeline.records(4 + pending, 1).forEach(learner::accept);
+        return learner.encode();
+    }
+
+    /** The same records, in the same partition, between records that cannot be used. */
+    private static List<SourceRecord> withGarbage(List<SourceRecord> usable) {
+        Random random = new Random(9);
+        List<SourceRecord> records = new ArrayList<>();
+        for (SourceRecord record : usable) {
+            if (random.nextInt(5) == 0) {
+                byte[] truncated = Arrays.copyOf(record.value(), random.nextInt(record.value().length));
+                records.add(SmallPipeline.record(record.offset(), truncated));
+            }
+            if (random.nextInt(20) == 0) {
+                records.add(SmallPipeline.record(record.offset(), null, Double.NaN, "a", "UP"));
+            }
+            records.add(record);
+        }
+        return records;
+    }
+
+    private static List<String> describe(List<Outcome> outcomes) {
+        return outcomes.stream()
+                .map(outcome -> outcome instanceof Outcome.Refused refused
+                        ? refused.deadLetters().stream()
+                                .map(letter -> letter.source().place() + " " + letter.reason())
+                                .toList()
+                                .toString()
+                        : outcome.toString())
+                .toList();
+    }
+
+    private static int examples(Outcome outcome) {
+        return outcome instanceof Outcome.Learned learned ? learned.examples() : 0;
+    }
+
+    private static Map<String, Long> trainedThrough(Learner learner) {
+        return learner.snapshot(0).provenance().trainedThrough();
+    }
+
+    /** Skips each batch with an example whose demand is beyond what it can stand. */
+    private static final class Choosy implements Engine {
+
+        @Override
+        public String name() {
+            return "choosy";
+        }
+
+        @Override
+        public TrainableNetwork trainable(TrainingSpec spec) {
+            TrainableNetwork network = ENGINE.trainable(spec);
+            return new Wrapped(network) {
+                @Override
+                public StepReport step(Batch batch, float[] outputs) {
+                    return batch.features()[1] > 1.7f || batch.features()[5] > 1.7f
+                            ? new StepReport.Skipped("too much for this network")
+                            : network.step(batch, outputs);
+                }
+            };
+        }
+
+        @Override
+        public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+            return ENGINE.scoring(network, parameters);
+        }
+    }
+
+    /** Ends up with a parameter that is no number. */
+    private static final class Diverging implements Engine {
+
+        @Override
+        public String name() {
+            return "diverging";
+        }
+
+        @Override
+        public TrainableNetwork trainable(TrainingSpec spec) {
+            return new Wrapped(ENGINE.trainable(spec)) {
+                @Override
+                public Parameters parameters() {
+                    Parameters parameters = super.parameters();
+                    parameters.values()[2] = Float.POSITIVE_INFINITY;
+                    return parameters;
+                }
+            };
+        }
+
+        @Override
+        public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+            return ENGINE.scoring(network, parameters);
+        }
+    }
+
+    private static class Wrapped implements TrainableNetwork {
+
+        private final TrainableNetwork network;
+
+        Wrapped(TrainableNetwork network) {
+            this.network = network;
+        }
+
+        @Override
+        public StepReport step(Batch batch, float[] outputs) {
+            return network.step(batch, outputs);
+        }
+
+        @Override
+        public Parameters parameters() {
+            return network.parameters();
+        }
+
+        @Override
+        public OptimizerState optimizerState() {
+            return network.optimizerState();
+        }
+
+        @Override
+        public void restore(Parameters parameters, OptimizerState state) {
+            network.restore(parameters, state);
+        }
+
+        @Override
+        public void close() {
+            network.close();
+        }
+    }
+}

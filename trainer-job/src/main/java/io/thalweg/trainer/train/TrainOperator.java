@@ -1,0 +1,232 @@
+package io.thalweg.trainer.train;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.auto.EngineDecision;
+import io.thalweg.engine.auto.Engines;
+import io.thalweg.learner.Learner;
+import io.thalweg.learner.Outcome;
+import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.Schemas;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.weights.Snapshot;
+import io.thalweg.weights.Version;
+import io.thalweg.weights.WeightsRecord;
+import io.thalweg.weights.WeightsWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.TimestampedCollector;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Learns from each labeled event and says, through one output, what came of it: weights when they are due, a report each
+ * second while anything changes, and a dead letter for each record that could not be used.
+ *
+ * <p>All of its state is the {@link Learner}, checkpointed whole, the partial batch included. It runs as one instance in the
+ * task's own thread, where timers fire too.
+ */
+final class TrainOperator extends AbstractStreamOperator<OutputRecord>
+        implements OneInputStreamOperator<SourceRecord, OutputRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final Pipeline pipeline;
+    private final PublishedVersions published;
+
+    private transient ListState<byte[]> checkpoint;
+    private transient Learner learner;
+    private transient WeightsWriter weights;
+    private transient LiveVersions versions;
+    private transient PublishSchedule schedule;
+    private transient TrainingReport report;
+    private transient TimestampedCollector<OutputRecord> out;
+
+    private transient Version newest;
+
+    /** When the partial batch must be learned, however small it is. */
+    private transient long batchDueMillis;
+
+    private transient long wakeMillis;
+    private transient ScheduledFuture<?> alarm;
+
+    TrainOperator(StreamOperatorParameters<OutputRecord> parameters, Pipeline pipeline, PublishedVersions published) {
+        super(parameters);
+        this.pipeline = pipeline;
+        this.published = published;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        checkpoint = context.getOperatorStateStore()
+                .getListState(new ListStateDescriptor<>("learner", BytePrimitiveArraySerializer.INSTANCE));
+        versions = published.read();
+        long freeGeneration = 1 + versions.highestGeneration();
+        EngineDecision decision = Engines.of(
+                pipeline.engine(), pipeline.network(), pipeline.training().batchSize());
+        LOG.info("{} learns with the engine {}", pipeline.name(), decision.reason());
+        Engine engine = decision.engine();
+        byte[] state = Chunks.join(checkpoint.get());
+        learner = state.length == 0
+                ? Learner.of(pipeline, engine, freeGeneration)
+                : Learner.restore(pipeline, engine, state, freeGeneration);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        checkpoint.update(Chunks.split(learner.encode()));
+    }
+
+    /** Publishes at once: the first version, or the restored one under its new generation. */
+    @Override
+    public void open() throws Exception {
+        super.open();
+        long nowMillis = now();
+        weights = WeightsWriter.of(
+                pipeline.name(), pipeline.topics().weights(), WireFormat.of(pipeline.registry(), Schemas.ALL));
+        schedule = new PublishSchedule(pipeline.publish());
+        report = new TrainingReport(learner, nowMillis);
+        out = new TimestampedCollector<>(output);
+        wakeMillis = NEVER;
+        batchDueMillis = NEVER;
+        publish(nowMillis);
+        report(nowMillis);
+        if (learner.accounting().pending() > 0) {
+            waitForBatch();
+        }
+    }
+
+    @Override
+    public void processElement(StreamRecord<SourceRecord> element) {
+        handle(learner.accept(element.getValue()));
+        wakeAt(report.dueMillis());
+    }
+
+    private void handle(Outcome outcome) {
+        if (outcome instanceof Outcome.Learned learned) {
+            batchDueMillis = NEVER;
+            report.learned(learned.examples(), learned.loss());
+            if (schedule.isDue(learner.step())) {
+                publish(now());
+            } else {
+                wakeAt(schedule.dueMillis());
+            }
+        } else if (outcome instanceof Outcome.Refused refused) {
+            for (DeadLetter letter : refused.deadLetters()) {
+                out.collect(OutputRecord.deadLetter(pipeline.topics().deadLetters(), letter));
+            }
+            if (learner.accounting().pending() == 0) {
+                batchDueMillis = NEVER;
+            }
+        } else if (batchDueMillis == NEVER) {
+            waitForBatch();
+        }
+    }
+
+    /** Starts the clock of a partial batch at its first example. */
+    private void waitForBatch() {
+        if (pipeline.training().maxWait().isPresent()) {
+            batchDueMillis = now() + pipeline.training().maxWait().get().toMillis();
+            wakeAt(batchDueMillis);
+        }
+    }
+
+    private void publish(long nowMillis) {
+        Snapshot snapshot = learner.snapshot(nowMillis);
+        write(weights.write(snapshot));
+        Optional<LiveVersions.Live> oldest =
+                versions.oldestBeyond(pipeline.publish().keepVersions());
+        while (oldest.isPresent()) {
+            write(weights.tombstones(oldest.get().version(), oldest.get().parts()));
+            oldest = versions.oldestBeyond(pipeline.publish().keepVersions());
+        }
+        newest = snapshot.version();
+        schedule.published(learner.step(), nowMillis);
+    }
+
+    private void write(List<WeightsRecord> records) {
+        for (WeightsRecord record : records) {
+            versions.observe(record.key(), record.value().isEmpty());
+            out.collect(OutputRecord.weights(pipeline.topics().weights(), record));
+        }
+    }
+
+    private void report(long nowMillis) {
+        out.collect(OutputRecord.metrics(pipeline.topics().metrics(), report.encode(learner, newest, nowMillis)));
+    }
+
+    /**
+     * One alarm for everything that waits for its time, set to the earliest. Called for each record, it costs one comparison
+     * while the alarm is set early enough.
+     */
+    private void wakeAt(long millis) {
+        if (millis < wakeMillis) {
+            if (alarm != null) {
+                alarm.cancel(false);
+            }
+            wakeMillis = millis;
+            alarm = getProcessingTimeService().registerTimer(millis, this::wake);
+        }
+    }
+
+    private void wake(long timestampMillis) {
+        alarm = null;
+        wakeMillis = NEVER;
+        long nowMillis = now();
+        if (nowMillis >= batchDueMillis) {
+            handle(learner.flush());
+        }
+        if (schedule.isDue(learner.step(), nowMillis)) {
+            publish(nowMillis);
+        }
+        if (report.hasNews(learner) && nowMillis >= report.dueMillis()) {
+            report(nowMillis);
+        }
+        wakeAt(batchDueMillis);
+        if (schedule.hasNews(learner.step())) {
+            wakeAt(schedule.dueMillis());
+        }
+        if (report.hasNews(learner)) {
+            wakeAt(report.dueMillis());
+        }
+    }
+
+    /** End of the input: what would happen in time happens now. Without {@code max-wait} a partial batch stays partial. */
+    @Override
+    public void finish() throws Exception {
+        long nowMillis = now();
+        if (batchDueMillis != NEVER) {
+            handle(learner.flush());
+        }
+        if (schedule.hasNews(learner.step())) {
+            publish(nowMillis);
+        }
+        report(nowMillis);
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (learner != null) {
+            learner.close();
+        }
+        super.close();
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+}

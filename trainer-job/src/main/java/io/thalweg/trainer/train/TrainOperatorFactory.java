@@ -1,0 +1,37 @@
+package io.thalweg.trainer.train;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.schemas.SourceRecord;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Makes the operator where it runs; what travels there is the pipeline. */
+public final class TrainOperatorFactory extends AbstractStreamOperatorFactory<OutputRecord>
+        implements OneInputStreamOperatorFactory<SourceRecord, OutputRecord> {
+
+    private static final long serialVersionUID = 1;
+
+    private final Pipeline pipeline;
+    private final PublishedVersions published;
+
+    public TrainOperatorFactory(Pipeline pipeline, PublishedVersions published) {
+        this.pipeline = pipeline;
+        this.published = published;
+    }
+
+    // The signature is Flink's.
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <T extends StreamOperator<OutputRecord>> T createStreamOperator(
+            StreamOperatorParameters<OutputRecord> parameters) {
+        return (T) new TrainOperator(parameters, pipeline, published);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+        return TrainOperator.class;
+    }
+}

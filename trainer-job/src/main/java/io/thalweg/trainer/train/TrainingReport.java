@@ -1,0 +1,97 @@
+package io.thalweg.trainer.train;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.learner.Learner;
+import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Version;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * How the training goes, told once a second while anything changes, and once more when it stops:
+ *
+ * <pre>{@code
+ * {"stage": "train",
+ *  "time": 1767225600000,                 milliseconds since the epoch
+ *  "version": "0.1250",                   of the network as it is
+ *  "published": "0.1200",                 the newest version in the weights topic
+ *  "read": 1250, "learned": 1249, "pending": 0, "deadLetters": 1,
+ *  "examplesPerSecond": 1249.0,           learned since the report before
+ *  "loss": 0.31,                          mean over them; null if there are none
+ *  "metrics": {"accuracy": 0.9, …},       prequential, over everything learned
+ *  "baselines": {"majority": 0.6, …},     the same of what needs no learning
+ *  "trainedThrough": {"p.labeled-events-0": 1250},
+ *  "trainedThroughTime": 1767225599990}   record timestamp of the newest example learned
+ * }</pre>
+ */
+final class TrainingReport {
+
+    private static final Duration EVERY = Duration.ofSeconds(1);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private long reportedMillis;
+    private long reportedRead;
+    private long examples;
+    private double lossSum;
+    private boolean moving;
+
+    /** @param learner as it starts */
+    TrainingReport(Learner learner, long nowMillis) {
+        reportedMillis = nowMillis;
+        reportedRead = learner.accounting().read();
+    }
+
+    void learned(int batchExamples, double loss) {
+        examples += batchExamples;
+        lossSum += loss * batchExamples;
+    }
+
+    /** Whether a reader of the last report would be mistaken about how things are. */
+    boolean hasNews(Learner learner) {
+        return moving || learner.accounting().read() != reportedRead || examples > 0;
+    }
+
+    /** When the next report may be made, milliseconds since the epoch. */
+    long dueMillis() {
+        return reportedMillis + EVERY.toMillis();
+    }
+
+    /** One JSON object in UTF-8; the next report begins here. */
+    byte[] encode(Learner learner, Version published, long nowMillis) {
+        Accounting accounting = learner.accounting();
+        ObjectNode report = JSON.createObjectNode();
+        report.put("stage", "train")
+                .put("time", nowMillis)
+                .put("version", learner.version().toString())
+                .put("published", published.toString())
+                .put("read", accounting.read())
+                .put("learned", accounting.learned())
+                .put("pending", accounting.pending())
+                .put("deadLetters", accounting.deadLetters())
+                .put("examplesPerSecond", examples * 1000.0 / Math.max(1, nowMillis - reportedMillis))
+                .put("loss", examples == 0 ? null : lossSum / examples);
+        putFinite(report.putObject("metrics"), learner.metrics().values());
+        putFinite(report.putObject("baselines"), learner.baselines().values());
+        ObjectNode through = report.putObject("trainedThrough");
+        learner.trainedThrough().forEach(through::put);
+        report.put("trainedThroughTime", learner.trainedThroughMillis());
+        moving = examples > 0;
+        reportedMillis = nowMillis;
+        reportedRead = accounting.read();
+        examples = 0;
+        lossSum = 0;
+        try {
+            return JSON.writeValueAsBytes(report);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("a tree of plain values is always JSON", e);
+        }
+    }
+
+    /** JSON has no NaN; a figure that is not known is null. */
+    private static void putFinite(ObjectNode node, Map<String, Double> figures) {
+        figures.forEach((name, figure) -> node.put(name, Double.isFinite(figure) ? figure : null));
+    }
+}

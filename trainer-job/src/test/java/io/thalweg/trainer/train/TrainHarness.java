@@ -1,0 +1,154 @@
+package io.thalweg.trainer.train;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thalweg.config.Pipeline;
+import io.thalweg.schemas.Schemas;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.weights.Assembly;
+import io.thalweg.weights.WeightsAssembler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+
+/** The operator by itself, with a clock that stands still unless moved, and its output read as its readers read it. */
+final class TrainHarness implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Pipeline pipeline;
+    private final OneInputStreamOperatorTestHarness<SourceRecord, OutputRecord> flink;
+
+    private TrainHarness(Pipeline pipeline, PublishedVersions published) throws Exception {
+        this.pipeline = pipeline;
+        flink = new OneInputStreamOperatorTestHarness<>(new TrainOperatorFactory(pipeline, published), 1, 1, 0);
+        flink.setProcessingTime(0);
+        flink.setup(Types.POJO(OutputRecord.class)
+                .createSerializer(flink.getExecutionConfig().getSerializerConfig()));
+    }
+
+    /** Starts without a checkpoint; {@code published} are the keys that the weights topic holds. */
+    static TrainHarness start(Pipeline pipeline, String... published) throws Exception {
+        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline, published));
+        harness.flink.open();
+        return harness;
+    }
+
+    static TrainHarness resume(Pipeline pipeline, OperatorSubtaskState checkpoint, String... published)
+            throws Exception {
+        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline, published));
+        harness.flink.initializeState(checkpoint);
+        harness.flink.open();
+        return harness;
+    }
+
+    private static PublishedVersions topic(Pipeline pipeline, String... keys) {
+        return () -> {
+            LiveVersions versions = new LiveVersions(pipeline.name());
+            for (String key : keys) {
+                versions.observe(key, false);
+            }
+            return versions;
+        };
+    }
+
+    TrainHarness feed(List<SourceRecord> records) throws Exception {
+        for (SourceRecord record : records) {
+            flink.processElement(new StreamRecord<>(record));
+        }
+        return this;
+    }
+
+    TrainHarness at(long millis) throws Exception {
+        flink.setProcessingTime(millis);
+        return this;
+    }
+
+    TrainHarness finish() throws Exception {
+        flink.endInput();
+        flink.getOneInputOperator().finish();
+        return this;
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return flink.snapshot(1, 1);
+    }
+
+    List<OutputRecord> records(String topic) {
+        return flink.extractOutputValues().stream()
+                .filter(record -> record.topic().equals(topic))
+                .toList();
+    }
+
+    List<OutputRecord> deadLetters() {
+        return records(pipeline.topics().deadLetters());
+    }
+
+    List<JsonNode> reports() throws IOException {
+        List<JsonNode> reports = new ArrayList<>();
+        for (OutputRecord record : records(pipeline.topics().metrics())) {
+            reports.add(JSON.readTree(record.value()));
+        }
+        return reports;
+    }
+
+    /** The versions that a scorer would have served, in order. */
+    List<String> versions() {
+        return complete().stream()
+                .map(complete -> complete.snapshot().version().toString())
+                .toList();
+    }
+
+    /** Each version that a scorer would have served, verified. */
+    List<Assembly.Complete> complete() {
+        WeightsAssembler assembler = WeightsAssembler.of(pipeline, WireFormat.of(Optional.empty(), Schemas.ALL));
+        List<Assembly.Complete> complete = new ArrayList<>();
+        for (OutputRecord record : records(pipeline.topics().weights())) {
+            Assembly assembly = assembler.accept(key(record), Optional.ofNullable(record.value()));
+            if (assembly instanceof Assembly.Complete whole) {
+                complete.add(whole);
+            }
+        }
+        return complete;
+    }
+
+    Assembly.Complete newest() {
+        List<Assembly.Complete> complete = complete();
+        return complete.get(complete.size() - 1);
+    }
+
+    /** The keys that a compacted weights topic would hold, of what this operator wrote. */
+    Set<String> liveKeys() {
+        Set<String> live = new TreeSet<>();
+        for (OutputRecord record : records(pipeline.topics().weights())) {
+            if (record.value() == null) {
+                live.remove(key(record));
+            } else {
+                live.add(key(record));
+            }
+        }
+        return live;
+    }
+
+    static String key(OutputRecord record) {
+        return new String(record.key(), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        try {
+            flink.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("the harness does not close", e);
+        }
+    }
+}

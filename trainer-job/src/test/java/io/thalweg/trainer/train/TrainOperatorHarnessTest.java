@@ -1,0 +1,313 @@
+package io.thalweg.trainer.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.config.Guarantee;
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PublishConfig;
+import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.trainer.Payments;
+import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Snapshot;
+import io.thalweg.weights.Version;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+
+/** Batches of 4; the clock begins at 0 and moves only when told. */
+class TrainOperatorHarnessTest {
+
+    /** Weights every 10 steps or second, 3 versions kept; a partial batch waits for ever. */
+    private static final Pipeline PATIENT = Payments.pipeline();
+
+    /** Weights at each step; a partial batch waits 200 ms. */
+    private static final Pipeline EAGER = Payments.pipeline(
+            Optional.of(Duration.ofMillis(200)),
+            new PublishConfig(1, Duration.ofSeconds(1), 3, Guarantee.AT_LEAST_ONCE),
+            Map.of());
+
+    @Test
+    void publishesTheFirstVersionAtOnce() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            assertThat(train.versions()).containsExactly("0.0");
+            assertThat(train.records("payments.weights"))
+                    .extracting(TrainHarness::key)
+                    .containsExactly("payments/0.0/part/00000", "payments/0.0/manifest", "payments/head");
+        }
+    }
+
+    @Test
+    void publishesAfterTheStepsWithoutWaitingForTheTime() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.feed(Payments.records(39));
+            assertThat(train.versions()).containsExactly("0.0");
+
+            train.feed(List.of(Payments.record(39)));
+
+            assertThat(train.versions()).containsExactly("0.0", "0.10");
+            Snapshot snapshot = train.newest().snapshot();
+            assertThat(snapshot.provenance().parent()).contains(new Version(0, 0));
+            assertThat(snapshot.provenance().accounting()).isEqualTo(new Accounting(40, 0, 0));
+            assertThat(snapshot.provenance().trainedThrough()).containsEntry("payments.labeled-events-0", 40L);
+        }
+    }
+
+    @Test
+    void publishesAfterTheTimeWhatWasLearnedSince() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.at(100).feed(Payments.records(8)).at(999);
+            assertThat(train.versions()).containsExactly("0.0");
+
+            train.at(1_000);
+
+            assertThat(train.versions()).containsExactly("0.0", "0.2");
+            assertThat(train.newest().snapshot().provenance().createdMillis()).isEqualTo(1_000);
+        }
+    }
+
+    @Test
+    void publishesNothingWhileNothingIsLearned() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.feed(Payments.records(3)).at(3_600_000);
+
+            assertThat(train.versions()).containsExactly("0.0");
+        }
+    }
+
+    @Test
+    void learnsAPartialBatchOnceItsOldestExampleHasWaited() throws Exception {
+        try (TrainHarness train = TrainHarness.start(EAGER)) {
+            train.at(100).feed(Payments.records(1)).at(250).feed(List.of(Payments.record(1)));
+            assertThat(train.at(299).versions()).containsExactly("0.0");
+
+            train.at(300);
+
+            assertThat(train.versions()).containsExactly("0.0", "0.1");
+            assertThat(train.newest().snapshot().provenance().accounting()).isEqualTo(new Accounting(2, 0, 0));
+        }
+    }
+
+    @Test
+    void startsTheClockAnewForEachPartialBatch() throws Exception {
+        try (TrainHarness train = TrainHarness.start(EAGER)) {
+            train.at(100).feed(Payments.records(4)).at(250).feed(List.of(Payments.record(4)));
+            assertThat(train.at(449).versions()).containsExactly("0.0", "0.1");
+
+            assertThat(train.at(450).versions()).containsExactly("0.0", "0.1", "0.2");
+        }
+    }
+
+    @Test
+    void makesARecordThatCannotBeUsedADeadLetterAndLearnsOn() throws Exception {
+        SourceRecord garbage = Payments.source(2, new byte[] {9, 9, 9});
+        List<SourceRecord> records = new ArrayList<>(Payments.records(9));
+        records.set(2, garbage);
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.feed(records).at(1_000);
+
+            assertThat(train.deadLetters()).hasSize(1);
+            OutputRecord letter = train.deadLetters().get(0);
+            assertThat(letter.key()).isEqualTo(garbage.key());
+            assertThat(letter.value()).isEqualTo(garbage.value());
+            assertThat(letter.headers())
+                    .containsEntry(DeadLetter.SOURCE_TOPIC, "payments.labeled-events")
+                    .containsEntry(DeadLetter.SOURCE_PARTITION, "0")
+                    .containsEntry(DeadLetter.SOURCE_OFFSET, "2")
+                    .containsEntry(DeadLetter.SOURCE_TIMESTAMP, Long.toString(garbage.timestampMillis()))
+                    .containsEntry(DeadLetter.STAGE, "train")
+                    .hasEntrySatisfying(
+                            DeadLetter.REASON, reason -> assertThat(reason).isNotBlank());
+            assertThat(train.newest().snapshot().provenance().accounting()).isEqualTo(new Accounting(8, 0, 1));
+        }
+    }
+
+    @Test
+    void deletesVersionsBeyondThoseToKeep() throws Exception {
+        try (TrainHarness train = TrainHarness.start(EAGER)) {
+            train.feed(Payments.records(16));
+
+            assertThat(train.versions()).containsExactly("0.0", "0.1", "0.2", "0.3", "0.4");
+            assertThat(train.liveKeys())
+                    .containsExactlyInAnyOrder(
+                            "payments/0.2/part/00000",
+                            "payments/0.2/manifest",
+                            "payments/0.3/part/00000",
+                            "payments/0.3/manifest",
+                            "payments/0.4/part/00000",
+                            "payments/0.4/manifest",
+                            "payments/head");
+        }
+    }
+
+    @Test
+    void deletesOldVersionsThatItFindsInTheTopicEvenIncompleteOnes() throws Exception {
+        try (TrainHarness train = TrainHarness.start(
+                EAGER,
+                "payments/3.7/part/00000",
+                "payments/3.7/part/00001",
+                "payments/3.8/part/00000",
+                "payments/3.8/manifest",
+                "payments/3.9/part/00000",
+                "payments/3.9/manifest")) {
+            assertThat(train.records("payments.weights"))
+                    .filteredOn(record -> record.value() == null)
+                    .extracting(TrainHarness::key)
+                    .containsExactly("payments/3.7/manifest", "payments/3.7/part/00000", "payments/3.7/part/00001");
+        }
+    }
+
+    @Test
+    void startsAboveEveryGenerationInTheTopic() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT, "payments/3.9/manifest", "payments/1.70/manifest")) {
+            assertThat(train.versions()).containsExactly("4.0");
+        }
+    }
+
+    @Test
+    void resumesUnderTheNextGenerationAndSaysSoAtOnce() throws Exception {
+        OperatorSubtaskState checkpoint = checkpoint(PATIENT, Payments.records(14));
+        try (TrainHarness train = TrainHarness.resume(PATIENT, checkpoint)) {
+            assertThat(train.versions()).containsExactly("1.3");
+            assertThat(train.newest().snapshot().provenance().parent()).contains(new Version(0, 0));
+        }
+    }
+
+    @Test
+    void resumesAboveWhatWasPublishedAfterTheCheckpoint() throws Exception {
+        OperatorSubtaskState checkpoint = checkpoint(PATIENT, Payments.records(14));
+        try (TrainHarness train = TrainHarness.resume(PATIENT, checkpoint, "payments/5.10/part/00000")) {
+            assertThat(train.versions()).containsExactly("6.3");
+        }
+    }
+
+    @Test
+    void endsWithTheSameWeightsWhereverItWasInterrupted() throws Exception {
+        List<SourceRecord> records = new ArrayList<>(Payments.records(43));
+        records.set(5, Payments.source(5, new byte[] {1, 2}));
+        records.set(30, Payments.source(30, new byte[0]));
+        String hash = hashAfter(records);
+
+        for (int cut = 0; cut <= records.size(); cut++) {
+            OperatorSubtaskState checkpoint = checkpoint(PATIENT, records.subList(0, cut));
+            try (TrainHarness resumed = TrainHarness.resume(PATIENT, checkpoint)) {
+                resumed.feed(records.subList(cut, records.size())).finish();
+
+                assertThat(resumed.newest().hash()).as("cut at " + cut).isEqualTo(hash);
+                assertThat(resumed.newest().snapshot().version()).isEqualTo(new Version(1, 10));
+                assertAccounting(resumed, new Accounting(40, 1, 2));
+            }
+        }
+    }
+
+    private static String hashAfter(List<SourceRecord> records) throws Exception {
+        try (TrainHarness whole = TrainHarness.start(PATIENT)) {
+            whole.feed(records).finish();
+            assertAccounting(whole, new Accounting(40, 1, 2));
+            return whole.newest().hash();
+        }
+    }
+
+    private static void assertAccounting(TrainHarness train, Accounting expected) throws Exception {
+        JsonNode report = train.reports().get(train.reports().size() - 1);
+        assertThat(new Accounting(
+                        report.get("learned").asLong(),
+                        report.get("pending").asLong(),
+                        report.get("deadLetters").asLong()))
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void resumesTheClockOfAPartialBatch() throws Exception {
+        OperatorSubtaskState checkpoint = checkpoint(EAGER, Payments.records(2));
+        try (TrainHarness train = TrainHarness.resume(EAGER, checkpoint)) {
+            assertThat(train.at(199).versions()).containsExactly("1.0");
+
+            assertThat(train.at(200).versions()).containsExactly("1.0", "1.1");
+        }
+    }
+
+    @Test
+    void publishesWhatIsLeftAtTheEndOfTheInput() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.feed(Payments.records(11)).finish();
+
+            assertThat(train.versions()).containsExactly("0.0", "0.2");
+            assertThat(train.newest().snapshot().provenance().accounting()).isEqualTo(new Accounting(8, 3, 0));
+        }
+    }
+
+    @Test
+    void learnsAPartialBatchThatMayNotWaitAtTheEndOfTheInput() throws Exception {
+        try (TrainHarness train = TrainHarness.start(EAGER)) {
+            train.feed(Payments.records(11)).finish();
+
+            assertThat(train.newest().snapshot().provenance().accounting()).isEqualTo(new Accounting(11, 0, 0));
+        }
+    }
+
+    @Test
+    void reportsOnceASecondWhileAnythingChangesAndOnceWhenItStops() throws Exception {
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            assertThat(train.reports()).hasSize(1);
+
+            train.at(400).feed(Payments.records(10)).at(999);
+            assertThat(train.reports()).hasSize(1);
+
+            train.at(1_000);
+            assertThat(train.reports()).hasSize(2);
+
+            train.at(2_000);
+            assertThat(train.reports()).hasSize(3);
+            assertThat(train.reports().get(2).get("examplesPerSecond").asDouble())
+                    .isZero();
+
+            train.at(60_000);
+            assertThat(train.reports()).hasSize(3);
+        }
+    }
+
+    @Test
+    void reportsWhereTrainingStands() throws Exception {
+        List<SourceRecord> records = new ArrayList<>(Payments.records(10));
+        records.set(0, Payments.source(0, "no event".getBytes(StandardCharsets.UTF_8)));
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.at(500).feed(records).at(1_000);
+
+            JsonNode report = train.reports().get(1);
+            assertThat(train.records("payments.metrics"))
+                    .extracting(TrainHarness::key)
+                    .containsOnly("train");
+            assertThat(report.get("stage").asText()).isEqualTo("train");
+            assertThat(report.get("time").asLong()).isEqualTo(1_000);
+            assertThat(report.get("version").asText()).isEqualTo("0.2");
+            assertThat(report.get("published").asText()).isEqualTo("0.2");
+            assertThat(report.get("read").asLong()).isEqualTo(10);
+            assertThat(report.get("learned").asLong()).isEqualTo(8);
+            assertThat(report.get("pending").asLong()).isEqualTo(1);
+            assertThat(report.get("deadLetters").asLong()).isEqualTo(1);
+            assertThat(report.get("examplesPerSecond").asDouble()).isEqualTo(8.0);
+            assertThat(report.get("loss").asDouble()).isPositive();
+            assertThat(report.get("metrics").get("accuracy").asDouble()).isBetween(0.0, 1.0);
+            assertThat(report.get("baselines").get("majority").asDouble()).isBetween(0.0, 1.0);
+            assertThat(report.get("trainedThrough")
+                            .get("payments.labeled-events-0")
+                            .asLong())
+                    .isEqualTo(9);
+            assertThat(report.get("trainedThroughTime").asLong())
+                    .isEqualTo(Payments.record(8).timestampMillis());
+        }
+    }
+
+    private static OperatorSubtaskState checkpoint(Pipeline pipeline, List<SourceRecord> records) throws Exception {
+        try (TrainHarness train = TrainHarness.start(pipeline)) {
+            return train.feed(records).snapshot();
+        }
+    }
+}

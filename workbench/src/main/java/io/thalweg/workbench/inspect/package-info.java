@@ -1,2 +1,0 @@
-/** The commands that show what is in a pipeline's topics, decoded and checked. */
-package io.thalweg.workbench.inspect;
