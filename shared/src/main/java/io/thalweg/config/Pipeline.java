@@ -8,6 +8,7 @@ import io.thalweg.features.LabelSpec;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.optimizer.OptimizerSpec;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,15 @@ public record Pipeline(
 
     public Pipeline {
         kafka = Map.copyOf(kafka);
+    }
+
+    /** The same pipeline with other Kafka client properties: those given stand for those of the same name. */
+    public Pipeline withKafka(Map<String, String> properties) {
+        Map<String, String> merged = new HashMap<>(kafka);
+        merged.putAll(properties);
+        return new Pipeline(
+                name, merged, registry, events, features, label, network, optimizer, training, publish, scoring, engine,
+                topics);
     }
 
     /** What an engine needs to make the network learn. */

@@ -1,6 +1,9 @@
 package io.thalweg.workbench;
 
 import io.thalweg.workbench.console.Errors;
+import io.thalweg.workbench.inspect.TailCommand;
+import io.thalweg.workbench.inspect.TopicsCommand;
+import io.thalweg.workbench.inspect.WeightsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +19,8 @@ import picocli.CommandLine.Spec;
         commandListHeading = "%nCommands:%n",
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%n",
-        footer = "'thalweg COMMAND --help' tells more. Exit codes: 0 done, 1 failed, 2 wrong settings or usage.")
+        footer = "'thalweg COMMAND --help' tells more. Exit codes: 0 done, 1 failed, 2 wrong settings or usage.",
+        subcommands = {TopicsCommand.class, WeightsCommand.class, TailCommand.class})
 public final class Thalweg implements Runnable {
 
     @Spec

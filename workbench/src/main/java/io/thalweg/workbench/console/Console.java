@@ -14,12 +14,7 @@ import picocli.CommandLine.Spec;
  * The options that every command has, and the two places it prints to: results on stdout, everything else on stderr, so
  * that a result can be piped on. A command takes it as {@code @Mixin Console console}.
  */
-@Command(
-        mixinStandardHelpOptions = true,
-        optionListHeading = "%nOptions:%n",
-        parameterListHeading = "%nParameters:%n",
-        descriptionHeading = "%n",
-        usageHelpAutoWidth = true)
+@Command(optionListHeading = "%nOptions:%n", parameterListHeading = "%nParameters:%n", usageHelpAutoWidth = true)
 public final class Console {
 
     static final String DEBUG = "--debug";
@@ -36,6 +31,14 @@ public final class Console {
             defaultValue = "table",
             description = "Form of the result: table or json (default: ${DEFAULT-VALUE}).")
     private Output output;
+
+    // Looked at by picocli alone.
+    @SuppressWarnings("UnusedVariable")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
 
     @Option(names = DEBUG, description = "Show the stack trace of an error.")
     private boolean debug;

@@ -1,5 +1,6 @@
 package io.thalweg.workbench.console;
 
+import io.thalweg.config.ConfigException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -47,7 +48,9 @@ public final class Errors {
             e.printStackTrace(err);
         }
         err.flush();
-        return failure instanceof UsageException ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        return failure instanceof ConfigException || failure instanceof UsageException
+                ? ExitCode.USAGE
+                : ExitCode.SOFTWARE;
     }
 
     /** What others wrapped only to carry it through a future or a lambda. */
@@ -58,7 +61,9 @@ public final class Errors {
 
     /** The failure in words. Exceptions of ours carry the whole message; the others say little without their type. */
     static String message(Throwable failure) {
-        if (failure instanceof UsageException || failure instanceof FailureException) {
+        if (failure instanceof ConfigException
+                || failure instanceof UsageException
+                || failure instanceof FailureException) {
             return failure.getMessage();
         }
         if (failure instanceof NoSuchFileException e) {

@@ -10,8 +10,8 @@ import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.feed.pace.Pace;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.Row;
+import io.thalweg.workbench.topics.Clients;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +22,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends the rows of a source to a pipeline's topics, in order: each as a live event, then as a labeled event; rows that
@@ -86,8 +81,9 @@ public final class Feeder implements AutoCloseable {
      * @throws FailureException if Kafka cannot be reached
      */
     public static Feeder of(Pipeline pipeline, EventSource source, WireFormat wire, FeedPlan plan) {
-        Producer<byte[], byte[]> producer = producer(pipeline);
-        try (Consumer<byte[], byte[]> consumer = consumer(pipeline)) {
+        Producer<byte[], byte[]> producer = Clients.producer(pipeline);
+        // Uncommitted: what is ours is not in a transaction, and must be seen behind one of others that is still open.
+        try (Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_UNCOMMITTED)) {
             return new Feeder(pipeline, source, wire, plan, producer, consumer);
         } catch (KafkaException e) {
             producer.close();
@@ -193,22 +189,5 @@ public final class Feeder implements AutoCloseable {
                 ? FedRows.read(consumer, topic, source.fingerprint(), stage)
                 : FedRows.none(consumer, topic);
         return new Lane(topic, before, source.fingerprint(), producer, e -> failure.compareAndSet(null, e));
-    }
-
-    private static Producer<byte[], byte[]> producer(Pipeline pipeline) {
-        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
-        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private static Consumer<byte[], byte[]> consumer(Pipeline pipeline) {
-        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -89,25 +89,30 @@ final class IdxRows implements Closeable {
     /**
      * The next row.
      *
-     * @throws FailureException if the file ends before the last row that its header promises
+     * @throws FailureException if the file is damaged, or has fewer rows than its header promises, or more
      */
     Optional<byte[]> next() throws IOException {
-        if (read == rows) {
-            return Optional.empty();
-        }
-        byte[] row = new byte[rowBytes];
         try {
-            content.readFully(row);
+            if (read < rows) {
+                byte[] row = new byte[rowBytes];
+                content.readFully(row);
+                read++;
+                return Optional.of(row);
+            }
+            // Only at its end does a gzip file show whether it was whole.
+            if (content.read() >= 0) {
+                throw new FailureException(
+                        "data file " + file.path() + " goes on after the " + rows + " rows that its header promises");
+            }
+            return Optional.empty();
         } catch (EOFException e) {
             throw new FailureException(
                     "data file " + file.path() + " ends in row " + read + " but its header promises " + rows + " rows",
                     e);
         } catch (ZipException e) {
             throw new FailureException(
-                    "data file " + file.path() + " is damaged in row " + read + ": " + e.getMessage(), e);
+                    "data file " + file.path() + " is damaged at or before row " + read + ": " + e.getMessage(), e);
         }
-        read++;
-        return Optional.of(row);
     }
 
     @Override

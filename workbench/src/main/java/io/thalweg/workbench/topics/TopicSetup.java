@@ -2,6 +2,7 @@ package io.thalweg.workbench.topics;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.workbench.console.FailureException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -22,6 +24,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics of a pipeline that do not exist yet, and looks whether those that do can hold what they are for. */
 public final class TopicSetup {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private TopicSetup() {}
 
@@ -60,6 +65,9 @@ public final class TopicSetup {
             }
         }
         create(admin, missing);
+        if (!missing.isEmpty()) {
+            awaitAll(admin, pipeline);
+        }
         return remarks;
     }
 
@@ -120,6 +128,18 @@ public final class TopicSetup {
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }
+        }
+    }
+
+    /** A topic that was just created is not known to every client at once. */
+    private static void awaitAll(Admin admin, Pipeline pipeline) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (existing(admin, pipeline).size() < TopicKind.values().length) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new FailureException("the topics of pipeline " + pipeline.name()
+                        + " were created but do not show up within " + PATIENCE.toSeconds() + " s; try again");
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

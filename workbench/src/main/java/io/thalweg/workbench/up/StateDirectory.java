@@ -95,7 +95,12 @@ public final class StateDirectory implements AutoCloseable {
 
     /** The broker's directory. */
     public Path kafka() {
-        return path.resolve("kafka");
+        return kafka(path);
+    }
+
+    /** The broker's directory in a state directory that need not exist. */
+    public static Path kafka(Path state) {
+        return state.resolve("kafka");
     }
 
     /** Flink's directory. */

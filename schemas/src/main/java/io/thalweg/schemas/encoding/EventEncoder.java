@@ -1,0 +1,76 @@
+package io.thalweg.schemas.encoding;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+
+/**
+ * Turns the rows of a table, such as a CSV file's, into events. A column fills the field of its name; columns of no field
+ * are left out. An empty text is null where the field may be null. Fields without a column take their default, or null;
+ * id and time come from the caller. Texts fit these types: string, int, long, float, double, boolean ({@code true},
+ * {@code false}, 1, 0), enum, arrays of them (separated by spaces or semicolons), and unions, where a string comes last.
+ *
+ * <p>Belongs to one thread at a time.
+ */
+public final class EventEncoder {
+
+    private final int columns;
+    private final EventWriter writer;
+
+    private EventEncoder(int columns, EventWriter writer) {
+        this.columns = columns;
+        this.writer = writer;
+    }
+
+    /**
+     * Plans for the columns of one table.
+     *
+     * @throws IllegalArgumentException if the columns do not make an event: two of a name, or a field with neither column
+     *     nor default; the message names all of them
+     */
+    public static EventEncoder of(Schema schema, Roles roles, List<String> columns) {
+        List<String> twice = columns.stream()
+                .filter(column -> schema.getField(column) != null)
+                .collect(Collectors.groupingBy(column -> column, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .filter(entry -> entry.getValue() > 1)
+                .map(entry ->
+                        "column " + entry.getKey() + " must be there once but is there " + entry.getValue() + " times")
+                .toList();
+        if (!twice.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", twice));
+        }
+        return new EventEncoder(columns.size(), EventWriter.of(schema, roles, field -> column(field, roles, columns)));
+    }
+
+    /**
+     * Encodes one row.
+     *
+     * @param row the texts, as many as there are columns
+     * @param id of the event, unless the table has a column for it
+     * @param timeMillis of the event, unless the table has a column for it
+     */
+    public Encoded encode(String[] row, String id, long timeMillis) {
+        if (row.length != columns) {
+            return new Encoded.Unusable("the row must have " + columns + " columns but has " + row.length);
+        }
+        writer.begin(id, timeMillis).texts = row;
+        return writer.write();
+    }
+
+    private static Optional<FieldWriter> column(Schema.Field field, Roles roles, List<String> columns) {
+        int column = columns.indexOf(field.name());
+        if (column < 0) {
+            return Optional.empty();
+        }
+        if (field.name().equals(roles.id())) {
+            return Optional.of(EventWriter.id(field, draft -> draft.texts[column]));
+        }
+        if (field.name().equals(roles.time())) {
+            return Optional.of(EventWriter.time(field, draft -> draft.texts[column]));
+        }
+        return Optional.of(EventWriter.text(field, draft -> draft.texts[column]));
+    }
+}

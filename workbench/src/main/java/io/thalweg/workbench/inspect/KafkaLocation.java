@@ -1,0 +1,97 @@
+package io.thalweg.workbench.inspect;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PipelineReader;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.up.LocalBroker;
+import io.thalweg.workbench.up.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * The pipeline that a command looks at, and the Kafka where its topics are: the pipeline's own, another one, or that of a
+ * state directory of {@code up}, whether that is running or not. A command takes it as a mixin.
+ */
+final class KafkaLocation {
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline file.")
+    private Path file;
+
+    @ArgGroup
+    private Place place = new Place();
+
+    /** At most one of them. */
+    private static final class Place {
+        @Option(
+                names = "--bootstrap",
+                paramLabel = "HOST:PORT",
+                description = "The Kafka to ask (default: kafka.bootstrap.servers of the pipeline).")
+        private Optional<String> bootstrap = Optional.empty();
+
+        @Option(
+                names = "--state",
+                paramLabel = "DIR",
+                description =
+                        "Ask the Kafka of this state directory of 'thalweg up'; if it is not running, it is started"
+                                + " for as long as this takes.")
+        private Optional<Path> state = Optional.empty();
+    }
+
+    /** A pipeline whose Kafka can be asked until this is closed. */
+    record Connection(Pipeline pipeline, AutoCloseable broker) implements AutoCloseable {
+        @Override
+        public void close() {
+            try {
+                broker.close();
+            } catch (Exception e) {
+                throw new FailureException("the broker of the state directory did not stop: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * Reads the pipeline and finds its Kafka.
+     *
+     * @throws io.thalweg.config.ConfigException if the pipeline has problems
+     * @throws FailureException if there is no broker in the state directory, or it does not start
+     */
+    Connection open() throws IOException {
+        Pipeline pipeline = PipelineReader.read(file);
+        if (place.state.isPresent()) {
+            return open(pipeline, place.state.get());
+        }
+        return new Connection(
+                place.bootstrap.map(servers -> at(pipeline, servers)).orElse(pipeline), () -> {});
+    }
+
+    private static Connection open(Pipeline pipeline, Path state) throws IOException {
+        Path kafka = StateDirectory.kafka(state);
+        String last = LocalBroker.address(kafka)
+                .orElseThrow(() -> new FailureException(
+                        "state directory " + state + " holds no Kafka; give one that 'thalweg up --state' has made"));
+        if (StateDirectory.isInUse(state)) {
+            return new Connection(at(pipeline, last), () -> {});
+        }
+        StateDirectory held = StateDirectory.open(state);
+        try {
+            LocalBroker broker = LocalBroker.start(held.kafka(), 0);
+            return new Connection(at(pipeline, broker.bootstrapServers()), () -> {
+                try (held) {
+                    broker.close();
+                }
+            });
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    private static Pipeline at(Pipeline pipeline, String bootstrapServers) {
+        return pipeline.withKafka(Map.of("bootstrap.servers", bootstrapServers));
+    }
+}

@@ -1,0 +1,111 @@
+package io.thalweg.workbench.inspect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.schemas.Schemas;
+import io.thalweg.schemas.WeightsManifest;
+import io.thalweg.schemas.wire.Opened;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.weights.Assembly;
+import io.thalweg.weights.Version;
+import io.thalweg.weights.WeightsAssembler;
+import io.thalweg.weights.WeightsKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What the records of a weights topic come to: its versions, each put together and checked as the scoring job does it, and
+ * the records that are of no use.
+ */
+final class PublishedWeights {
+
+    /**
+     * A version whose manifest is in the topic.
+     *
+     * @param isVerified whole, and every checksum, fingerprint and number in order
+     * @param status {@code verified}, or what is wrong
+     */
+    record Published(WeightsManifest manifest, boolean isVerified, String status) {}
+
+    private final String pipeline;
+    private final WireFormat wire;
+    private final WeightsAssembler assembler;
+    private final Map<Version, Published> versions = new TreeMap<>();
+    private final List<String> refusals = new ArrayList<>();
+
+    PublishedWeights(Pipeline pipeline) {
+        this.pipeline = pipeline.name();
+        this.wire = WireFormat.of(pipeline.registry(), Schemas.ALL);
+        this.assembler = WeightsAssembler.of(pipeline, wire);
+    }
+
+    /** Takes the topic's next record, from its beginning. */
+    void accept(ConsumerRecord<byte[], byte[]> record) {
+        String text = record.key() == null ? "" : new String(record.key(), UTF_8);
+        Optional<byte[]> value = Optional.ofNullable(record.value());
+        Assembly assembly = assembler.accept(text, value);
+        Optional<WeightsManifest> manifest = value.flatMap(bytes -> manifest(text, bytes));
+        if (manifest.isPresent()) {
+            versions.put(
+                    Version.parse(manifest.get().version()),
+                    new Published(manifest.get(), assembly instanceof Assembly.Complete, status(assembly)));
+        } else if (assembly instanceof Assembly.Refused refused) {
+            refusals.add(record.topic() + "-" + record.partition() + "@" + record.offset() + ": " + refused.reason());
+        }
+        if (assembly instanceof Assembly.Complete complete) {
+            versions.computeIfPresent(
+                    complete.snapshot().version(), (version, published) -> verified(published.manifest()));
+        }
+        if (value.isEmpty() && WeightsKey.parse(text).orElse(null) instanceof WeightsKey.Manifest withdrawn) {
+            versions.remove(withdrawn.version());
+        }
+    }
+
+    /** In ascending order. */
+    Collection<Published> versions() {
+        return versions.values();
+    }
+
+    /** Why each record that belongs to no version was refused, with its place. */
+    List<String> refusals() {
+        return refusals;
+    }
+
+    private Optional<WeightsManifest> manifest(String key, byte[] value) {
+        boolean isOurs = WeightsKey.parse(key).orElse(null) instanceof WeightsKey.Manifest manifest
+                && manifest.pipeline().equals(pipeline);
+        if (!isOurs || !(wire.open(value) instanceof Opened.Body body)) {
+            return Optional.empty();
+        }
+        try {
+            WeightsManifest manifest = WeightsManifest.decode(body.writer(), value, body.offset());
+            boolean isUnderItsKey =
+                    key.equals(new WeightsKey.Manifest(pipeline, Version.parse(manifest.version())).toString());
+            return isUnderItsKey ? Optional.of(manifest) : Optional.empty();
+        } catch (IOException | IllegalArgumentException e) {
+            // The assembler has refused it too, with its own words.
+            return Optional.empty();
+        }
+    }
+
+    private static Published verified(WeightsManifest manifest) {
+        return new Published(manifest, true, "verified");
+    }
+
+    private static String status(Assembly assembly) {
+        if (assembly instanceof Assembly.Incomplete incomplete) {
+            return incomplete.status();
+        }
+        if (assembly instanceof Assembly.Refused refused) {
+            return refused.reason();
+        }
+        return assembly instanceof Assembly.Ignored ignored ? ignored.reason() : "verified";
+    }
+}

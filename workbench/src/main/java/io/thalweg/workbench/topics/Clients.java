@@ -1,0 +1,65 @@
+package io.thalweg.workbench.topics;
+
+import io.thalweg.config.Pipeline;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Kafka clients with the properties of a pipeline. Bytes in, bytes out; whoever asks for one closes it. */
+public final class Clients {
+
+    /** A person waits: a Kafka that does not answer for so long is not there. */
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    private static final int BATCH_BYTES = 128 * 1024;
+
+    private Clients() {}
+
+    public static Admin admin(Pipeline pipeline) {
+        Map<String, Object> properties = only(pipeline, AdminClientConfig.configNames());
+        properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        return Admin.create(properties);
+    }
+
+    /** A consumer that belongs to no group and commits nothing. */
+    public static Consumer<byte[], byte[]> consumer(Pipeline pipeline, IsolationLevel isolation) {
+        Map<String, Object> properties = only(pipeline, ConsumerConfig.configNames());
+        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        // At the end of a partition the broker sits on an answer for so long, and all else on the connection waits.
+        properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
+        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** A producer that writes each record once, in order, and to all replicas. */
+    public static Producer<byte[], byte[]> producer(Pipeline pipeline) {
+        Map<String, Object> properties = only(pipeline, ProducerConfig.configNames());
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+        properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** What a client does not know it would complain about in the log. */
+    private static Map<String, Object> only(Pipeline pipeline, Set<String> known) {
+        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
+        properties.keySet().retainAll(known);
+        return properties;
+    }
+}

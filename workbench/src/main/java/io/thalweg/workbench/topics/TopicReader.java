@@ -1,0 +1,104 @@
+package io.thalweg.workbench.topics;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.workbench.console.FailureException;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Reads the committed records of a topic, from a place to the end that it had when it was opened, or on and on. Partitions
+ * are read side by side. One thread.
+ */
+public final class TopicReader implements Closeable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final boolean follow;
+    private final Map<TopicPartition, Long> ends;
+    private final Queue<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+
+    private TopicReader(Consumer<byte[], byte[]> consumer, String topic, Start start, boolean follow) {
+        this.consumer = consumer;
+        this.follow = follow;
+        List<PartitionInfo> partitions = consumer.partitionsFor(topic);
+        if (partitions == null || partitions.isEmpty()) {
+            throw new FailureException("topic " + topic + " does not exist");
+        }
+        List<TopicPartition> places = partitions.stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        consumer.assign(places);
+        this.ends = new HashMap<>(consumer.endOffsets(places));
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(places);
+        places.forEach(place -> consumer.seek(place, start.offset(beginnings.get(place), ends.get(place))));
+    }
+
+    /**
+     * Opens a topic.
+     *
+     * @param follow go on at the end, and wait for more
+     * @throws FailureException if there is no such topic, or Kafka does not answer
+     */
+    public static TopicReader open(Pipeline pipeline, String topic, Start start, boolean follow) {
+        Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_COMMITTED);
+        try {
+            return new TopicReader(consumer, topic, start, follow);
+        } catch (KafkaException e) {
+            consumer.close();
+            throw new FailureException(
+                    "topic " + topic + " of Kafka at " + pipeline.kafka().get("bootstrap.servers") + " cannot be read: "
+                            + e.getMessage(),
+                    e);
+        } catch (FailureException e) {
+            consumer.close();
+            throw e;
+        }
+    }
+
+    /** The next record; empty at the end, or, when following, if there is none at the moment. */
+    public Optional<ConsumerRecord<byte[], byte[]>> next() {
+        while (polled.isEmpty()) {
+            if (!follow && isAtEnd()) {
+                return Optional.empty();
+            }
+            consumer.poll(POLL).forEach(this::take);
+            if (follow && polled.isEmpty()) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(polled.remove());
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        if (follow || record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+            polled.add(record);
+        }
+    }
+
+    private boolean isAtEnd() {
+        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            if (consumer.position(end.getKey()) < end.getValue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,252 @@
+package io.thalweg.workbench.feed;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PipelineReader;
+import io.thalweg.schemas.Schemas;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.feed.pace.FlowControl;
+import io.thalweg.workbench.files.Row;
+import io.thalweg.workbench.topics.Clients;
+import io.thalweg.workbench.topics.Start;
+import io.thalweg.workbench.topics.TopicReader;
+import io.thalweg.workbench.topics.TopicSetup;
+import io.thalweg.workbench.up.LocalBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeederIT {
+
+    private static final int PARTITIONS = 3;
+
+    @TempDir
+    private static Path folder;
+
+    private static LocalBroker broker;
+
+    private Pipeline pipeline;
+    private WireFormat wire;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = LocalBroker.start(folder.resolve("kafka"), 0);
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    /** Each test has a pipeline, and so topics, of its own. */
+    @BeforeEach
+    void makeTopics(TestInfo test) throws IOException {
+        pipeline = pipeline(test.getTestMethod().orElseThrow().getName());
+        wire = WireFormat.of(Optional.empty(), List.of(Schemas.EVENT));
+        try (Admin admin = Clients.admin(pipeline)) {
+            assertThat(TopicSetup.ensure(admin, pipeline, PARTITIONS)).isEmpty();
+        }
+    }
+
+    @Test
+    void sendsEachRowOnceToBothTopicsInOrder() throws IOException {
+        FeedProgress progress = feed(rows(1000), FeedTarget.BOTH, true);
+
+        assertThat(progress).isEqualTo(new FeedProgress(1000, 1000, 0, 0, 1.0));
+        assertThat(read(pipeline.topics().events())).hasSize(1000).allSatisfy((row, value) -> assertThat(value)
+                .isEqualTo("live " + row));
+        assertThat(read(pipeline.topics().labeledEvents())).hasSize(1000).allSatisfy((row, value) -> assertThat(value)
+                .isEqualTo("labeled " + row));
+    }
+
+    @Test
+    void fillsOnlyTheTopicThatIsWanted() throws IOException {
+        feed(rows(10), FeedTarget.LABELED_EVENTS, true);
+
+        assertThat(read(pipeline.topics().events())).isEmpty();
+        assertThat(read(pipeline.topics().labeledEvents())).hasSize(10);
+    }
+
+    @Test
+    void resumesAfterTheLastRowOfEachPartition() throws IOException {
+        feed(rows(500), FeedTarget.LABELED_EVENTS, true);
+        feed(rows(300), FeedTarget.EVENTS, true);
+
+        FeedProgress progress = feed(rows(1000), FeedTarget.BOTH, true);
+
+        assertThat(progress).isEqualTo(new FeedProgress(1000, 1000, 300, 0, 1.0));
+        assertThat(read(pipeline.topics().events())).hasSize(1000);
+        assertThat(read(pipeline.topics().labeledEvents())).hasSize(1000);
+    }
+
+    @Test
+    void resumesBehindRecordsOfOthers() throws IOException {
+        feed(rows(50), FeedTarget.EVENTS, true);
+        try (Producer<byte[], byte[]> producer = Clients.producer(pipeline)) {
+            for (int i = 0; i < 700; i++) {
+                Future<?> unused = producer.send(
+                        new ProducerRecord<>(pipeline.topics().events(), i % PARTITIONS, null, new byte[] {1}));
+            }
+        }
+
+        assertThat(feed(rows(60), FeedTarget.EVENTS, true).resumed()).isEqualTo(50);
+        assertThat(read(pipeline.topics().events())).hasSize(60);
+    }
+
+    @Test
+    void sendsAgainWhenItShallNotResume() throws IOException {
+        feed(rows(5), FeedTarget.EVENTS, false);
+
+        assertThat(feed(rows(5), FeedTarget.EVENTS, false)).isEqualTo(new FeedProgress(5, 5, 0, 0, 1.0));
+        assertThat(records(pipeline.topics().events())).hasSize(10);
+    }
+
+    @Test
+    void buriesRowsThatAreNoEventsOnce() throws IOException {
+        List<Row> rows = new ArrayList<>(rows(3));
+        rows.add(new Row.Unusable(3, "4,abc".getBytes(UTF_8), "row 3: price must be a double but was \"abc\""));
+
+        feed(rows, FeedTarget.BOTH, true);
+        FeedProgress again = feed(rows, FeedTarget.BOTH, true);
+
+        assertThat(again).isEqualTo(new FeedProgress(4, 3, 3, 1, 1.0));
+        assertThat(records(pipeline.topics().deadLetters())).singleElement().satisfies(letter -> {
+            assertThat(new String(letter.value(), UTF_8)).isEqualTo("4,abc");
+            assertThat(headers(letter))
+                    .contains(
+                            entry("source-topic", "list"),
+                            entry("source-offset", "3"),
+                            entry("stage", "replay"),
+                            entry("reason", "row 3: price must be a double but was \"abc\""));
+        });
+    }
+
+    @Test
+    void neverRunsAheadOfTheFlowControl() throws Exception {
+        AtomicLong limit = new AtomicLong(10);
+        try (Feeder feeder = feeder(rows(100), FeedTarget.EVENTS, limit::get)) {
+            CompletableFuture<Void> run = CompletableFuture.runAsync(() -> {
+                try {
+                    feeder.run();
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (feeder.progress().sent() < 10) {
+                Thread.onSpinWait();
+            }
+            assertThat(feeder.progress().sent()).isEqualTo(10);
+            assertThat(run).isNotDone();
+
+            limit.set(40);
+            while (feeder.progress().sent() < 40) {
+                Thread.onSpinWait();
+            }
+            feeder.stop();
+            run.join();
+
+            assertThat(feeder.progress().sent()).isEqualTo(40);
+        }
+    }
+
+    @Test
+    void saysWhichTopicIsMissing() throws IOException {
+        FeedPlan plan = new FeedPlan(FeedTarget.EVENTS, Optional.empty(), FlowControl.UNLIMITED, true);
+        Pipeline nowhere = pipeline("nowhere");
+
+        assertThatThrownBy(() -> Feeder.of(nowhere, new ListSource(rows(1)), wire, plan))
+                .isInstanceOf(FailureException.class)
+                .hasMessage("topic nowhere.events does not exist");
+    }
+
+    private static Pipeline pipeline(String name) throws IOException {
+        String text = """
+                pipeline: %s
+                features: [{vector: features, shape: [2]}]
+                label: {field: label, task: binary, positive: UP}
+                network: [{dense: {units: 1}}]
+                """.formatted(name.toLowerCase(Locale.ROOT));
+        return PipelineReader.read(Files.writeString(folder.resolve(name + ".yaml"), text))
+                .withKafka(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private FeedProgress feed(List<Row> rows, FeedTarget target, boolean resume) throws IOException {
+        FeedPlan plan = new FeedPlan(target, Optional.empty(), FlowControl.UNLIMITED, resume);
+        try (Feeder feeder = Feeder.of(pipeline, new ListSource(rows), wire, plan)) {
+            feeder.run();
+            return feeder.progress();
+        }
+    }
+
+    private Feeder feeder(List<Row> rows, FeedTarget target, FlowControl flow) {
+        return Feeder.of(pipeline, new ListSource(rows), wire, new FeedPlan(target, Optional.empty(), flow, true));
+    }
+
+    private static List<Row> rows(int count) {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rows.add(new Row.Event(i, "id-" + i, ("labeled " + i).getBytes(UTF_8), ("live " + i).getBytes(UTF_8)));
+        }
+        return rows;
+    }
+
+    /** Row to body of the records that a feed wrote; fails if a row is there twice or a partition is out of order. */
+    private Map<Long, String> read(String topic) {
+        Map<Long, String> rows = new LinkedHashMap<>();
+        Map<Integer, Long> last = new LinkedHashMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records(topic)) {
+            if (headers(record).containsKey("replay-row")) {
+                long row = Long.parseLong(headers(record).get("replay-row"));
+                byte[] value = record.value();
+                assertThat(rows.put(row, new String(value, 10, value.length - 10, UTF_8)))
+                        .isNull();
+                assertThat(row).isGreaterThan(last.getOrDefault(record.partition(), -1L));
+                assertThat(new String(record.key(), UTF_8)).isEqualTo("id-" + row);
+                last.put(record.partition(), row);
+            }
+        }
+        return rows;
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (TopicReader reader = TopicReader.open(pipeline, topic, new Start.Beginning(), false)) {
+            Optional<ConsumerRecord<byte[], byte[]>> record = reader.next();
+            while (record.isPresent()) {
+                records.add(record.get());
+                record = reader.next();
+            }
+        }
+        return records;
+    }
+
+    private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        record.headers().forEach(header -> headers.put(header.key(), new String(header.value(), UTF_8)));
+        return headers;
+    }
+}
