@@ -1,0 +1,66 @@
+package io.thalweg.scoring;
+
+import io.thalweg.config.Guarantee;
+import io.thalweg.config.Pipeline;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * Kafka properties of this job: our defaults, then everything under {@code kafka:} in pipeline.yaml, then what the pipeline
+ * promises elsewhere.
+ */
+final class ClientProperties {
+
+    /** Scores wait at most this long for company before they are sent. */
+    private static final int LINGER_MILLIS = 5;
+
+    /** A report that cannot be sent by then is followed by a newer one. */
+    private static final int REPORT_MAX_BLOCK_MILLIS = 1_000;
+
+    private ClientProperties() {}
+
+    /** @param state where Kafka Streams keeps its process file, if not in the temporary directory */
+    static Properties streams(Pipeline pipeline, Optional<Path> state) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.name() + "-scoring");
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), LINGER_MILLIS);
+        // Also where this job is at-least-once, so that weights and events of an aborted transaction are never seen.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        state.ifPresent(directory -> properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString()));
+        properties.putAll(pipeline.kafka());
+        properties.put(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                pipeline.scoring().guarantee() == Guarantee.EXACTLY_ONCE
+                        ? StreamsConfig.EXACTLY_ONCE_V2
+                        : StreamsConfig.AT_LEAST_ONCE);
+        return properties;
+    }
+
+    static Map<String, Object> admin(Pipeline pipeline) {
+        return only(pipeline, AdminClientConfig.configNames());
+    }
+
+    /** Of the producer that reports to the metrics topic. */
+    static Map<String, Object> reports(Pipeline pipeline) {
+        Map<String, Object> properties = only(pipeline, ProducerConfig.configNames());
+        properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REPORT_MAX_BLOCK_MILLIS);
+        return properties;
+    }
+
+    /** What a client does not know it would complain about in the log. */
+    private static Map<String, Object> only(Pipeline pipeline, Set<String> known) {
+        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
+        properties.keySet().retainAll(known);
+        return properties;
+    }
+}

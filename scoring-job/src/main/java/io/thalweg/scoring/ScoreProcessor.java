@@ -1,0 +1,93 @@
+package io.thalweg.scoring;
+
+import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.Schemas;
+import io.thalweg.schemas.Score;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.scoring.model.Scorer;
+import io.thalweg.scoring.model.Verdict;
+import io.thalweg.scoring.observe.ServingCounters;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Event in, score or dead letter out. The event's headers go with either, so that what traces it finds it again.
+ *
+ * <p>No state, so that there is nothing to snapshot: a score depends on the event and the live model alone.
+ */
+final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+
+    private static final byte[] NONE = new byte[0];
+
+    private final String scoresTopic;
+    private final WireFormat wire;
+    private final Supplier<Scorer> scorers;
+    private final ServingCounters counters;
+
+    private ProcessorContext<byte[], byte[]> context;
+    private Scorer scorer;
+
+    ScoreProcessor(String scoresTopic, WireFormat wire, Supplier<Scorer> scorers, ServingCounters counters) {
+        this.scoresTopic = scoresTopic;
+        this.wire = wire;
+        this.scorers = scorers;
+        this.counters = counters;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], byte[]> context) {
+        this.context = context;
+        // Not in the constructor: Kafka Streams also makes processors that it never runs.
+        this.scorer = scorers.get();
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> event) {
+        Verdict verdict = scorer.decide(source(event));
+        if (verdict instanceof Verdict.Scored scored) {
+            forward(event, scored.score());
+        } else if (verdict instanceof Verdict.Refused refused) {
+            forward(event, refused.deadLetter());
+        }
+    }
+
+    private SourceRecord source(Record<byte[], byte[]> event) {
+        RecordMetadata place = context.recordMetadata()
+                .orElseThrow(
+                        () -> new IllegalStateException("an event must come from a topic, but this one has no offset"));
+        return new SourceRecord(
+                place.topic(),
+                place.partition(),
+                place.offset(),
+                event.timestamp(),
+                event.key() == null ? NONE : event.key(),
+                event.value() == null ? NONE : event.value());
+    }
+
+    private void forward(Record<byte[], byte[]> event, Score score) {
+        counters.scored(score);
+        context.forward(
+                event.withKey(score.eventId().getBytes(StandardCharsets.UTF_8))
+                        .withValue(wire.frame(scoresTopic, Schemas.SCORE, score.encode())),
+                ScoringTopology.SCORES);
+    }
+
+    private void forward(Record<byte[], byte[]> event, DeadLetter deadLetter) {
+        counters.refused();
+        Headers headers = new RecordHeaders(event.headers());
+        deadLetter.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
+        context.forward(event.withHeaders(headers), ScoringTopology.DEAD_LETTERS);
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+    }
+}

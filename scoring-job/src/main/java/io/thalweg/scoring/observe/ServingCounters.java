@@ -1,0 +1,39 @@
+package io.thalweg.scoring.observe;
+
+import io.thalweg.schemas.Score;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What the stream threads count while they score. Since the start of this process; what a transaction gave up and did again
+ * counts twice.
+ */
+public final class ServingCounters {
+
+    private final LongAdder scored = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
+    private final Histogram stalenessMillis = new Histogram();
+
+    public void scored(Score score) {
+        scored.increment();
+        // A version that has learned nothing is not late by any number of milliseconds.
+        if (score.trainedThroughMillis() > 0) {
+            stalenessMillis.record(score.stalenessMillis());
+        }
+    }
+
+    public void refused() {
+        deadLetters.increment();
+    }
+
+    public long scored() {
+        return scored.sum();
+    }
+
+    public long deadLetters() {
+        return deadLetters.sum();
+    }
+
+    public Histogram.Counts stalenessMillis() {
+        return stalenessMillis.counts();
+    }
+}
