@@ -18,4 +18,9 @@ public record DropoutSpec(double rate) implements LayerSpec {
     public Shape output(Shape input) {
         return input;
     }
+
+    @Override
+    public boolean sameInTraining() {
+        return rate == 0;
+    }
 }

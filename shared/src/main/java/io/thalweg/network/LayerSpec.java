@@ -16,6 +16,11 @@ public sealed interface LayerSpec extends Serializable permits DenseSpec, Dropou
      */
     Shape output(Shape input);
 
+    /** Whether it gives the same outputs in training as outside of it. */
+    default boolean sameInTraining() {
+        return true;
+    }
+
     /** The tensors that it needs where {@code input} goes in, in the order of the flat parameter vector. */
     default List<LayerTensor> tensors(Shape input) {
         return List.of();

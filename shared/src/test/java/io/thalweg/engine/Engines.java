@@ -1,6 +1,7 @@
 package io.thalweg.engine;
 
 import io.thalweg.engine.jvm.JvmEngine;
+import io.thalweg.engine.nd4j.Nd4jEngine;
 import io.thalweg.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ final class Engines {
 
     /** Those that can run the network. */
     static List<Engine> running(NetworkSpec network) {
-        List<Engine> engines = new ArrayList<>();
+        List<Engine> engines = new ArrayList<>(List.of(new Nd4jEngine()));
         if (JvmEngine.refusal(network).isEmpty()) {
             engines.add(new JvmEngine());
         }

@@ -3,8 +3,8 @@ package io.thalweg.engine.auto;
 import io.thalweg.engine.Engine;
 
 /**
- * The engine that computes, and why.
+ * An engine, and why it is this one.
  *
- * @param reason one sentence, for the log and the console
+ * @param reason one sentence, for {@code thalweg check}
  */
 public record EngineDecision(Engine engine, String reason) {}

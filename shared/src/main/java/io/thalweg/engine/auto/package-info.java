@@ -1,2 +1,2 @@
-/** The choice of an engine, by what the pipeline asks for and what the network needs. */
+/** Which engine a network gets, and why. */
 package io.thalweg.engine.auto;

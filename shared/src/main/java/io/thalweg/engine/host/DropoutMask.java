@@ -27,14 +27,14 @@ public final class DropoutMask {
     }
 
     /**
-     * Fills {@code mask} with 0 for a dropped element and 1 / (1 - rate) for a kept one.
+     * Fills the first {@code count} elements of {@code mask} with 0 for a dropped element and 1 / (1 - rate) for a kept one.
      *
      * @param step updates applied so far
      * @param firstElement index in the batch of what {@code mask[0]} stands for
      */
-    public void fill(long step, long firstElement, float[] mask) {
+    public void fill(long step, long firstElement, float[] mask, int count) {
         long start = mix(mix(seed + GOLDEN_GAMMA * (layer + 1)) + GOLDEN_GAMMA * step);
-        for (int i = 0; i < mask.length; i++) {
+        for (int i = 0; i < count; i++) {
             mask[i] = (mix(start + GOLDEN_GAMMA * (firstElement + i)) >>> 11) < threshold ? 0 : kept;
         }
     }

@@ -5,6 +5,26 @@ public final class GradientLength {
 
     private GradientLength() {}
 
+    /** Sum of squares, in four interleaved sums: one alone would wait for each addition. */
+    public static double squared(float[] gradients) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int end = gradients.length & ~3;
+        for (int i = 0; i < end; i += 4) {
+            s0 += (double) gradients[i] * gradients[i];
+            s1 += (double) gradients[i + 1] * gradients[i + 1];
+            s2 += (double) gradients[i + 2] * gradients[i + 2];
+            s3 += (double) gradients[i + 3] * gradients[i + 3];
+        }
+        double sum = (s0 + s1) + (s2 + s3);
+        for (int i = end; i < gradients.length; i++) {
+            sum += (double) gradients[i] * gradients[i];
+        }
+        return sum;
+    }
+
     /**
      * Whether every gradient, and its square, is finite in single precision: optimizers that remember squares would
      * otherwise remember infinity for ever.

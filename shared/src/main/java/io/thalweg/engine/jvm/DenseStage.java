@@ -1,5 +1,6 @@
 package io.thalweg.engine.jvm;
 
+import io.thalweg.engine.host.Activations;
 import io.thalweg.network.Activation;
 import io.thalweg.optimizer.Update;
 import java.util.Arrays;
@@ -65,7 +66,7 @@ final class DenseStage implements Stage {
         }
         if (activation != Activation.LINEAR) {
             for (int r = 0; r < rows; r++) {
-                Activations.apply(activation, sums[r], outputs[r]);
+                Activations.apply(activation, sums[r], outputs[r], units);
             }
         }
         return outputs;
@@ -80,7 +81,7 @@ final class DenseStage implements Stage {
     @Override
     public void backward(float[][] outputGradients, int rows) {
         for (int r = 0; r < rows; r++) {
-            Activations.backward(activation, sums[r], outputs[r], outputGradients[r]);
+            Activations.backward(activation, sums[r], outputs[r], outputGradients[r], units);
         }
         deltas = outputGradients;
     }

@@ -25,7 +25,7 @@ final class DropoutStage implements Stage {
     public float[][] train(float[][] inputs, int rows, long step) {
         for (int r = 0; r < rows; r++) {
             float[] mask = masks[r];
-            source.fill(step, (long) r * mask.length, mask);
+            source.fill(step, (long) r * mask.length, mask, mask.length);
             multiply(inputs[r], mask, outputs[r]);
         }
         return outputs;

@@ -1,7 +1,7 @@
 package io.thalweg.engine.auto;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.network.Activation;
@@ -14,28 +14,52 @@ import org.junit.jupiter.api.Test;
 
 class EnginesTest {
 
-    private static final NetworkSpec DENSE =
-            new NetworkSpec(Shape.of(3), List.of(new DenseSpec(1, Activation.LINEAR)), Loss.MSE);
-
     @Test
-    void takesTheJvmForDenseNetworks() {
-        EngineDecision decision = Engines.of(EngineChoice.AUTO, DENSE, 1);
+    void learnsEventByEventInTheJvm() {
+        EngineDecision decision = Engines.of(EngineChoice.AUTO, mlp(13, 64), 1);
 
         assertThat(decision.engine().name()).isEqualTo("jvm");
-        assertThat(decision.reason()).isNotBlank();
+        assertThat(decision.reason()).contains("a step of 1 × 961 parameters takes 5766 floating-point operations");
     }
 
     @Test
-    void takesTheEngineAskedFor() {
-        assertThat(Engines.of(EngineChoice.JVM, DENSE, 32).engine().name()).isEqualTo("jvm");
+    void leavesLargeStepsToNd4j() {
+        EngineDecision decision = Engines.of(EngineChoice.AUTO, mlp(784, 2000), 256);
+
+        assertThat(decision.engine().name()).isEqualTo("nd4j");
+        assertThat(decision.reason()).contains("at least " + Engines.CROSSOVER_FLOPS);
     }
 
     @Test
-    void refusesAnEngineThatCannotRunTheNetwork() {
-        NetworkSpec image = new NetworkSpec(Shape.of(2, 3), List.of(new DenseSpec(1, Activation.LINEAR)), Loss.MSE);
+    void leavesWhatTheJvmEngineDoesNotKnowToNd4j() {
+        NetworkSpec overTime = new NetworkSpec(Shape.of(4, 3), List.of(new DenseSpec(2, Activation.LINEAR)), Loss.MSE);
 
-        assertThatThrownBy(() -> Engines.of(EngineChoice.JVM, image, 1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("network[0]");
+        EngineDecision decision = Engines.of(EngineChoice.AUTO, overTime, 1);
+
+        assertThat(decision.engine().name()).isEqualTo("nd4j");
+        assertThat(decision.reason()).contains("network[0] is dense over [4, 3]");
+    }
+
+    @Test
+    void givesWhatWasAskedFor() {
+        assertThat(Engines.of(EngineChoice.JVM, mlp(784, 2000), 256).engine().name())
+                .isEqualTo("jvm");
+        assertThat(Engines.of(EngineChoice.ND4J, mlp(13, 64), 1).engine().name())
+                .isEqualTo("nd4j");
+    }
+
+    @Test
+    void refusesCudaWithoutItsBackend() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engines.of(EngineChoice.ND4J_CUDA, mlp(13, 64), 1))
+                .withMessageContaining("not on the class path")
+                .withMessageContaining("use engine: auto");
+    }
+
+    private static NetworkSpec mlp(int inputs, int units) {
+        return new NetworkSpec(
+                Shape.of(inputs),
+                List.of(new DenseSpec(units, Activation.RELU), new DenseSpec(1, Activation.LINEAR)),
+                Loss.BINARY_CROSS_ENTROPY);
     }
 }

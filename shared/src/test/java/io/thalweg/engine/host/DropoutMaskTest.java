@@ -11,7 +11,7 @@ class DropoutMaskTest {
     void dropsItsRateAndScalesTheRest() {
         float[] mask = new float[100_000];
 
-        new DropoutMask(42, 1, 0.3).fill(7, 0, mask);
+        new DropoutMask(42, 1, 0.3).fill(7, 0, mask, mask.length);
 
         int dropped = 0;
         for (float value : mask) {
@@ -34,7 +34,7 @@ class DropoutMaskTest {
 
     private static float[] mask(long seed, int layer, long step, long firstElement) {
         float[] mask = new float[64];
-        new DropoutMask(seed, layer, 0.5).fill(step, firstElement, mask);
+        new DropoutMask(seed, layer, 0.5).fill(step, firstElement, mask, mask.length);
         return mask;
     }
 }

@@ -1,4 +1,4 @@
-package io.thalweg.engine.jvm;
+package io.thalweg.engine.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
@@ -40,7 +40,7 @@ class ActivationsTest {
     void hasTheSlopeOfItsValues(Activation activation) {
         for (float z : new float[] {-3, -1.2f, -0.3f, 0.4f, 1.1f, 5}) {
             float[] gradient = {1};
-            Activations.backward(activation, new float[] {z}, new float[] {valueAt(activation, z)}, gradient);
+            Activations.backward(activation, new float[] {z}, new float[] {valueAt(activation, z)}, gradient, 1);
             double difference = (valueAt(activation, z + 1e-2f) - valueAt(activation, z - 1e-2f)) / 2e-2;
             assertThat((double) gradient[0]).as("slope at %s", z).isCloseTo(difference, offset(2e-4));
         }
@@ -48,7 +48,7 @@ class ActivationsTest {
 
     private static float valueAt(Activation activation, float z) {
         float[] y = {0};
-        Activations.apply(activation, new float[] {z}, y);
+        Activations.apply(activation, new float[] {z}, y, 1);
         return y[0];
     }
 }

@@ -1,9 +1,9 @@
-package io.thalweg.engine.jvm;
+package io.thalweg.engine.host;
 
 import io.thalweg.network.Activation;
 
-/** The activations and their slopes, over one row. Each loop writes one array, at the plain index, so that C2 vectorises it. */
-final class Activations {
+/** The activations and their slopes, element by element. Each loop writes one array, at the plain index, so that C2 vectorises it. */
+public final class Activations {
 
     private static final double SQRT_HALF = Math.sqrt(0.5);
     private static final double INVERSE_SQRT_TWO_PI = 1 / Math.sqrt(2 * Math.PI);
@@ -11,46 +11,46 @@ final class Activations {
     private Activations() {}
 
     /** y = f(z). */
-    static void apply(Activation activation, float[] z, float[] y) {
+    public static void apply(Activation activation, float[] z, float[] y, int count) {
         switch (activation) {
-            case LINEAR -> System.arraycopy(z, 0, y, 0, y.length);
+            case LINEAR -> System.arraycopy(z, 0, y, 0, count);
             case SIGMOID -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = (float) sigmoid(z[i]);
                 }
             }
             case TANH -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = (float) Math.tanh(z[i]);
                 }
             }
             case RELU -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = Math.max(0, z[i]);
                 }
             }
             case LEAKY_RELU -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = Math.max(0.01f * z[i], z[i]);
                 }
             }
             case ELU -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = z[i] > 0 ? z[i] : (float) Math.expm1(z[i]);
                 }
             }
             case GELU -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = (float) (z[i] * normalDistribution(z[i]));
                 }
             }
             case SWISH -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = (float) (z[i] * sigmoid(z[i]));
                 }
             }
             case SOFTPLUS -> {
-                for (int i = 0; i < y.length; i++) {
+                for (int i = 0; i < count; i++) {
                     y[i] = (float) (Math.max(z[i], 0) + Math.log1p(Math.exp(-Math.abs(z[i]))));
                 }
             }
@@ -58,49 +58,49 @@ final class Activations {
     }
 
     /** gradient ← gradient·f'(z), where y = f(z). */
-    static void backward(Activation activation, float[] z, float[] y, float[] gradient) {
+    public static void backward(Activation activation, float[] z, float[] y, float[] gradient, int count) {
         switch (activation) {
             case LINEAR -> {}
             case SIGMOID -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     gradient[i] = gradient[i] * y[i] * (1 - y[i]);
                 }
             }
             case TANH -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     gradient[i] = gradient[i] * (1 - y[i] * y[i]);
                 }
             }
             // The slope, 0 or 1, without a branch that half of the elements would mispredict.
             case RELU -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     gradient[i] = gradient[i] * Math.min(1, y[i] * Float.MAX_VALUE);
                 }
             }
             case LEAKY_RELU -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     gradient[i] = y[i] > 0 ? gradient[i] : 0.01f * gradient[i];
                 }
             }
             case ELU -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     gradient[i] = y[i] > 0 ? gradient[i] : gradient[i] * (y[i] + 1);
                 }
             }
             case GELU -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     double density = INVERSE_SQRT_TWO_PI * Math.exp(-0.5 * z[i] * z[i]);
                     gradient[i] = (float) (gradient[i] * (normalDistribution(z[i]) + z[i] * density));
                 }
             }
             case SWISH -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     double sigmoid = sigmoid(z[i]);
                     gradient[i] = (float) (gradient[i] * (sigmoid + z[i] * sigmoid * (1 - sigmoid)));
                 }
             }
             case SOFTPLUS -> {
-                for (int i = 0; i < gradient.length; i++) {
+                for (int i = 0; i < count; i++) {
                     gradient[i] = (float) (gradient[i] * sigmoid(z[i]));
                 }
             }

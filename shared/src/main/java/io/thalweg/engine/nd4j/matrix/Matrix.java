@@ -1,0 +1,80 @@
+package io.thalweg.engine.nd4j.matrix;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** A row-major matrix over a part of a {@link Memory}, of which the first rows may be used alone. */
+public final class Matrix {
+
+    private final Memory memory;
+    private final FloatPointer start;
+    private final int offset;
+    private final int maxRows;
+    private final int columns;
+
+    private int viewedRows;
+    private INDArray view;
+
+    Matrix(Memory memory, FloatPointer base, int offset, int maxRows, int columns) {
+        if (offset + (long) maxRows * columns > memory.values.length) {
+            throw new IllegalArgumentException("a matrix [" + maxRows + ", " + columns + "] at " + offset
+                    + " does not fit into " + memory.values.length + " elements");
+        }
+        this.memory = memory;
+        this.start = base.getPointer(offset);
+        this.offset = offset;
+        this.maxRows = maxRows;
+        this.columns = columns;
+        this.viewedRows = maxRows;
+        this.view = viewOf(maxRows);
+    }
+
+    /** The heap's side of the whole memory; this matrix begins at {@link #offset()}. */
+    public float[] values() {
+        return memory.values;
+    }
+
+    public int offset() {
+        return offset;
+    }
+
+    public int maxRows() {
+        return maxRows;
+    }
+
+    public int columns() {
+        return columns;
+    }
+
+    /** The same numbers with another number of columns. */
+    public Matrix reshaped(int newMaxRows, int newColumns) {
+        return memory.matrix(offset, newMaxRows, newColumns);
+    }
+
+    /** The first rows, heap to native. */
+    public void push(int rows) {
+        Nd4j.getAffinityManager().tagLocation(memory.array, Location.HOST);
+        start.put(memory.values, offset, rows * columns);
+    }
+
+    /** The first rows, native to heap. */
+    public void pull(int rows) {
+        Nd4j.getAffinityManager().ensureLocation(memory.array, Location.HOST);
+        start.get(memory.values, offset, rows * columns);
+    }
+
+    /** The first rows, transposed: {@code [columns, rows]}, column-major, as BLAS likes it. */
+    INDArray transposed(int rows) {
+        if (rows != viewedRows) {
+            view = viewOf(rows);
+            viewedRows = rows;
+        }
+        return view;
+    }
+
+    private INDArray viewOf(int rows) {
+        return Nd4j.create(memory.array.data(), new long[] {columns, rows}, new long[] {1, columns}, offset, 'f');
+    }
+}
