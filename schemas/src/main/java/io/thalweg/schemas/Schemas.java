@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /** The schemas that are packaged here, and the way to read others. */
 public final class Schemas {
@@ -34,7 +34,7 @@ public final class Schemas {
     public static Schema read(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return new Schema.Parser().parse(in);
-        } catch (SchemaParseException e) {
+        } catch (AvroRuntimeException e) {
             throw new IOException(file + " is not an Avro schema: " + e.getMessage(), e);
         }
     }

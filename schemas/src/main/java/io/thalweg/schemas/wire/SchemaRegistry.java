@@ -18,8 +18,8 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 
 /**
  * A client of a Confluent-compatible schema registry, as far as producers and consumers need one. Ids never change their
@@ -144,7 +144,7 @@ final class SchemaRegistry {
         try {
             return new Opened.Body(
                     new Schema.Parser().parse(answer.path("schema").asText()), offset);
-        } catch (SchemaParseException e) {
+        } catch (AvroRuntimeException e) {
             return new Opened.Unreadable("schema id " + id + " is not a schema by itself: " + e.getMessage());
         }
     }

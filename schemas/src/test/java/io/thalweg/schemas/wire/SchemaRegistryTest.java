@@ -100,11 +100,18 @@ class SchemaRegistryTest {
         registry.answers.put("/schemas/ids/3", new Answer(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"));
         registry.answers.put("/schemas/ids/4", new Answer(200, "{\"schema\":\"{\\\"type\\\":\\\"Elsewhere\\\"}\"}"));
         registry.answers.put("/schemas/ids/5", new Answer(200, "{}"));
+        registry.answers.put(
+                "/schemas/ids/6",
+                new Answer(
+                        200,
+                        "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"n\\\","
+                                + "\\\"type\\\":\\\"int\\\",\\\"default\\\":\\\"x\\\"}]}\"}"));
         WireFormat wire = wire(registry.url());
 
         assertThat(reason(wire, "00000003")).isEqualTo("schema id 3 must be an Avro schema but is JSON");
         assertThat(reason(wire, "00000004")).startsWith("schema id 4 is not a schema by itself: ");
         assertThat(reason(wire, "00000005")).startsWith("schema id 5 is not a schema by itself: ");
+        assertThat(reason(wire, "00000006")).startsWith("schema id 6 is not a schema by itself: ");
     }
 
     @Test

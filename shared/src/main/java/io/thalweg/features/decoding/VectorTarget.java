@@ -75,24 +75,17 @@ record VectorTarget(String field, Shape shape, float scale, int column) implemen
         return row.reject(field + " must have " + shape.elements() + " numbers " + shape + " but has " + length);
     }
 
-    // 0 times a number is 0, and NaN times infinity or NaN: one sum tells of all, without a branch in the loop.
     private boolean scaleInPlace(Row row) {
         float[] features = row.features;
         int end = column + shape.elements();
-        float sum = 0;
         for (int i = column; i < end; i++) {
             features[i] *= scale;
-            sum += features[i] * 0;
+            if (!Float.isFinite(features[i])) {
+                return row.reject(field + " must have finite numbers but element " + (i - column) + " was "
+                        + (Float.isNaN(features[i]) ? "NaN" : "infinite"));
+            }
         }
-        if (sum == 0) {
-            return true;
-        }
-        int bad = column;
-        while (Float.isFinite(features[bad])) {
-            bad++;
-        }
-        return row.reject(field + " must have finite numbers but element " + (bad - column) + " was "
-                + (Float.isNaN(features[bad]) ? "NaN" : "infinite"));
+        return true;
     }
 
     private static Optional<BlockReader> blockReader(Schema element) {
