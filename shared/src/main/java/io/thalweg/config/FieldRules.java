@@ -17,8 +17,17 @@ final class FieldRules {
 
     private static final Set<Schema.Type> NUMBERS =
             EnumSet.of(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE, Schema.Type.BOOLEAN);
-    private static final Set<Schema.Type> WORDS =
-            EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.INT, Schema.Type.LONG, Schema.Type.BOOLEAN);
+    private static final Set<Schema.Type> WORDS = EnumSet.of(
+            Schema.Type.STRING,
+            Schema.Type.ENUM,
+            Schema.Type.INT,
+            Schema.Type.LONG,
+            Schema.Type.FLOAT,
+            Schema.Type.DOUBLE,
+            Schema.Type.BOOLEAN);
+    private static final Set<Schema.Type> IDS =
+            EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.INT, Schema.Type.LONG);
+    private static final Set<Schema.Type> TEXTS = EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM);
     private static final Set<Schema.Type> ITEMS =
             EnumSet.of(Schema.Type.INT, Schema.Type.LONG, Schema.Type.FLOAT, Schema.Type.DOUBLE);
     private static final Set<Schema.Type> BYTES = EnumSet.of(Schema.Type.BYTES, Schema.Type.FIXED);
@@ -32,14 +41,8 @@ final class FieldRules {
     }
 
     void checkEvent(EventSpec events) {
-        field("events.id", events.id())
-                .ifPresent(field -> requireAll(
-                        "events.id",
-                        field,
-                        EnumSet.of(Schema.Type.STRING, Schema.Type.ENUM, Schema.Type.INT, Schema.Type.LONG),
-                        "an id"));
-        field("events.time", events.time())
-                .ifPresent(field -> requireAll("events.time", field, EnumSet.of(Schema.Type.LONG), "a time"));
+        field("events.id", events.id()).ifPresent(field -> require("events.id", field, IDS, "an id"));
+        field("events.time", events.time()).ifPresent(this::checkTime);
     }
 
     void checkFeatures(List<Optional<FeatureSpec>> features) {
@@ -56,8 +59,8 @@ final class FieldRules {
         }
         Schema.Field field = found.get();
         if (label instanceof LabelSpec.Regression) {
-            requireAny("label.field", field, NUMBERS, "a number to predict");
-        } else if (requireAny("label.field", field, WORDS, "a class")) {
+            require("label.field", field, NUMBERS, "a number to predict");
+        } else if (require("label.field", field, WORDS, "a class")) {
             if (label instanceof LabelSpec.Binary binary) {
                 requirePossible("label.positive", field, binary.positive());
             } else if (label instanceof LabelSpec.Classes classes) {
@@ -84,44 +87,55 @@ final class FieldRules {
         if (feature instanceof FeatureSpec.Numeric numeric) {
             for (int i = 0; i < numeric.fields().size(); i++) {
                 String path = place + ".numeric[" + i + "]";
-                field(path, numeric.fields().get(i)).ifPresent(field -> requireAll(path, field, NUMBERS, "a number"));
+                field(path, numeric.fields().get(i)).ifPresent(field -> require(path, field, NUMBERS, "a number"));
             }
         } else if (feature instanceof FeatureSpec.Category category) {
             String path = place + ".category";
             field(path, category.field()).ifPresent(field -> {
-                if (requireAll(path, field, WORDS, "a category")) {
+                if (require(path, field, WORDS, "a category")) {
                     requirePossible(place + ".values", field, category.values());
                 }
             });
         } else if (feature instanceof FeatureSpec.HashedCategory category) {
             String path = place + ".category";
-            field(path, category.field()).ifPresent(field -> requireAll(path, field, WORDS, "a category"));
+            field(path, category.field()).ifPresent(field -> require(path, field, WORDS, "a category"));
         } else if (feature instanceof FeatureSpec.Vector vector) {
             String path = place + ".vector";
             field(path, vector.field()).ifPresent(field -> checkVector(place, field, vector));
         } else if (feature instanceof FeatureSpec.Text text) {
             String path = place + ".text";
-            field(path, text.field())
-                    .ifPresent(field -> requireAll(path, field, EnumSet.of(Schema.Type.STRING), "a text"));
+            field(path, text.field()).ifPresent(field -> require(path, field, TEXTS, "a text"));
         } else if (feature instanceof FeatureSpec.Cyclic cyclic) {
             String path = place + ".cyclic";
-            field(path, cyclic.field()).ifPresent(field -> requireAll(path, field, NUMBERS, "a number"));
+            field(path, cyclic.field()).ifPresent(field -> require(path, field, NUMBERS, "a number"));
         } else {
             throw new IllegalStateException("no rule for " + feature + ": add it here");
         }
     }
 
+    private void checkTime(Schema.Field field) {
+        if (types(field).stream().noneMatch(FieldRules::isTime)) {
+            refuse(
+                    "events.time",
+                    field,
+                    "a long, as it is or of a logical type for timestamps, or a date, to be a time");
+        }
+    }
+
+    private static boolean isTime(Schema type) {
+        String unit = Optional.ofNullable(type.getProp("logicalType")).orElse("timestamp-millis");
+        return type.getType() == Schema.Type.LONG
+                ? unit.matches("(local-)?timestamp-(millis|micros|nanos)")
+                : type.getType() == Schema.Type.INT && unit.equals("date");
+    }
+
     private void checkVector(String place, Schema.Field field, FeatureSpec.Vector vector) {
-        for (Schema type : types(field)) {
-            boolean isArray = type.getType() == Schema.Type.ARRAY
-                    && ITEMS.contains(type.getElementType().getType());
-            if (!isArray && !BYTES.contains(type.getType())) {
-                problems.add(
-                        place + ".vector",
-                        "the field " + field.name()
-                                + " must be an array of numbers, bytes or fixed to be a vector but was " + type,
-                        "take another field, or another kind of feature");
-            } else if (type.getType() == Schema.Type.FIXED && type.getFixedSize() != vector.width()) {
+        List<Schema> usable = types(field).stream().filter(FieldRules::isVector).toList();
+        if (usable.isEmpty()) {
+            refuse(place + ".vector", field, "an array of numbers, bytes or fixed to be a vector");
+        }
+        for (Schema type : usable) {
+            if (type.getType() == Schema.Type.FIXED && type.getFixedSize() != vector.width()) {
                 problems.add(
                         place + ".shape",
                         "must have as many elements as the field " + field.name() + ", " + type.getFixedSize()
@@ -131,41 +145,60 @@ final class FieldRules {
         }
     }
 
+    private static boolean isVector(Schema type) {
+        return BYTES.contains(type.getType())
+                || (type.getType() == Schema.Type.ARRAY
+                        && ITEMS.contains(type.getElementType().getType()));
+    }
+
+    /** The field of that name; a dot leads into a record within the record. */
     private Optional<Schema.Field> field(String path, String name) {
-        Optional<Schema.Field> field = Optional.ofNullable(schema.getField(name));
+        Optional<Schema> record = Optional.of(schema);
+        Optional<Schema.Field> field = Optional.empty();
+        for (String step : name.split("\\.", -1)) {
+            if (record.isEmpty()) {
+                refuse(path, field.orElseThrow(), "a record to have the field " + name);
+                return Optional.empty();
+            }
+            field = step(path, record.get(), step);
+            if (field.isEmpty()) {
+                return Optional.empty();
+            }
+            record = types(field.get()).stream()
+                    .filter(type -> type.getType() == Schema.Type.RECORD)
+                    .findFirst();
+        }
+        return field;
+    }
+
+    private Optional<Schema.Field> step(String path, Schema record, String name) {
+        Optional<Schema.Field> field = Optional.ofNullable(record.getField(name));
         if (field.isEmpty()) {
             List<String> names =
-                    schema.getFields().stream().map(Schema.Field::name).toList();
+                    record.getFields().stream().map(Schema.Field::name).toList();
             problems.add(
                     path,
-                    "the schema " + schema.getFullName() + " has no field " + name,
+                    "the schema " + record.getFullName() + " has no field " + name,
                     Suggestion.among(names, name));
         }
         return field;
     }
 
-    /** Whatever type a value comes in, it can be used. */
-    private boolean requireAll(String path, Schema.Field field, Set<Schema.Type> usable, String use) {
-        return require(
-                path, field, usable, use, types(field).stream().allMatch(type -> usable.contains(type.getType())));
-    }
-
-    /** There is a type that can be used; values that come in another are refused one by one. */
-    private boolean requireAny(String path, Schema.Field field, Set<Schema.Type> usable, String use) {
-        return require(
-                path, field, usable, use, types(field).stream().anyMatch(type -> usable.contains(type.getType())));
-    }
-
-    private boolean require(String path, Schema.Field field, Set<Schema.Type> usable, String use, boolean holds) {
+    /** There must be a type that can be used; a value that comes in another branch of a union is refused by itself. */
+    private boolean require(String path, Schema.Field field, Set<Schema.Type> usable, String use) {
+        boolean holds = types(field).stream().anyMatch(type -> usable.contains(type.getType()));
         if (!holds) {
             String names = usable.stream().map(Schema.Type::getName).collect(Collectors.joining(", "));
-            problems.add(
-                    path,
-                    "the field " + field.name() + " must be one of " + names + " to be " + use + " but was "
-                            + field.schema(),
-                    "take another field, or change the schema");
+            refuse(path, field, "one of " + names + " to be " + use);
         }
         return holds;
+    }
+
+    private void refuse(String path, Schema.Field field, String rule) {
+        problems.add(
+                path,
+                "the field " + field.name() + " must be " + rule + " but was " + field.schema(),
+                "take another field, or change the schema");
     }
 
     private void requirePossible(String path, Schema.Field field, List<String> values) {
@@ -206,9 +239,28 @@ final class FieldRules {
                             "write one of the two");
                 }
             }
+            case FLOAT, DOUBLE -> {
+                if (!isTextOfNumber(value)) {
+                    problems.add(
+                            path,
+                            "must be a number as the field " + field.name() + " is compared, 3 and not 3.0, but was "
+                                    + value,
+                            "write it like that");
+                }
+            }
             default -> {
                 // Any text may come.
             }
+        }
+    }
+
+    private static boolean isTextOfNumber(String text) {
+        try {
+            double number = Double.parseDouble(text);
+            return text.equals(number == (long) number ? Long.toString((long) number) : Double.toString(number));
+        } catch (NumberFormatException e) {
+            // A text that is no number is never the text of one.
+            return false;
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Pipeline files for tests, in a folder that also holds their schema. */
 final class PipelineFiles {
 
-    /** Every kind of feature, and nothing set that has a default. */
+    /** Nothing set that has a default. */
     static final String MINIMAL = """
             pipeline: market
             events: {schema: event.avsc}
@@ -27,7 +27,7 @@ final class PipelineFiles {
               - {dense: {units: 1}}
             """;
 
-    private static final String SCHEMA = """
+    static final String SCHEMA = """
             {"type": "record", "name": "Event", "namespace": "test", "fields": [
               {"name": "id", "type": "string"},
               {"name": "number", "type": "long"},
@@ -42,6 +42,10 @@ final class PipelineFiles {
               {"name": "pixels", "type": {"type": "array", "items": "float"}},
               {"name": "image", "type": {"type": "fixed", "name": "Image", "size": 4}},
               {"name": "message", "type": "string"},
+              {"name": "place", "type": ["null", {"type": "record", "name": "Place", "fields": [
+                {"name": "height", "type": "int"}
+              ]}]},
+              {"name": "duration", "type": {"type": "long", "logicalType": "time-micros"}},
               {"name": "hour", "type": "int"},
               {"name": "class", "type": ["null", "string"], "default": null},
               {"name": "other", "type": ["null", "double", "string"], "default": null}

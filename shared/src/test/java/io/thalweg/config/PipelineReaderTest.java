@@ -1,6 +1,7 @@
 package io.thalweg.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.config.yaml.KeyPath;
 import io.thalweg.engine.EngineChoice;
@@ -18,6 +19,10 @@ import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
 import io.thalweg.schemas.Schemas;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -167,6 +172,31 @@ class PipelineReaderTest {
                         "ssl.key.password", "not telling",
                         "sasl.jaas.config", "${vault:kafka}"));
         assertThat(pipeline.training().batchSize()).isEqualTo(17);
+    }
+
+    @Test
+    void readsAPipelineThatSurvivesSerialization() throws Exception {
+        Pipeline pipeline = files.read(FULL);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(pipeline);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(in.readObject()).isEqualTo(pipeline);
+        }
+    }
+
+    @Test
+    void namesTheFileAboveItsProblems() {
+        Path file = files.write("pipeline.yaml", PipelineFiles.MINIMAL + "enginge: jvm\nregistry: x\n");
+        assertThatThrownBy(() -> PipelineReader.read(file))
+                .hasMessage(file + " has 2 problems:"
+                        + "\n  line 10, enginge: is not a key; did you mean engine?"
+                        + "\n  line 11, registry: must be an http or https URL but was \"x\";"
+                        + " correct it, or leave it out");
+        assertThatThrownBy(() -> PipelineReader.read(folder))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(folder + " is a folder, not a file; name the pipeline file in it");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.thalweg.config.yaml;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,20 @@ public final class Formats {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?\\d+");
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
+    /** The largest first. */
+    private static final Map<String, Long> UNIT_MILLIS = unitMillis();
+
     private Formats() {}
+
+    private static Map<String, Long> unitMillis() {
+        Map<String, Long> units = new LinkedHashMap<>();
+        units.put("d", 86_400_000L);
+        units.put("h", 3_600_000L);
+        units.put("m", 60_000L);
+        units.put("s", 1_000L);
+        units.put("ms", 1L);
+        return Collections.unmodifiableMap(units);
+    }
 
     /** Any text that is not blank; a number counts as its digits. */
     public static Format<String> text() {
@@ -61,6 +75,17 @@ public final class Formats {
     /** {@code 200ms}, {@code 1s}, {@code 5m}, {@code 1h}, {@code 7d}. */
     public static Format<Duration> duration() {
         return scalar("a duration such as 200ms, 1s, 5m, 1h or 7d", Formats::durationOf);
+    }
+
+    /** The inverse of {@link #duration()}: in the largest unit that divides it. */
+    public static String durationText(Duration duration) {
+        long millis = duration.toMillis();
+        for (Map.Entry<String, Long> unit : UNIT_MILLIS.entrySet()) {
+            if (millis != 0 && millis % unit.getValue() == 0) {
+                return millis / unit.getValue() + unit.getKey();
+            }
+        }
+        return millis + "ms";
     }
 
     /** A constant by its name in lower case, with hyphens. */
@@ -172,14 +197,7 @@ public final class Formats {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        long unitMillis =
-                switch (matcher.group(2)) {
-                    case "ms" -> 1;
-                    case "s" -> 1_000;
-                    case "m" -> 60_000;
-                    case "h" -> 3_600_000;
-                    default -> 86_400_000;
-                };
+        long unitMillis = UNIT_MILLIS.get(matcher.group(2));
         return longOf(matcher.group(1))
                 .filter(count -> count <= Long.MAX_VALUE / unitMillis)
                 .map(count -> Duration.ofMillis(count * unitMillis));

@@ -26,7 +26,11 @@ public record Key<T>(String name, Format<T> format, boolean required, String wri
     }
 
     Optional<T> read(Node node, Problems problems) {
-        return format.read(node, problems.suggesting("write for example " + name + ": " + written));
+        return format.read(node, problems.suggesting(remedy()));
+    }
+
+    private String remedy() {
+        return written.equals("null") ? "correct it, or leave it out" : "write for example " + name + ": " + written;
     }
 
     Stream<KeyPath> keys(String path) {

@@ -60,9 +60,9 @@ public final class Kinds<T> implements Format<T> {
     public String rule() {
         String kinds = String.join(", ", table.keySet());
         return switch (style) {
-            case WRAPPED -> noun + ": {kind: {…}} with one of the kinds " + kinds;
-            case MARKED -> noun + ": a mapping with one of the keys " + kinds;
-            case TAGGED -> noun + ": a mapping whose " + tag + " is one of " + kinds;
+            case WRAPPED -> "a mapping with one key, the kind of " + noun + " (" + kinds + ")";
+            case MARKED -> "a mapping with one of the keys " + kinds;
+            case TAGGED -> "a mapping whose " + tag + " is one of " + kinds;
         };
     }
 
@@ -102,7 +102,7 @@ public final class Kinds<T> implements Format<T> {
         if (mapping.entries().size() > 1) {
             problems.add(
                     mapping.path(),
-                    "must be " + noun + " of one kind but was " + mapping.shown(),
+                    "must be one " + noun + " but was " + mapping.shown(),
                     "make them entries of their own, and indent what belongs to the kind below it");
             return Optional.empty();
         }

@@ -1,0 +1,176 @@
+package io.thalweg.config.report;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PublishConfig;
+import io.thalweg.config.Topics;
+import io.thalweg.config.TrainingConfig;
+import io.thalweg.config.yaml.Formats;
+import io.thalweg.features.FeatureSpec;
+import io.thalweg.features.LabelSpec;
+import io.thalweg.network.LayerSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.Shape;
+import io.thalweg.optimizer.OptimizerSpec;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A pipeline in the notation of its file, every default written out: what the reader reads, backwards. Secrets are masked,
+ * and the schema stands there by its name, since only the file knew its path.
+ */
+final class Settings {
+
+    private Settings() {}
+
+    static Map<String, Object> of(Pipeline pipeline) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("pipeline", pipeline.name());
+        settings.put("kafka", kafka(pipeline.kafka()));
+        settings.put("registry", pipeline.registry().map(Secrets::maskUrl).orElse(null));
+        settings.put(
+                "events",
+                entries(
+                        "schema",
+                        pipeline.events().schema().getFullName(),
+                        "id",
+                        pipeline.events().id(),
+                        "time",
+                        pipeline.events().time()));
+        settings.put(
+                "features",
+                pipeline.features().features().stream().map(Settings::feature).toList());
+        settings.put("label", label(pipeline.label()));
+        settings.put("network", written(pipeline.network().layers()));
+        settings.put("loss", loss(pipeline.network().loss()));
+        settings.put("optimizer", written(pipeline.optimizer()));
+        settings.put("training", training(pipeline.training()));
+        settings.put("publish", publish(pipeline.publish()));
+        settings.put("scoring", entries("guarantee", written(pipeline.scoring().guarantee())));
+        settings.put("engine", written(pipeline.engine()));
+        settings.put("topics", topics(pipeline.topics()));
+        return settings;
+    }
+
+    static Map<String, Object> topics(Topics topics) {
+        return components(topics);
+    }
+
+    static Map<String, Object> feature(FeatureSpec feature) {
+        if (feature instanceof FeatureSpec.Numeric numeric) {
+            return entries("numeric", numeric.fields(), "scale", numeric.standardize() ? "standard" : "none");
+        }
+        if (feature instanceof FeatureSpec.Category category) {
+            return entries("category", category.field(), "values", category.values());
+        }
+        if (feature instanceof FeatureSpec.HashedCategory category) {
+            return entries("category", category.field(), "buckets", category.buckets());
+        }
+        if (feature instanceof FeatureSpec.Vector vector) {
+            return entries(
+                    "vector", vector.field(), "shape", written(vector.shape()), "scale", written(vector.scale()));
+        }
+        if (feature instanceof FeatureSpec.Text text) {
+            return entries("text", text.field(), "buckets", text.buckets());
+        }
+        if (feature instanceof FeatureSpec.Cyclic cyclic) {
+            return entries("cyclic", cyclic.field(), "period", written(cyclic.period()));
+        }
+        throw new IllegalStateException("no notation for " + feature + ": add it here");
+    }
+
+    private static Map<String, Object> label(LabelSpec label) {
+        if (label instanceof LabelSpec.Binary binary) {
+            return entries("field", binary.field(), "task", "binary", "positive", binary.positive());
+        }
+        if (label instanceof LabelSpec.Classes classes) {
+            return entries("field", classes.field(), "task", "classes", "values", classes.values());
+        }
+        return entries("field", label.field(), "task", "regression");
+    }
+
+    private static Map<String, Object> kafka(Map<String, String> properties) {
+        Map<String, Object> masked = new TreeMap<>();
+        properties.forEach((key, value) -> masked.put(key, Secrets.mask(key, value)));
+        return masked;
+    }
+
+    private static String loss(Loss loss) {
+        return loss == Loss.BINARY_CROSS_ENTROPY ? Loss.CROSS_ENTROPY.key() : loss.key();
+    }
+
+    private static Map<String, Object> training(TrainingConfig training) {
+        double clipNorm = training.regularization().clipNorm();
+        return entries(
+                "batch-size", training.batchSize(),
+                "max-wait", written(training.maxWait()),
+                "l1", written(training.regularization().l1()),
+                "l2", written(training.regularization().l2()),
+                "clip-norm", clipNorm == 0 ? null : written(clipNorm),
+                "seed", training.seed());
+    }
+
+    private static Map<String, Object> publish(PublishConfig publish) {
+        return components(publish);
+    }
+
+    /** A layer or optimizer by its kind, its components by their names: a new one is covered by being a record. */
+    static Object written(Object value) {
+        if (value instanceof LayerSpec layer) {
+            return entries(layer.kind(), components((Record) layer));
+        }
+        if (value instanceof OptimizerSpec optimizer) {
+            return entries(optimizer.kind(), components((Record) optimizer));
+        }
+        if (value instanceof Shape shape) {
+            return shape.sizes();
+        }
+        if (value instanceof Optional<?> optional) {
+            return optional.map(Settings::written).orElse(null);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(Settings::written).toList();
+        }
+        if (value instanceof Enum<?> constant) {
+            return Formats.keyOf(constant);
+        }
+        if (value instanceof Duration duration) {
+            return Formats.durationText(duration);
+        }
+        if (value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e9) {
+            return number.longValue();
+        }
+        return value;
+    }
+
+    static Map<String, Object> components(Record record) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            try {
+                entries.put(
+                        kebab(component.getName()),
+                        written(component.getAccessor().invoke(record)));
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException("the components of a public record are readable: " + component, e);
+            }
+        }
+        return entries;
+    }
+
+    private static String kebab(String camelCase) {
+        return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+
+    private static Map<String, Object> entries(Object... keysAndValues) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entries.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return entries;
+    }
+}

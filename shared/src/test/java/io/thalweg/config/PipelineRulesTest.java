@@ -1,0 +1,257 @@
+package io.thalweg.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.network.Loss;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the keys mean together: fields and schema, label and loss, shapes. */
+class PipelineRulesTest {
+
+    @TempDir
+    Path folder;
+
+    private PipelineFiles files;
+
+    @BeforeEach
+    void writeSchema() {
+        files = new PipelineFiles(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{numeric: message} | features[0].numeric[0]: the field message must be one of int, long, float, double,"
+                        + " boolean to be a number but was \"string\"; take another field, or change the schema",
+                "{category: pixels, buckets: 3} | features[0].category: the field pixels must be one of",
+                "{category: price, values: [1, 2.0]} | features[0].values[1]: must be a number as the field price is"
+                        + " compared, 3 and not 3.0, but was 2.0",
+                "{numeric: place.hight} | features[0].numeric[0]: the schema test.Place has no field hight;"
+                        + " did you mean height?",
+                "{numeric: price.height} | features[0].numeric[0]: the field price must be a record to have the field"
+                        + " price.height",
+                "{numeric: place} | features[0].numeric[0]: the field place must be one of",
+                "{text: price} | features[0].text: the field price must be one of enum, string to be a text",
+                "{cyclic: message, period: 7} | features[0].cyclic: the field message must be one of int",
+                "{vector: price, shape: [3]} | features[0].vector: the field price must be an array of numbers, bytes or"
+                        + " fixed",
+                "{vector: image, shape: [5]} | features[0].shape: must have as many elements as the field image, 4,"
+                        + " but [5] has 5; correct the shape",
+                "{numeric: prize} | features[0].numeric[0]: the schema test.Event has no field prize; did you mean price?",
+                "{category: station, values: [NORTH, SUOTH]} | features[0].values[1]: must be a symbol of the field"
+                        + " station but was SUOTH; did you mean SOUTH?",
+                "{category: weekday, values: [1, two]} | features[0].values[1]: must be a whole number, as the field"
+                        + " weekday is, but was two",
+                "{category: open, values: [yes, no]} | features[0].values[0]: must be true or false",
+                "{numeric: class} | features[0]: the label's field class must not be a feature",
+                "{category: day, buckets: 0} | features[0].buckets: buckets must be at least 1 but was 0",
+                "{category: day, values: [1, 1]} | features[0].values: category day lists a value twice",
+                "{category: day, values: [a], buckets: 4} | a category needs either values or buckets but has both",
+                "{category: day, buckets: 4, embedding: 2} | features[0].embedding: a category cannot be embedded",
+                "{cyclic: hour, period: 0} | features[0].period: period must be above 0 but was 0.0",
+                "{vector: pixels, shape: [0]} | features[0].shape: each size must be at least 1",
+                "{vector: pixels, shape: [65536, 65536]} | features[0].shape: must have at most 2147483647 elements",
+                "{text: message, buckets: 99999999} | features: features must give at most 16777216 columns but give"
+                        + " 99999999",
+                "{numerik: price} | features[0].numerik: no key of this entry says what kind of feature it is;"
+                        + " did you mean numeric?",
+                "{numeric: price, cyclic: hour} | features[0]: must have one kind but has numeric and cyclic",
+                "price | features[0]: must be a mapping with one of the keys numeric",
+            })
+    void refusesAFeatureThatTheEventCannotGive(String feature, String message) {
+        assertThat(files.problems(PipelineFiles.MINIMAL
+                        .replace("{numeric: [price, demand]}", feature)
+                        .replace("  - {category: day, values: [\"1\", \"2\", \"3\"]}\n", "")))
+                .anySatisfy(problem -> assertThat(problem).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{field: clas, task: binary, positive: UP} | label.field: the schema test.Event has no field clas;"
+                        + " did you mean class?",
+                "{field: pixels, task: binary, positive: UP} | label.field: the field pixels must be one of enum, string",
+                "{field: message, task: regression} | label.field: the field message must be one of int",
+                "{field: station, task: binary, positive: UP} | label.positive: must be a symbol of the field station"
+                        + " but was UP; known are NORTH, SOUTH",
+                "{field: open, task: binary, positive: UP} | label.positive: must be true or false",
+                "{field: class, task: binary} | label.positive: is missing",
+                "{field: class, task: classes} | label.values: is missing",
+                "{field: class, task: classes, values: [a]} | label.values: label.values must list at least two classes",
+                "{field: class, task: classes, values: [a, a]} | label.values: label.values lists a class twice",
+                "{field: class, task: clases, values: [a, b]} | label.task: \"clases\" is not a kind of label;"
+                        + " did you mean classes?",
+                "{field: hour, task: regression, positive: 3} | label.positive: is not a key",
+                "{field: class} | label.task: is missing; it must be one of binary, classes, regression",
+                "{field: class, task: [binary]} | label.task: must be one of binary, classes, regression but was a list",
+            })
+    void refusesALabelThatTheEventCannotGive(String label, String message) {
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("{field: class, task: binary, positive: UP}", label)))
+                .anySatisfy(problem -> assertThat(problem).contains(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{field: class, task: binary, positive: UP}', 1, null, BINARY_CROSS_ENTROPY",
+        "'{field: class, task: binary, positive: UP}', 1, cross-entropy, BINARY_CROSS_ENTROPY",
+        "'{field: class, task: classes, values: [a, b]}', 2, null, CROSS_ENTROPY",
+        "'{field: class, task: classes, values: [a, b]}', 2, cross-entropy, CROSS_ENTROPY",
+        "'{field: hour, task: regression}', 1, null, MSE",
+        "'{field: hour, task: regression}', 1, huber, HUBER",
+        "'{field: hour, task: regression}', 1, poisson, POISSON"
+    })
+    void takesTheLossThatFitsTheTask(String label, int units, String written, Loss loss) {
+        assertThat(files.read(pipeline(label, "[{dense: {units: " + units + "}}]", written))
+                        .network()
+                        .loss())
+                .isEqualTo(loss);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{field: class, task: binary, positive: UP}', mse",
+        "'{field: class, task: classes, values: [a, b]}', poisson",
+        "'{field: hour, task: regression}', cross-entropy"
+    })
+    void refusesALossThatDoesNotFitTheTask(String label, String loss) {
+        assertThat(files.problems(pipeline(label, "[{dense: {units: 1}}]", loss)))
+                .anySatisfy(problem -> assertThat(problem).contains("loss: " + loss + " does not fit"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{dense: {units: 2}}] | network[0].dense: the network must give [1] for the label class, which has two"
+                        + " classes told apart by one number, but gives [2]; set its units to 1",
+                "[{dense: {units: 4}}, {dropout: {rate: 0.5}}] | network[1].dropout: the network must give [1] for the"
+                        + " label class, which has two classes told apart by one number, but gives [4];"
+                        + " add {dense: {units: 1}} at the end",
+                "[{dense: {units: 1, activation: sigmoid}}] | network[0].dense.activation: must be linear in the last"
+                        + " layer but was sigmoid: the loss applies sigmoid itself; take the activation out",
+                "[{dense: {units: 0}}, {dense: {units: 1}}] | network[0].dense.units: dense.units must be at least 1",
+                "[{dropout: {rate: 1}}, {dense: {units: 1}}] | network[0].dropout.rate: dropout.rate must be in [0, 1)",
+                "[{dense: {units: 1, activation: rellu}}] | network[0].dense.activation: must be one of linear",
+                "[{dense: {units: 1}, dropout: {rate: 0.1}}] | network[0]: must be one layer but was a mapping",
+                "[{flatten: {axis: 1}}, {dense: {units: 1}}] | network[0].flatten.axis: is not a key; take it out",
+                "[] | network: must be a list, each entry a mapping with one key",
+                "[dense] | network[0]: must be a mapping with one key, the kind of layer (dense",
+                "[{dense: {units: 2000000000}}, {dense: {units: 2000000000}}, {dense: {units: 1}}] | network: must have at"
+                        + " most 2147483647 parameters but has more",
+            })
+    void refusesANetworkThatCannotBe(String network, String message) {
+        assertThat(files.problems(pipeline("{field: class, task: binary, positive: UP}", network, "null")))
+                .anySatisfy(problem -> assertThat(problem).contains(message));
+    }
+
+    @Test
+    void saysWhereAnImageMustBeFlattened() {
+        assertThat(files.problems("""
+                        pipeline: digits
+                        events: {schema: event.avsc}
+                        features: [{vector: pixels, shape: [1, 28, 28]}]
+                        label: {field: class, task: classes, values: [a, b, c]}
+                        network:
+                          - {dense: {units: 128}}
+                          - {dense: {units: 3}}
+                        """))
+                .containsExactly(
+                        "line 7, network[1].dense: the network must give [3] for the label class, which has 3 classes,"
+                                + " but gives [1, 28, 3]; put flatten: {} before network[0].dense");
+    }
+
+    @Test
+    void refusesAnIdOrATimeThatTheEventDoesNotHave() {
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("event.avsc", "event.avsc, id: price, time: tim")))
+                .containsExactly(
+                        "line 2, events.id: the field price must be one of enum, string, int, long to be an id but was"
+                                + " \"double\"; take another field, or change the schema",
+                        "line 2, events.time: the schema test.Event has no field tim; did you mean time?");
+    }
+
+    @Test
+    void readsAFieldWithinARecordThatMayBeNull() {
+        assertThat(files.read(PipelineFiles.MINIMAL.replace("[price, demand]", "place.height"))
+                        .features()
+                        .features()
+                        .get(0)
+                        .fields())
+                .containsExactly("place.height");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"weekday", "duration", "message"})
+    void refusesATimeOfAnotherMeaning(String field) {
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("event.avsc", "event.avsc, time: " + field)))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "line 2, events.time: the field " + field + " must be a long, as it is or of a logical type");
+    }
+
+    @Test
+    void refusesASchemaThatIsNotThereOrNoRecord() {
+        files.write("text.avsc", "\"string\"");
+        files.write("broken.avsc", "{\"type\": \"recor\"}");
+
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("event.avsc", "text.avsc")))
+                .containsExactly("line 2, events.schema: the schema text.avsc must be a record but was of type string;"
+                        + " make the event a record with one field for each of its values");
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("event.avsc", "none.avsc")))
+                .singleElement()
+                .asString()
+                .startsWith("line 2, events.schema: the schema none.avsc cannot be read (NoSuchFileException")
+                .endsWith("relative to " + folder);
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("event.avsc", "broken.avsc")))
+                .singleElement()
+                .asString()
+                .startsWith("line 2, events.schema: the schema broken.avsc cannot be read");
+    }
+
+    @Test
+    void refusesAPropertyOfKafkaThatIsNoText() {
+        assertThat(files.problems(
+                        PipelineFiles.MINIMAL + "kafka: {ssl: {key: x}, acks: null, bootstrap.servers: broker}\n"))
+                .containsExactly(
+                        "line 10, kafka.bootstrap.servers: must be host:port, or several with commas but was \"broker\";"
+                                + " write for example bootstrap.servers: localhost:9092",
+                        "line 10, kafka.ssl: must be a text but was a mapping with the keys key;"
+                                + " write the whole name of the property as one key, for example security.protocol: SASL_SSL",
+                        "line 10, kafka.acks: must be a text but was null;"
+                                + " write the whole name of the property as one key, for example security.protocol: SASL_SSL");
+    }
+
+    @Test
+    void refusesTwoTopicsOfOneName() {
+        assertThat(files.problems(PipelineFiles.MINIMAL + "topics: {events: market.weights}\n"))
+                .containsExactly("line 10, topics: each topic must be another one but market.weights stands for two;"
+                        + " give one of them its own name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ftp://registry", "registry:8081", "http://", "not a url"})
+    void refusesARegistryThatIsNoUrl(String url) {
+        assertThat(files.problems(PipelineFiles.MINIMAL + "registry: '" + url + "'\n"))
+                .singleElement()
+                .asString()
+                .contains("registry: must be an http or https URL but was");
+    }
+
+    private String pipeline(String label, String network, String loss) {
+        return """
+                pipeline: market
+                events: {schema: event.avsc}
+                features: [{numeric: price}]
+                label: %s
+                network: %s
+                loss: %s
+                """.formatted(label, network, loss);
+    }
+}

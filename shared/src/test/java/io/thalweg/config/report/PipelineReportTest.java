@@ -1,0 +1,121 @@
+package io.thalweg.config.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PipelineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PipelineReportTest {
+
+    private static final Path ELECTRICITY = Path.of("../pipelines/electricity.yaml");
+
+    private static final String EVERYTHING = """
+            pipeline: everything
+            kafka:
+              bootstrap.servers: broker:9092
+              ssl.key.password: hunter2
+              ssl.keystore.key: hunter2
+              sasl.jaas.config: user=x password=hunter2
+              sasl.oauthbearer.client.credentials.client.secret: hunter2
+              security.protocol: SASL_SSL
+            registry: https://me:hunter2@registry:8081
+            events: {schema: event.avsc, time: at}
+            features:
+              - {numeric: [price], scale: none}
+              - {category: day, values: ["1", "2"]}
+              - {category: day, buckets: 16}
+              - {vector: pixels, shape: [1, 2, 2], scale: 0.5}
+              - {text: day, buckets: 8}
+              - {cyclic: price, period: 24}
+            label: {field: colour, task: classes, values: [red, green, blue]}
+            network:
+              - {dense: {units: 4, activation: leaky-relu}}
+              - {dropout: {rate: 0.25}}
+              - {flatten: {}}
+              - {dense: {units: 3}}
+            optimizer: {adam: {learning-rate: 0.002, epsilon: 1e-7}}
+            training: {batch-size: 8, max-wait: null, l1: 0.5, l2: 1, clip-norm: 2.5, seed: -1}
+            publish: {every-steps: 5, every: 1500ms, keep-versions: 2, guarantee: exactly-once}
+            scoring: {guarantee: at-least-once}
+            engine: nd4j-cuda
+            topics: {weights: all.weights}
+            """;
+
+    private static final String SCHEMA = """
+            {"type": "record", "name": "Event", "fields": [
+              {"name": "id", "type": "string"},
+              {"name": "at", "type": "long"},
+              {"name": "price", "type": "double"},
+              {"name": "day", "type": "string"},
+              {"name": "pixels", "type": "bytes"},
+              {"name": "colour", "type": "string"}
+            ]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void ofElectricityReadsAsApproved() throws IOException {
+        String text = PipelineReport.of(PipelineReader.read(ELECTRICITY), "jvm, for a test")
+                .text();
+        try (InputStream approved = PipelineReportTest.class.getResourceAsStream("electricity.txt")) {
+            assertThat(text).isEqualTo(new String(approved.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
+    void writesSettingsThatReadAsTheSamePipeline() throws IOException {
+        Pipeline pipeline =
+                read(EVERYTHING.replaceAll("(?m)^  (ssl|sasl).*\n", "").replace("me:hunter2@", ""));
+        String settings = PipelineReport.of(pipeline, "").settings();
+
+        assertThat(settings).contains("schema: Event");
+        assertThat(read(settings.replace("schema: Event", "schema: event.avsc")))
+                .isEqualTo(pipeline);
+    }
+
+    @Test
+    void masksSecretsInEveryForm() throws IOException {
+        PipelineReport report = PipelineReport.of(read(EVERYTHING), "jvm");
+
+        assertThat(report.text())
+                .doesNotContain("hunter2")
+                .contains("ssl.key.password: '********'", "https://********@registry:8081", "SASL_SSL", "broker:9092");
+        assertThat(new ObjectMapper().writeValueAsString(report.json()))
+                .doesNotContain("hunter2")
+                .contains("SASL_SSL");
+    }
+
+    @Test
+    void hasTheSameFiguresAsJson() throws IOException {
+        JsonNode json = new ObjectMapper()
+                .valueToTree(PipelineReport.of(read(EVERYTHING), "jvm").json());
+
+        assertThat(json.at("/settings/training/batch-size").asInt()).isEqualTo(8);
+        assertThat(json.at("/settings/training/max-wait").isNull()).isTrue();
+        assertThat(json.at("/features/3/firstColumn").asInt()).isEqualTo(19);
+        assertThat(json.at("/features/3/columns").asInt()).isEqualTo(4);
+        assertThat(json.at("/layers/0/place").asText()).isEqualTo("network[0].dense");
+        assertThat(json.at("/layers/0/parameters").asInt()).isEqualTo(4 * 33 + 4);
+        assertThat(json.at("/layers/3/output/0").asInt()).isEqualTo(3);
+        assertThat(json.at("/parameters").asInt()).isEqualTo(4 * 33 + 4 + 3 * 4 + 3);
+        assertThat(json.at("/topics/weights").asText()).isEqualTo("all.weights");
+        assertThat(json.at("/topics/dead-letters").asText()).isEqualTo("everything.dead-letters");
+        assertThat(json.at("/engine").asText()).isEqualTo("jvm");
+    }
+
+    private Pipeline read(String yaml) throws IOException {
+        Files.writeString(folder.resolve("event.avsc"), SCHEMA);
+        return PipelineReader.read(Files.writeString(folder.resolve("pipeline.yaml"), yaml));
+    }
+}
