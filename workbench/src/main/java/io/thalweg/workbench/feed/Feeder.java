@@ -41,6 +41,7 @@ public final class Feeder implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventSource source;
+    private final String fingerprint;
     private final Schema schema;
     private final WireFormat wire;
     private final Pace pace;
@@ -59,8 +60,10 @@ public final class Feeder implements AutoCloseable {
             WireFormat wire,
             FeedPlan plan,
             Producer<byte[], byte[]> producer,
-            Consumer<byte[], byte[]> consumer) {
+            Consumer<byte[], byte[]> consumer)
+            throws IOException {
         this.source = source;
+        this.fingerprint = source.fingerprint();
         this.schema = pipeline.events().schema();
         this.wire = wire;
         this.pace = new Pace(plan.rate(), plan.flow());
@@ -78,9 +81,10 @@ public final class Feeder implements AutoCloseable {
      * Connects to the pipeline's Kafka, where its topics must exist.
      *
      * @param source closed by whoever opened it
+     * @throws IOException if the source cannot be read
      * @throws FailureException if Kafka cannot be reached
      */
-    public static Feeder of(Pipeline pipeline, EventSource source, WireFormat wire, FeedPlan plan) {
+    public static Feeder of(Pipeline pipeline, EventSource source, WireFormat wire, FeedPlan plan) throws IOException {
         Producer<byte[], byte[]> producer = Clients.producer(pipeline);
         // Uncommitted: what is ours is not in a transaction, and must be seen behind one of others that is still open.
         try (Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_UNCOMMITTED)) {
@@ -89,6 +93,9 @@ public final class Feeder implements AutoCloseable {
             producer.close();
             throw new FailureException(
                     "Kafka at " + pipeline.kafka().get("bootstrap.servers") + " cannot be fed: " + e.getMessage(), e);
+        } catch (IOException | FailureException e) {
+            producer.close();
+            throw e;
         }
     }
 
@@ -185,9 +192,8 @@ public final class Feeder implements AutoCloseable {
     }
 
     private Lane lane(String topic, FeedPlan plan, Consumer<byte[], byte[]> consumer, Optional<String> stage) {
-        FedRows before = plan.resume()
-                ? FedRows.read(consumer, topic, source.fingerprint(), stage)
-                : FedRows.none(consumer, topic);
-        return new Lane(topic, before, source.fingerprint(), producer, e -> failure.compareAndSet(null, e));
+        FedRows before =
+                plan.resume() ? FedRows.read(consumer, topic, fingerprint, stage) : FedRows.none(consumer, topic);
+        return new Lane(topic, before, fingerprint, producer, e -> failure.compareAndSet(null, e));
     }
 }

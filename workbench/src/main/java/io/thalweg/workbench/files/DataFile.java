@@ -5,6 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
@@ -24,11 +26,13 @@ final class DataFile implements Closeable {
     private static final byte[] GZIP = {(byte) 0x1f, (byte) 0x8b};
 
     private final Path path;
+    private final long bytes;
     private final FileChannel channel;
     private final InputStream content;
 
-    private DataFile(Path path, FileChannel channel, InputStream content) {
+    private DataFile(Path path, long bytes, FileChannel channel, InputStream content) {
         this.path = path;
+        this.bytes = bytes;
         this.channel = channel;
         this.content = content;
     }
@@ -46,10 +50,10 @@ final class DataFile implements Closeable {
         FileChannel channel = FileChannel.open(path);
         try {
             InputStream raw = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
-            boolean isGzip = java.util.Arrays.equals(peek(raw, GZIP.length), GZIP);
+            boolean isGzip = Arrays.equals(peek(raw, GZIP.length), GZIP);
             InputStream content =
                     isGzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
-            return new DataFile(path, channel, content);
+            return new DataFile(path, channel.size(), channel, content);
         } catch (ZipException e) {
             channel.close();
             throw new FailureException("data file " + path + " begins like gzip but is not: " + e.getMessage(), e);
@@ -79,8 +83,12 @@ final class DataFile implements Closeable {
     }
 
     /** How much of the file was read, from 0 to 1. */
-    double progress() throws IOException {
-        return channel.size() == 0 ? 1 : (double) channel.position() / channel.size();
+    double progress() {
+        try {
+            return bytes == 0 ? 1 : (double) channel.position() / bytes;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The first 16 hexadecimal digits of the SHA-256 of the files as they lie there, one after the other. */

@@ -13,8 +13,10 @@ public interface EventSource extends Closeable {
     /**
      * Identifies the content: two sources with the same fingerprint give the same rows. A feed that resumes knows its own
      * records by it.
+     *
+     * @throws IOException if the source cannot be read
      */
-    String fingerprint();
+    String fingerprint() throws IOException;
 
     /**
      * The next row, or empty after the last.

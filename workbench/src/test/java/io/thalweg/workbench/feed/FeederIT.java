@@ -202,7 +202,7 @@ class FeederIT {
         }
     }
 
-    private Feeder feeder(List<Row> rows, FeedTarget target, FlowControl flow) {
+    private Feeder feeder(List<Row> rows, FeedTarget target, FlowControl flow) throws IOException {
         return Feeder.of(pipeline, new ListSource(rows), wire, new FeedPlan(target, Optional.empty(), flow, true));
     }
 

@@ -1,0 +1,83 @@
+package io.thalweg.workbench.files;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.schemas.encoding.Roles;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.console.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+
+/** Opens files as sources of events. What kind of file it is, its first bytes say. */
+public final class DataFiles {
+
+    private static final int MAGIC_BYTES = 4;
+
+    private DataFiles() {}
+
+    /**
+     * Opens a CSV or IDX file, compressed by gzip or not.
+     *
+     * @param labels the labels of an IDX file, if they are not where the name of the images says:
+     *     {@code train-images-idx3-ubyte.gz} has {@code train-labels-idx1-ubyte.gz}
+     * @param isLabeled whether every row needs its label
+     * @param timeMillis event time of a row, counted from 0, where the file does not say it
+     * @throws UsageException if the file does not fit the pipeline
+     * @throws FailureException if it cannot be read
+     */
+    public static EventSource open(
+            Path data, Optional<Path> labels, Pipeline pipeline, boolean isLabeled, LongUnaryOperator timeMillis)
+            throws IOException {
+        DataFile file = DataFile.open(data);
+        try {
+            if (IdxRows.isIdx(file.peek(MAGIC_BYTES))) {
+                return idx(file, labels, pipeline, isLabeled, timeMillis);
+            }
+            if (labels.isPresent()) {
+                throw new UsageException("--labels goes with an IDX file, but " + data
+                        + " is none; a CSV file has its labels in the column "
+                        + pipeline.label().field());
+            }
+            return new CsvSource(file, pipeline, isLabeled, timeMillis);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** The fields of an event that are not features. */
+    static Roles roles(Pipeline pipeline) {
+        return new Roles(
+                pipeline.events().id(),
+                pipeline.events().time(),
+                pipeline.label().field());
+    }
+
+    private static EventSource idx(
+            DataFile file, Optional<Path> labels, Pipeline pipeline, boolean isLabeled, LongUnaryOperator timeMillis)
+            throws IOException {
+        Optional<Path> found = labels.or(() -> labelsOf(file.path()));
+        if (isLabeled && found.isEmpty()) {
+            throw new UsageException(
+                    "the labels of " + file.path() + " are not where its name says; give their file with --labels");
+        }
+        if (found.isEmpty()) {
+            return new IdxSource(file, Optional.empty(), pipeline, timeMillis);
+        }
+        DataFile labelFile = DataFile.open(found.get());
+        try {
+            return new IdxSource(file, Optional.of(labelFile), pipeline, timeMillis);
+        } catch (IOException | RuntimeException e) {
+            labelFile.close();
+            throw e;
+        }
+    }
+
+    private static Optional<Path> labelsOf(Path images) {
+        String name = images.getFileName().toString();
+        String labels = name.replace("images", "labels").replace("idx3", "idx1");
+        return Optional.of(images.resolveSibling(labels)).filter(path -> !labels.equals(name) && Files.exists(path));
+    }
+}
