@@ -1,6 +1,5 @@
 package io.thalweg.scoring;
 
-import io.thalweg.scoring.model.LiveModels;
 import io.thalweg.scoring.observe.Meters;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -8,8 +7,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
@@ -36,7 +37,8 @@ final class StreamsSupervisor implements AutoCloseable {
     private final Supplier<Topology> topology;
     private final Properties properties;
     private final TopicsAwaited topics;
-    private final LiveModels models;
+    private final BooleanSupplier live;
+    private final Executor builder;
     private final Meters meters;
     private final Thread thread = new Thread(this::supervise, "supervise-scoring");
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -49,21 +51,22 @@ final class StreamsSupervisor implements AutoCloseable {
     private volatile Optional<KafkaStreams> restored = Optional.empty();
 
     /**
-     * A supervisor that is not started yet.
-     *
      * @param topology gives a fresh one for each client
-     * @param models call {@link #release()} when they have settled
+     * @param live whether a version is live
+     * @param builder builds models one after another: what it is given after a model runs after that model is live
      */
     StreamsSupervisor(
             Supplier<Topology> topology,
             Properties properties,
             TopicsAwaited topics,
-            LiveModels models,
+            BooleanSupplier live,
+            Executor builder,
             Meters meters) {
         this.topology = topology;
         this.properties = properties;
         this.topics = topics;
-        this.models = models;
+        this.live = live;
+        this.builder = builder;
         this.meters = meters;
         thread.setDaemon(true);
     }
@@ -95,7 +98,7 @@ final class StreamsSupervisor implements AutoCloseable {
 
     /** Lets events through, if the weights topic has been read to its end and a version is live. */
     void release() {
-        if (models.state().live().isPresent()) {
+        if (live.getAsBoolean()) {
             restored.filter(KafkaStreams::isPaused).ifPresent(KafkaStreams::resume);
         }
     }
@@ -152,12 +155,11 @@ final class StreamsSupervisor implements AutoCloseable {
         Meters.Observation observation = meters.observe(streams);
         try {
             streams.pause();
-            models.hold();
             if (!isClosing()) {
                 // Returns when the weights topic has been read to its end.
                 streams.start();
                 restored = Optional.of(streams);
-                models.proceed();
+                builder.execute(this::release);
                 stopped.await();
             }
         } catch (KafkaException | IllegalStateException e) {

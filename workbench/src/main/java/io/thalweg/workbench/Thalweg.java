@@ -1,11 +1,10 @@
 package io.thalweg.workbench;
 
-import io.thalweg.workbench.backtest.BacktestCommand;
 import io.thalweg.workbench.console.Errors;
-import io.thalweg.workbench.feed.ReplayCommand;
 import io.thalweg.workbench.inspect.TailCommand;
 import io.thalweg.workbench.inspect.TopicsCommand;
 import io.thalweg.workbench.inspect.WeightsCommand;
+import io.thalweg.workbench.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,14 +21,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%n",
         footer = "'thalweg COMMAND --help' tells more. Exit codes: 0 done, 1 failed, 2 wrong settings or usage.",
-        subcommands = {
-            CheckCommand.class,
-            BacktestCommand.class,
-            ReplayCommand.class,
-            TopicsCommand.class,
-            WeightsCommand.class,
-            TailCommand.class
-        })
+        subcommands = {Up.class, TopicsCommand.class, WeightsCommand.class, TailCommand.class})
 public final class Thalweg implements Runnable {
 
     @Spec

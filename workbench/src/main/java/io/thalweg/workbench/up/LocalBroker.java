@@ -16,6 +16,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -29,6 +30,7 @@ public final class LocalBroker implements AutoCloseable {
 
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private volatile Optional<String> failure = Optional.empty();
 
     private LocalBroker(KafkaRaftServer server, String bootstrapServers) {
         this.server = server;
@@ -48,13 +50,17 @@ public final class LocalBroker implements AutoCloseable {
             Path settings = write(directory, clientPort, Ports.free());
             format(directory, settings);
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(load(settings), false), Time.SYSTEM);
+            LocalBroker broker = new LocalBroker(server, "127.0.0.1:" + clientPort);
+            // A broker that cannot go on ends its process, which here is everybody's.
+            Exit.setExitProcedure(broker::fail);
+            Exit.setHaltProcedure(broker::fail);
             try {
                 server.startup();
             } catch (RuntimeException e) {
-                server.shutdown();
-                throw e;
+                broker.close();
+                throw new FailureException("Kafka did not start in " + directory + ": " + e, e);
             }
-            return new LocalBroker(server, "127.0.0.1:" + clientPort);
+            return broker;
         } catch (IOException e) {
             throw new FailureException("the broker's directory " + directory + " cannot be used: " + e, e);
         }
@@ -73,11 +79,26 @@ public final class LocalBroker implements AutoCloseable {
         return bootstrapServers;
     }
 
+    /** Why the broker cannot go on, such as a disk that is full; empty while it can. */
+    public Optional<String> failure() {
+        return failure;
+    }
+
     /** Ends the broker and waits until its port is free again. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        try {
+            server.shutdown();
+            server.awaitShutdown();
+        } finally {
+            Exit.resetExitProcedure();
+            Exit.resetHaltProcedure();
+        }
+    }
+
+    private void fail(int status, String message) {
+        failure = Optional.of(
+                message == null ? "it wanted to end with status " + status + "; its log says why" : message);
     }
 
     /**

@@ -19,6 +19,7 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -26,6 +27,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.SerializedThrowable;
 
 /**
  * Flink in this process, with its REST interface and web pages on 127.0.0.1, and one job at a time. Checkpoints are files
@@ -99,6 +101,10 @@ public final class LocalFlink implements AutoCloseable {
                 checkpoints(name).directory().toUri().toString());
         configuration.set(CheckpointingOptions.CREATE_CHECKPOINT_SUB_DIR, false);
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+        // All it talks to is in this process: what fails again and again will not mend by waiting.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -133,8 +139,17 @@ public final class LocalFlink implements AutoCloseable {
     /** Completes with the reason when the job ends on its own, which a job over a stream does only when it fails. */
     public CompletableFuture<String> ended() {
         return cluster.requestJobResult(job.orElseThrow()).thenApply(result -> result.getSerializedThrowable()
-                .map(Throwable::toString)
+                .map(LocalFlink::rootCause)
                 .orElse("the job ended: " + result.getJobStatus()));
+    }
+
+    /** What lies under Flink's own layers. */
+    private static String rootCause(SerializedThrowable serialized) {
+        Throwable cause = serialized.deserializeError(LocalFlink.class.getClassLoader());
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     /**

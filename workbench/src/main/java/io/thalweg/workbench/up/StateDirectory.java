@@ -113,9 +113,14 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve("scoring");
     }
 
-    /** The log file of everything that runs here. */
-    Path log() {
-        return path.resolve("logs").resolve("up.log");
+    /**
+     * Has what this process logs written here, and shown by Flink's web pages. Must come before anything is logged: that is
+     * when the logging looks where to.
+     */
+    void keepLogs() {
+        String log = path.resolve("logs").resolve("up.log").toString();
+        System.setProperty("thalweg.log", log);
+        System.setProperty("log.file", log);
     }
 
     /** Bytes that can still be written. */

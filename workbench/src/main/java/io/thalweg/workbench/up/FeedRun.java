@@ -1,0 +1,68 @@
+package io.thalweg.workbench.up;
+
+import io.thalweg.workbench.feed.FeedProgress;
+import io.thalweg.workbench.feed.Feeder;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A feeder on a thread of its own. */
+final class FeedRun implements AutoCloseable {
+
+    private final Feeder feeder;
+    private final Thread thread = new Thread(this::run, "feed");
+    private volatile OptionalLong endedNanos = OptionalLong.empty();
+    private volatile Optional<Throwable> failure = Optional.empty();
+
+    private FeedRun(Feeder feeder) {
+        this.feeder = feeder;
+        thread.setDaemon(true);
+    }
+
+    /** @param feeder closed by this */
+    static FeedRun start(Feeder feeder) {
+        FeedRun feed = new FeedRun(feeder);
+        feed.thread.start();
+        return feed;
+    }
+
+    /** When everything was sent and acknowledged, or the feed stopped, by {@link System#nanoTime()}; empty before. */
+    OptionalLong endedNanos() {
+        return endedNanos;
+    }
+
+    Optional<Throwable> failure() {
+        return failure;
+    }
+
+    FeedProgress progress() {
+        return feeder.progress();
+    }
+
+    /** Sends nothing more, and waits until what was sent is acknowledged. */
+    void stop() throws InterruptedException {
+        feeder.stop();
+        thread.join();
+    }
+
+    @Override
+    public void close() {
+        feeder.stop();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        feeder.close();
+    }
+
+    private void run() {
+        try {
+            feeder.run();
+        } catch (IOException | RuntimeException e) {
+            failure = Optional.of(e);
+        } finally {
+            endedNanos = OptionalLong.of(System.nanoTime());
+        }
+    }
+}

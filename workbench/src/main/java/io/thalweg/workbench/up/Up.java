@@ -1,0 +1,182 @@
+package io.thalweg.workbench.up;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PipelineReader;
+import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.up.payments.PaymentPipeline;
+import io.thalweg.workbench.up.payments.PaymentStream;
+import io.thalweg.workbench.up.watch.Standing;
+import io.thalweg.workbench.up.watch.StatusLine;
+import io.thalweg.workbench.up.watch.Summary;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * {@code thalweg up}: everything in one process, until it is told to stop, the time is up, or the work is done.
+ */
+@Command(
+        name = "up",
+        header = "Run the whole loop here: Kafka, Flink, scoring, and a stream of events.",
+        description = {
+            "Without PIPELINE a built-in stream of card payments is learned and scored, whose pattern of fraud changes"
+                    + " every " + PaymentStream.ROWS_PER_SEASON + " payments; beside the network that learns, one that"
+                    + " stopped at the first change shows what learning is worth.",
+            "",
+            "Ctrl-C ends everything in an orderly way (exit code 0); a second one ends it at once (130)."
+        })
+public final class Up implements Callable<Integer> {
+
+    private static final long TICK_MILLIS = 50;
+
+    /** How long the work in hand may take after the end was asked for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    @Mixin
+    private Console console;
+
+    @Mixin
+    private UpPorts ports;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PIPELINE",
+            description = "The pipeline file (default: the built-in stream of payments).")
+    private Optional<Path> pipelineFile = Optional.empty();
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            description = "Feed this file: each row as a live event, then as a labeled one.")
+    private Optional<Path> replay = Optional.empty();
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "The labels of an IDX file (default: its sibling whose name says labels).")
+    private Optional<Path> labels = Optional.empty();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            converter = OptionTypes.RateText.class,
+            description = "Feed at most so many rows a second.")
+    private Optional<Rate> rate = Optional.empty();
+
+    @Option(
+            names = "--window",
+            paramLabel = "ROWS",
+            defaultValue = "2000",
+            description = "Feed at most so many rows ahead of what is learned and scored (default: ${DEFAULT-VALUE}).")
+    private long window;
+
+    @Option(names = "--drain", description = "End when everything sent is learned and scored.")
+    private boolean drain;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = OptionTypes.DurationText.class,
+            description = "End after so long, such as 60s or 5m.")
+    private Optional<Duration> time = Optional.empty();
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "Keep topics and checkpoints here; the next run goes on from them (default: a temporary"
+                    + " directory, deleted at the end).")
+    private Optional<Path> stateDirectory = Optional.empty();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try (StopSignals signals = StopSignals.install();
+                StateDirectory state = stateDirectory.map(StateDirectory::open).orElseGet(StateDirectory::temporary)) {
+            if (stateDirectory.isPresent()) {
+                state.keepLogs();
+            }
+            Pipeline pipeline = pipelineFile.isPresent()
+                    ? PipelineReader.read(pipelineFile.get())
+                    : PaymentPipeline.unpack(state.path().resolve("pipeline"));
+            try (Feed feed = feed(pipeline)) {
+                run(pipeline, state, feed, signals);
+            }
+            return 0;
+        }
+    }
+
+    /** What is fed, looked at before anything is started. */
+    private Feed feed(Pipeline pipeline) throws IOException {
+        if (pipelineFile.isEmpty()) {
+            if (replay.isPresent()) {
+                throw new UsageException("--replay needs the pipeline that " + replay.get()
+                        + " is for: thalweg up PIPELINE --replay " + replay.get());
+            }
+            if (drain) {
+                throw new UsageException("--drain needs events that end, but the built-in stream has no end; "
+                        + "give a time with --for, or a file with --replay");
+            }
+            return Feed.payments(rate);
+        }
+        if (replay.isPresent()) {
+            return Feed.file(pipeline, replay.get(), labels, rate);
+        }
+        return Feed.none();
+    }
+
+    private void run(Pipeline pipeline, StateDirectory state, Feed feed, StopSignals signals)
+            throws IOException, InterruptedException {
+        StatusLine status = new StatusLine(console.err(), console.isTerminal(), System.nanoTime());
+        Summary summary;
+        try (LocalLoop loop = LocalLoop.start(
+                pipeline,
+                state,
+                ports.choose(),
+                new LocalLoop.Options(feed.drifts().map(drifts -> PaymentStream::nextDrift), status::remark))) {
+            if (feed.source().isPresent()) {
+                loop.feed(feed.source().get(), feed.rate(), window);
+            }
+            awaitEnd(loop, feed, signals, status);
+            loop.settle(PATIENCE);
+            summary = new Summary(loop.standing(), loop.elapsed());
+        } finally {
+            status.clear();
+        }
+        if (console.isJson()) {
+            console.print(summary.toMap());
+        } else {
+            summary.toLines().forEach(console.out()::println);
+            console.out().flush();
+        }
+    }
+
+    private void awaitEnd(LocalLoop loop, Feed feed, StopSignals signals, StatusLine status)
+            throws IOException, InterruptedException {
+        boolean wasReady = false;
+        while (!signals.await(TICK_MILLIS)
+                && !(drain && loop.isDrained())
+                && !time.filter(limit -> loop.elapsed().compareTo(limit) >= 0).isPresent()) {
+            Optional<FailureException> failure = loop.failure();
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            if (!wasReady && loop.isReady()) {
+                wasReady = true;
+                status.remark(String.format(
+                        Locale.ROOT, "Ready    after %.1f s", loop.elapsed().toMillis() / 1000.0));
+            }
+            Standing standing = loop.standing();
+            feed.drifts().flatMap(drifts -> drifts.advance(standing.trained())).ifPresent(status::remark);
+            status.update(standing, System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.thalweg.workbench.up.watch;
+
+import io.thalweg.evaluation.Metrics;
+import io.thalweg.scoring.observe.Percentiles;
+import io.thalweg.weights.Accounting;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How things stand in the topics of a pipeline, at one moment. Counts are over all runs, unless said otherwise.
+ *
+ * @param labeledEvents records in the labeled-events topic, as far as they were read
+ * @param deadLetters by stage, each source record once
+ * @param training as of the trainer's last word in this run
+ * @param published the newest version of this run
+ * @param versionsPublished versions that stand, or stood, in the weights topic
+ * @param versionsServed versions that gave at least one score
+ * @param served metrics of the scores as they were served
+ * @param lastStalenessMillis of the score read last
+ * @param frozen metrics of the network that stopped learning, where there is one
+ */
+public record Standing(
+        Ends ends,
+        long labeledEvents,
+        long scores,
+        Map<String, Long> deadLetters,
+        TrainingStatus training,
+        Optional<Published> published,
+        long versionsPublished,
+        long versionsServed,
+        Metrics served,
+        Optional<Percentiles> stalenessMillis,
+        long lastStalenessMillis,
+        Optional<Metrics> frozen) {
+
+    /**
+     * A version in the weights topic.
+     *
+     * @param hash SHA-256 of its payload
+     */
+    public record Published(String version, String hash, Accounting accounting) {}
+
+    /**
+     * How far the topics of events reach.
+     *
+     * @param nanos when they were asked, by {@link System#nanoTime()}
+     * @param labeledUnread records in the labeled-events topic that were not read then
+     * @param liveEvents records in the events topic
+     */
+    public record Ends(long nanos, long labeledUnread, long liveEvents) {
+
+        static final Ends UNKNOWN = new Ends(0, -1, -1);
+
+        boolean isKnown() {
+            return liveEvents >= 0;
+        }
+    }
+
+    public Standing {
+        deadLetters = Map.copyOf(deadLetters);
+    }
+
+    /** Labeled events that the trainer has dealt with, learned or not. */
+    public long trained() {
+        return Math.max(
+                training.accounting().read(),
+                published.map(version -> version.accounting().read()).orElse(0L));
+    }
+
+    /** Live events that were dealt with, scored or not. */
+    public long scored() {
+        return scores + deadLetters("score");
+    }
+
+    /** Dead letters of one stage. */
+    public long deadLetters(String stage) {
+        return deadLetters.getOrDefault(stage, 0L);
+    }
+
+    /** Dead letters of all stages. */
+    public long allDeadLetters() {
+        return deadLetters.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /**
+     * Whether nothing is under way any more: all labeled events are learned or refused, all live events scored or refused,
+     * and the newest version in the topic has learned whatever was learned.
+     *
+     * @param sinceNanos when the last event was sent, by {@link System#nanoTime()}
+     * @param isPartialBatchFinal a partial batch waits for ever, and is no work under way
+     */
+    public boolean isDrained(long sinceNanos, boolean isPartialBatchFinal) {
+        Accounting accounting = training.accounting();
+        return ends.isKnown()
+                && ends.nanos() - sinceNanos > 0
+                && ends.labeledUnread() == 0
+                && accounting.read() >= labeledEvents
+                && (accounting.pending() == 0 || isPartialBatchFinal)
+                && deadLetters("train") >= accounting.deadLetters()
+                && published
+                        .filter(version -> version.accounting().learned() == accounting.learned())
+                        .isPresent()
+                && scored() >= ends.liveEvents();
+    }
+}

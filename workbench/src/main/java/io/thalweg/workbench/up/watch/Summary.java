@@ -1,0 +1,102 @@
+package io.thalweg.workbench.up.watch;
+
+import io.thalweg.evaluation.Metrics;
+import io.thalweg.scoring.observe.Percentiles;
+import io.thalweg.weights.Accounting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a run came to, over all runs on the same state.
+ *
+ * @param elapsed of this run
+ */
+public record Summary(Standing standing, Duration elapsed) {
+
+    private static final double MILLIS_PER_SECOND = 1000;
+
+    /** The keys in the order in which they are printed; what is not known is null. */
+    public Map<String, Object> toMap() {
+        Accounting accounting = standing.training().accounting();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("sent", standing.labeledEvents());
+        map.put("learned", accounting.learned());
+        map.put("pending", accounting.pending());
+        map.put("deadLetters", standing.allDeadLetters());
+        map.put("scores", standing.scores());
+        map.put("versionsPublished", standing.versionsPublished());
+        map.put("versionsServed", standing.versionsServed());
+        map.put("prequential", overall(standing.training().metrics()));
+        map.put("served", overall(standing.served()));
+        standing.frozen().ifPresent(frozen -> map.put("frozen", overall(frozen)));
+        map.put("baselines", overall(standing.training().baselines()));
+        map.put(
+                "stalenessMillis",
+                standing.stalenessMillis().map(Summary::percentiles).orElse(null));
+        map.put("seconds", elapsed.toMillis() / MILLIS_PER_SECOND);
+        map.put("version", standing.published().map(Standing.Published::version).orElse(null));
+        map.put(
+                "weightsHash",
+                standing.published().map(Standing.Published::hash).orElse(null));
+        return map;
+    }
+
+    /** The same for people. */
+    public List<String> toLines() {
+        Accounting accounting = standing.training().accounting();
+        List<String> lines = new ArrayList<>();
+        lines.add(line(
+                "events",
+                "%,d sent, %,d learned, %,d pending, %,d dead letters",
+                standing.labeledEvents(),
+                accounting.learned(),
+                accounting.pending(),
+                standing.allDeadLetters()));
+        lines.add(line("scores", "%,d, by %,d versions", standing.scores(), standing.versionsServed()));
+        lines.add(line("prequential", "%s", text(standing.training().metrics())));
+        lines.add(line("served", "%s", text(standing.served())));
+        standing.frozen().ifPresent(frozen -> lines.add(line("frozen", "%s", text(frozen))));
+        lines.add(line("baselines", "%s", text(standing.training().baselines())));
+        standing.stalenessMillis()
+                .ifPresent(staleness ->
+                        lines.add(line("staleness", "p50 %,d ms, p99 %,d ms", staleness.p50(), staleness.p99())));
+        standing.published()
+                .ifPresent(newest -> lines.add(line(
+                        "weights",
+                        "version %s of %,d published, hash %s",
+                        newest.version(),
+                        standing.versionsPublished(),
+                        newest.hash())));
+        lines.add(line("time", "%.1f s", elapsed.toMillis() / MILLIS_PER_SECOND));
+        return lines;
+    }
+
+    private static String line(String name, String format, Object... values) {
+        return String.format(Locale.ROOT, "%-12s ", name) + String.format(Locale.ROOT, format, values);
+    }
+
+    private static String text(Metrics metrics) {
+        List<String> figures = new ArrayList<>();
+        overall(metrics).forEach((name, value) -> figures.add(String.format(Locale.ROOT, "%s %.4f", name, value)));
+        return figures.isEmpty() ? "-" : String.join(", ", figures);
+    }
+
+    /** Without the figures over the last thousand examples. */
+    private static Map<String, Double> overall(Metrics metrics) {
+        Map<String, Double> overall = new LinkedHashMap<>(metrics.values());
+        overall.keySet().removeIf(name -> name.startsWith("recent"));
+        overall.values().removeIf(value -> !Double.isFinite(value));
+        return overall;
+    }
+
+    private static Map<String, Long> percentiles(Percentiles percentiles) {
+        Map<String, Long> map = new LinkedHashMap<>();
+        map.put("p50", percentiles.p50());
+        map.put("p99", percentiles.p99());
+        return map;
+    }
+}

@@ -1,0 +1,153 @@
+package io.thalweg.workbench.up.watch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.Topics;
+import io.thalweg.features.Decoded;
+import io.thalweg.features.Example;
+import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.schemas.Schemas;
+import io.thalweg.schemas.Score;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.WeightsManifest;
+import io.thalweg.schemas.wire.Opened;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Assembly;
+import io.thalweg.weights.Version;
+import io.thalweg.weights.WeightsAssembler;
+import io.thalweg.weights.WeightsKey;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What the records of a pipeline's topics add up to, whatever order the topics come in. One thread. */
+final class Tally {
+
+    private static final String TRAINING_REPORT = "train";
+
+    private final String pipeline;
+    private final Topics topics;
+    private final WireFormat wire;
+    private final EventDecoder decoder;
+    private final WeightsAssembler assembler;
+    private final Optional<FrozenModel> frozen;
+    private final ServedScores served;
+    private final DeadLetterLedger deadLetters = new DeadLetterLedger();
+    private final DistinctVersions versionsPublished = new DistinctVersions();
+    private TrainingStatus training = TrainingStatus.NONE;
+    private Optional<Standing.Published> published = Optional.empty();
+    private long labeledEvents;
+
+    /** @param frozen told of this run's versions and of labeled events */
+    Tally(Pipeline pipeline, Optional<FrozenModel> frozen) {
+        this.pipeline = pipeline.name();
+        this.topics = pipeline.topics();
+        this.frozen = frozen;
+        List<Schema> schemas = new ArrayList<>(Schemas.ALL);
+        schemas.add(pipeline.events().schema());
+        this.wire = WireFormat.of(pipeline.registry(), schemas);
+        this.decoder = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), wire);
+        this.assembler = WeightsAssembler.of(pipeline, wire);
+        this.served = new ServedScores(pipeline.label());
+    }
+
+    /**
+     * Takes the next record of a topic.
+     *
+     * @param isOfThisRun whether it was written after the observation began: what the trainer said before then is over
+     * @throws IOException if it is none of the records that belong there
+     */
+    void add(ConsumerRecord<byte[], byte[]> record, boolean isOfThisRun) throws IOException {
+        String topic = record.topic();
+        if (topic.equals(topics.labeledEvents())) {
+            labeled(record);
+        } else if (topic.equals(topics.scores())) {
+            Opened.Body body = open(record.value());
+            served.score(Score.decode(body.writer(), record.value(), body.offset()));
+        } else if (topic.equals(topics.deadLetters())) {
+            deadLetters.add(record.headers());
+        } else if (topic.equals(topics.weights())) {
+            weights(record, isOfThisRun);
+        } else if (topic.equals(topics.metrics()) && isOfThisRun && key(record).equals(TRAINING_REPORT)) {
+            training = TrainingStatus.decode(orEmpty(record.value()));
+        }
+    }
+
+    Standing standing(Standing.Ends ends) {
+        return new Standing(
+                ends,
+                labeledEvents,
+                served.scores(),
+                deadLetters.countsByStage(),
+                training,
+                published,
+                versionsPublished.count(),
+                served.versions(),
+                served.metrics(),
+                served.stalenessMillis(),
+                served.lastStalenessMillis(),
+                frozen.flatMap(FrozenModel::metrics));
+    }
+
+    private void labeled(ConsumerRecord<byte[], byte[]> record) {
+        Decoded decoded = decoder.decode(new SourceRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.timestamp(),
+                orEmpty(record.key()),
+                orEmpty(record.value())));
+        if (decoded instanceof Example example && example.hasLabel()) {
+            served.label(example.id(), example.label());
+            frozen.ifPresent(model -> model.labeled(labeledEvents, example));
+        }
+        labeledEvents++;
+    }
+
+    private void weights(ConsumerRecord<byte[], byte[]> record, boolean isOfThisRun) throws IOException {
+        if (isOfThisRun
+                && frozen.isPresent()
+                && assembler.accept(key(record), Optional.ofNullable(record.value()))
+                        instanceof Assembly.Complete complete) {
+            frozen.get().published(complete.snapshot());
+        }
+        if (WeightsKey.parse(key(record)).orElse(null) instanceof WeightsKey.Manifest manifest
+                && manifest.pipeline().equals(pipeline)) {
+            // A tombstone too says that there was such a version.
+            versionsPublished.add(manifest.version());
+            if (isOfThisRun && record.value() != null) {
+                published = Optional.of(published(manifest.version(), record.value()));
+            }
+        }
+    }
+
+    private Standing.Published published(Version version, byte[] value) throws IOException {
+        Opened.Body body = open(value);
+        WeightsManifest manifest = WeightsManifest.decode(body.writer(), value, body.offset());
+        return new Standing.Published(
+                version.toString(),
+                manifest.sha256(),
+                new Accounting(manifest.learned(), manifest.pending(), manifest.deadLetters()));
+    }
+
+    private Opened.Body open(byte[] value) throws IOException {
+        Opened opened = wire.open(orEmpty(value));
+        if (opened instanceof Opened.Unreadable unreadable) {
+            throw new IOException(unreadable.reason());
+        }
+        return (Opened.Body) opened;
+    }
+
+    private static String key(ConsumerRecord<byte[], byte[]> record) {
+        return new String(orEmpty(record.key()), UTF_8);
+    }
+
+    private static byte[] orEmpty(byte[] bytes) {
+        return bytes == null ? new byte[0] : bytes;
+    }
+}

@@ -1,0 +1,76 @@
+package io.thalweg.workbench.up.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.thalweg.weights.Accounting;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class StandingTest {
+
+    private static final long SENT_NANOS = 500;
+
+    private final Standings standings = new Standings();
+
+    @Test
+    void isDrainedWhenAllIsLearnedOrRefusedScoredOrRefusedAndPublished() {
+        assertThat(isDrained()).isTrue();
+    }
+
+    @Test
+    void isNotDrainedByWhatWasSeenBeforeTheLastEventWasSent() {
+        standings.endsNanos = SENT_NANOS - 1;
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isNotDrainedWhileLabeledEventsAreUnread() {
+        standings.labeledUnread = 1;
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isNotDrainedWhileTheTrainerIsBehind() {
+        standings.labeledEvents = 101;
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isNotDrainedWhileABatchIsPartialUnlessItStaysSo() {
+        standings.trained = new Accounting(97, 1, 2);
+        standings.published = new Accounting(97, 0, 2);
+
+        assertThat(standings.standing().isDrained(SENT_NANOS, false)).isFalse();
+        assertThat(standings.standing().isDrained(SENT_NANOS, true)).isTrue();
+    }
+
+    @Test
+    void isNotDrainedBeforeWhatWasLearnedIsPublished() {
+        standings.published = new Accounting(90, 0, 2);
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isNotDrainedWhileDeadLettersAreUnderWay() {
+        standings.deadLetters = Map.of("score", 1L, "train", 1L);
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isNotDrainedWhileScoresAreMissing() {
+        standings.liveEvents = 101;
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void takesTheTrainersWordFromWhicheverTopicIsAhead() {
+        standings.trained = new Accounting(40, 0, 0);
+        standings.published = new Accounting(50, 0, 1);
+
+        assertThat(standings.standing().trained()).isEqualTo(51);
+    }
+
+    private boolean isDrained() {
+        return standings.standing().isDrained(SENT_NANOS, false);
+    }
+}

@@ -1,0 +1,48 @@
+package io.thalweg.workbench.up.watch;
+
+import io.thalweg.evaluation.Metrics;
+import io.thalweg.scoring.observe.Percentiles;
+import io.thalweg.weights.Accounting;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Standings as tests need them: everything done, but for what they change. */
+final class Standings {
+
+    static final String HASH = "ab".repeat(32);
+
+    long endsNanos = 1_000;
+    long labeledEvents = 100;
+    long labeledUnread;
+    long liveEvents = 100;
+    long scores = 99;
+    Map<String, Long> deadLetters = Map.of("score", 1L, "train", 2L);
+    Accounting trained = new Accounting(98, 0, 2);
+    Accounting published = new Accounting(98, 0, 2);
+    Optional<Metrics> frozen = Optional.empty();
+
+    static Metrics metrics(double accuracy, double recent) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("accuracy", accuracy);
+        values.put("auc", Double.NaN);
+        values.put("recentAccuracy", recent);
+        return new Metrics(98, values);
+    }
+
+    Standing standing() {
+        return new Standing(
+                new Standing.Ends(endsNanos, labeledUnread, liveEvents),
+                labeledEvents,
+                scores,
+                deadLetters,
+                new TrainingStatus(trained, metrics(0.9, 0.95), new Metrics(98, Map.of("majority", 0.6))),
+                Optional.of(new Standing.Published("0.98", HASH, published)),
+                12,
+                11,
+                metrics(0.8, 0.85),
+                Optional.of(new Percentiles(3, 40)),
+                5,
+                frozen);
+    }
+}

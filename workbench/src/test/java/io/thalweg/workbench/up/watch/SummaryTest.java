@@ -1,0 +1,62 @@
+package io.thalweg.workbench.up.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+
+    private final Standings standings = new Standings();
+
+    @Test
+    void saysWhatCameOfEverythingSent() {
+        Map<String, Object> map = summary().toMap();
+
+        assertThat(map)
+                .containsEntry("sent", 100L)
+                .containsEntry("learned", 98L)
+                .containsEntry("pending", 0L)
+                .containsEntry("deadLetters", 3L)
+                .containsEntry("scores", 99L)
+                .containsEntry("versionsPublished", 12L)
+                .containsEntry("versionsServed", 11L)
+                .containsEntry("seconds", 61.5)
+                .containsEntry("version", "0.98")
+                .containsEntry("weightsHash", Standings.HASH)
+                .containsEntry("stalenessMillis", Map.of("p50", 3L, "p99", 40L));
+    }
+
+    @Test
+    void givesFiguresOverEverythingAndOnlyThoseThatAreKnown() {
+        Map<String, Object> map = summary().toMap();
+
+        assertThat(map.get("prequential")).isEqualTo(Map.of("accuracy", 0.9));
+        assertThat(map.get("served")).isEqualTo(Map.of("accuracy", 0.8));
+        assertThat(map).doesNotContainKey("frozen");
+    }
+
+    @Test
+    void comparesWithTheFrozenNetworkWhereThereIsOne() {
+        standings.frozen = Optional.of(Standings.metrics(0.6, 0.5));
+
+        assertThat(summary().toMap().get("frozen")).isEqualTo(Map.of("accuracy", 0.6));
+        assertThat(summary().toLines()).anyMatch(line -> line.startsWith("frozen") && line.contains("accuracy 0.6000"));
+    }
+
+    @Test
+    void tellsPeopleTheSame() {
+        assertThat(summary().toLines())
+                .contains(
+                        "events       100 sent, 98 learned, 0 pending, 3 dead letters",
+                        "scores       99, by 11 versions",
+                        "prequential  accuracy 0.9000",
+                        "time         61.5 s");
+    }
+
+    private Summary summary() {
+        return new Summary(standings.standing(), Duration.ofMillis(61_500));
+    }
+}
