@@ -4,7 +4,19 @@ import java.io.Serializable;
 import java.util.List;
 
 /** One layer, as pipeline.yaml describes it: a value, without parameters. The family is closed; engines cover all of it. */
-public sealed interface LayerSpec extends Serializable permits DenseSpec, DropoutSpec, FlattenSpec {
+public sealed interface LayerSpec extends Serializable
+        permits DenseSpec,
+                DropoutSpec,
+                FlattenSpec,
+                Conv2dSpec,
+                Pool2dSpec,
+                LayerNormSpec,
+                BatchNormSpec,
+                EmbeddingSpec,
+                RecurrentSpec,
+                SelfAttentionSpec,
+                ResidualSpec,
+                MeanPool1dSpec {
 
     /** The name in pipeline.yaml. */
     String kind();

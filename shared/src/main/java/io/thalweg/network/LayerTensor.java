@@ -13,4 +13,8 @@ public record LayerTensor(String name, Shape shape, boolean trainable, InitialVa
     static LayerTensor trained(String name, Shape shape, InitialValues initial) {
         return new LayerTensor(name, shape, true, initial);
     }
+
+    static LayerTensor counted(String name, Shape shape, InitialValues initial) {
+        return new LayerTensor(name, shape, false, initial);
+    }
 }

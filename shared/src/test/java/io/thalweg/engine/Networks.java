@@ -1,11 +1,23 @@
 package io.thalweg.engine;
 
 import io.thalweg.network.Activation;
+import io.thalweg.network.BatchNormSpec;
+import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
+import io.thalweg.network.EmbeddingSpec;
+import io.thalweg.network.FlattenSpec;
+import io.thalweg.network.LayerNormSpec;
 import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
+import io.thalweg.network.MeanPool1dSpec;
 import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Pool2dSpec;
+import io.thalweg.network.Pool2dSpec.Pooling;
+import io.thalweg.network.RecurrentSpec;
+import io.thalweg.network.RecurrentSpec.Cell;
+import io.thalweg.network.ResidualSpec;
+import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +49,56 @@ final class Networks {
                         dense(24, Activation.ELU),
                         new DropoutSpec(0.4),
                         dense(1, Activation.LINEAR)));
+        networks.put(
+                "convolution",
+                network(
+                        Shape.of(2, 9, 8),
+                        Loss.CROSS_ENTROPY,
+                        new Conv2dSpec(3, 3, 1, 1, Activation.TANH),
+                        new Pool2dSpec(Pooling.MAX, 2, 2),
+                        new Conv2dSpec(4, 3, 2, 1, Activation.SWISH),
+                        new BatchNormSpec(Activation.SIGMOID, 0.1, 1e-5),
+                        new Pool2dSpec(Pooling.MEAN, 2, 1),
+                        new FlattenSpec(),
+                        dense(3, Activation.LINEAR)));
+        networks.put(
+                "embedding",
+                network(
+                        Shape.of(4),
+                        Loss.CROSS_ENTROPY,
+                        new EmbeddingSpec(9, 5),
+                        new FlattenSpec(),
+                        dense(8, Activation.SOFTPLUS),
+                        dense(3, Activation.LINEAR)));
+        networks.put(
+                "recurrence",
+                network(
+                        Shape.of(5, 3),
+                        Loss.MSE,
+                        new RecurrentSpec(Cell.LSTM, 6, true),
+                        new RecurrentSpec(Cell.GRU, 5, true),
+                        new RecurrentSpec(Cell.RNN, 4, false),
+                        dense(2, Activation.LINEAR)));
+        networks.put(
+                "attention",
+                network(
+                        Shape.of(5, 3),
+                        Loss.HUBER,
+                        dense(8, Activation.LINEAR),
+                        new ResidualSpec(List.of(
+                                new LayerNormSpec(1e-5),
+                                new SelfAttentionSpec(2),
+                                new DropoutSpec(0),
+                                dense(8, Activation.TANH))),
+                        new MeanPool1dSpec(),
+                        dense(2, Activation.LINEAR)));
+        networks.put(
+                "residual first",
+                network(
+                        Shape.of(6),
+                        Loss.POISSON,
+                        new ResidualSpec(List.of(dense(6, Activation.TANH), new DropoutSpec(0.3))),
+                        dense(1, Activation.LINEAR)));
         return networks;
     }
 
@@ -54,6 +116,11 @@ final class Networks {
         float[] features = new float[rows * network.input().elements()];
         for (int i = 0; i < features.length; i++) {
             features[i] = random.nextInt(4) == 0 ? 0 : (float) random.nextDouble(-1.5, 1.5);
+        }
+        if (network.layers().get(0) instanceof EmbeddingSpec embedding) {
+            for (int i = 0; i < features.length; i++) {
+                features[i] = random.nextInt(embedding.buckets());
+            }
         }
         int outputs = network.output().elements();
         float[] labels = new float[network.loss() == Loss.CROSS_ENTROPY ? rows : rows * outputs];

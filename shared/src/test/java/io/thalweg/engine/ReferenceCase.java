@@ -5,11 +5,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thalweg.engine.safetensors.Safetensors;
 import io.thalweg.engine.safetensors.Tensor;
 import io.thalweg.network.Activation;
+import io.thalweg.network.BatchNormSpec;
+import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;
+import io.thalweg.network.EmbeddingSpec;
 import io.thalweg.network.FlattenSpec;
+import io.thalweg.network.LayerNormSpec;
 import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
+import io.thalweg.network.MeanPool1dSpec;
 import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Pool2dSpec;
+import io.thalweg.network.RecurrentSpec;
+import io.thalweg.network.ResidualSpec;
+import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.network.TensorSpec;
 import io.thalweg.optimizer.Adam;
@@ -110,8 +119,48 @@ record ReferenceCase(
                                 settings.get("units").asInt(),
                                 activation(settings.path("activation").asText("linear")));
                     case "flatten" -> new FlattenSpec();
+                    case "conv2d" ->
+                        new Conv2dSpec(
+                                settings.get("filters").asInt(),
+                                settings.get("kernel").asInt(),
+                                settings.path("stride").asInt(1),
+                                settings.path("padding").asInt(0),
+                                activation(settings.path("activation").asText("linear")));
+                    case "max-pool2d" -> pool(Pool2dSpec.Pooling.MAX, settings);
+                    case "avg-pool2d" -> pool(Pool2dSpec.Pooling.MEAN, settings);
+                    case "layer-norm" ->
+                        new LayerNormSpec(settings.path("epsilon").asDouble(1e-5));
+                    case "batch-norm" ->
+                        new BatchNormSpec(
+                                activation(settings.path("activation").asText("linear")),
+                                settings.path("momentum").asDouble(0.1),
+                                settings.path("epsilon").asDouble(1e-5));
+                    case "embedding" ->
+                        new EmbeddingSpec(
+                                settings.get("buckets").asInt(),
+                                settings.get("units").asInt());
+                    case "rnn", "gru", "lstm" ->
+                        new RecurrentSpec(
+                                RecurrentSpec.Cell.valueOf(kind.toUpperCase(Locale.ROOT)),
+                                settings.get("units").asInt(),
+                                settings.path("every-step").asBoolean(false));
+                    case "self-attention" ->
+                        new SelfAttentionSpec(settings.get("heads").asInt());
+                    case "mean-pool1d" -> new MeanPool1dSpec();
+                    case "residual" -> new ResidualSpec(layers(settings.get("layers")));
                     default -> null;
                 });
+    }
+
+    private static Pool2dSpec pool(Pool2dSpec.Pooling pooling, JsonNode settings) {
+        int size = settings.get("size").asInt();
+        return new Pool2dSpec(pooling, size, settings.path("stride").asInt(size));
+    }
+
+    private static List<LayerSpec> layers(JsonNode entries) {
+        List<LayerSpec> layers = new ArrayList<>();
+        entries.forEach(entry -> layers.add(layer(entry).orElseThrow()));
+        return layers;
     }
 
     private static Optional<OptimizerSpec> optimizer(JsonNode entry) {

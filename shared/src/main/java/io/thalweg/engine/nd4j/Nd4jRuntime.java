@@ -1,6 +1,10 @@
 package io.thalweg.engine.nd4j;
 
+import io.thalweg.engine.nd4j.matrix.BackendProducts;
+import io.thalweg.engine.nd4j.matrix.BlasProducts;
+import io.thalweg.engine.nd4j.matrix.Products;
 import org.bytedeco.openblas.global.openblas;
+import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** ND4J in this process: started once, and what it found. */
@@ -22,7 +26,12 @@ public final class Nd4jRuntime {
         return Started.ONCE.describe();
     }
 
-    private record Started(String backend, int threads) {
+    /** What multiplies here: BLAS itself on the processor, the backend anywhere else. */
+    static Products products() {
+        return Started.ONCE.onProcessor() ? new BlasProducts() : new BackendProducts();
+    }
+
+    private record Started(String backend, boolean onProcessor, int threads) {
 
         private static final Started ONCE = start();
 
@@ -32,7 +41,8 @@ public final class Nd4jRuntime {
             if (System.getenv("OMP_NUM_THREADS") == null) {
                 openblas.blas_set_num_threads(1);
             }
-            return new Started(backend, openblas.blas_get_num_threads());
+            return new Started(
+                    backend, Nd4j.getExecutioner() instanceof NativeOpExecutioner, openblas.blas_get_num_threads());
         }
 
         String describe() {

@@ -2,8 +2,8 @@ package io.thalweg.engine.nd4j;
 
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
-import io.thalweg.engine.nd4j.layer.Layers;
 import io.thalweg.engine.nd4j.layer.Pass;
+import io.thalweg.engine.nd4j.network.Layers;
 import io.thalweg.network.NetworkSpec;
 
 /**
@@ -17,7 +17,7 @@ final class Nd4jScoring implements ScoringNetwork {
     private final int outputWidth;
 
     Nd4jScoring(NetworkSpec network, Parameters parameters) {
-        this.layers = Layers.scoring(network);
+        this.layers = Layers.scoring(network, Nd4jRuntime.products());
         this.outputWidth = network.output().elements();
         System.arraycopy(parameters.values(), 0, layers.parameters().values(), 0, parameters.values().length);
         layers.parameters().push();

@@ -8,9 +8,8 @@ import io.thalweg.engine.TrainingSpec;
 import io.thalweg.engine.host.GradientLength;
 import io.thalweg.engine.host.InitialParameters;
 import io.thalweg.engine.host.LossGradient;
-import io.thalweg.engine.nd4j.layer.Layers;
 import io.thalweg.engine.nd4j.layer.Pass;
-import io.thalweg.engine.nd4j.matrix.Matrix;
+import io.thalweg.engine.nd4j.network.Layers;
 import io.thalweg.network.TensorSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.optimizer.Update;
@@ -26,18 +25,16 @@ final class Nd4jTraining implements TrainableNetwork {
     private final List<TensorSpec> tensors;
     private final int outputWidth;
     private final float[] trainedOutputs;
-    private final Matrix outputGradients;
     private final float[][] memory;
     private long steps;
 
     Nd4jTraining(TrainingSpec spec) {
         this.spec = spec;
-        this.layers = Layers.training(spec.network(), spec.maxBatchSize(), spec.seed());
+        this.layers = Layers.training(spec.network(), spec.maxBatchSize(), spec.seed(), Nd4jRuntime.products());
         this.update = spec.optimizer().update();
         this.tensors = spec.network().tensors();
         this.outputWidth = spec.network().output().elements();
         this.trainedOutputs = new float[layers.sameInTraining() ? 0 : spec.maxBatchSize() * outputWidth];
-        this.outputGradients = layers.allocate(spec.maxBatchSize(), outputWidth);
         this.memory = new float[spec.optimizer().slots()][spec.network().parameterCount()];
         load(InitialParameters.draw(spec.network(), spec.seed()).values());
     }
@@ -53,11 +50,11 @@ final class Nd4jTraining implements TrainableNetwork {
         }
         System.arraycopy(layers.forward(batch.features(), 0, rows, new Pass(true, steps)), 0, trained, 0, count);
         double loss = LossGradient.write(
-                spec.network().loss(), trained, batch.labels(), rows, outputWidth, outputGradients.values());
+                spec.network().loss(), trained, batch.labels(), rows, outputWidth, layers.outputGradients());
         if (!Double.isFinite(loss)) {
             return new StepReport.Skipped("the loss is not finite: " + loss);
         }
-        layers.backward(outputGradients, rows);
+        layers.backward(rows);
         addPenalty();
 
         float[] gradients = layers.gradients();

@@ -2,6 +2,7 @@ package io.thalweg.engine.nd4j.layer;
 
 import io.thalweg.engine.nd4j.matrix.Matrix;
 import io.thalweg.engine.nd4j.matrix.Memory;
+import io.thalweg.engine.nd4j.matrix.Products;
 import io.thalweg.network.Shape;
 import java.util.List;
 
@@ -12,9 +13,10 @@ import java.util.List;
  * @param parameters its tensors, in the order in which its spec names them; native side up to date
  * @param gradients theirs, in the same order; empty where nothing is trained
  * @param inputGradientWanted false where nothing in front of it learns
+ * @param products of the backend
  * @param memories those that the layer asks for, closed by its network
  */
-record Place(
+public record Place(
         int index,
         Shape input,
         Shape output,
@@ -23,15 +25,48 @@ record Place(
         List<Matrix> parameters,
         List<Matrix> gradients,
         boolean inputGradientWanted,
+        Products products,
         List<Memory> memories) {
 
+    /** New memory for gradients on the way, or for none where nothing is trained. */
+    public Matrix allocateGradients(int rows, int columns) {
+        return allocate(gradients.isEmpty() ? 0 : rows, columns);
+    }
+
     /** New memory for the gradients of inputs, or for none where they are not wanted. */
-    Matrix allocateInputGradients(int rows, int columns) {
+    public Matrix allocateInputGradients(int rows, int columns) {
         return allocate(inputGradientWanted ? rows : 0, columns);
     }
 
+    /** The index of the chain that is the network. */
+    public static final int WHOLE_NETWORK = -1;
+
+    /**
+     * The place of a layer inside this one.
+     *
+     * @param child its index among the layers inside
+     * @param from index of the first of its tensors among this place's
+     * @param to one past the last
+     * @param learnsInFront whether a layer inside, in front of it, learns
+     */
+    public Place inside(int child, Shape childInput, Shape childOutput, int from, int to, boolean learnsInFront) {
+        // Dropout draws by index: the layers of a network count from 0, those inside another get numbers of their own.
+        int childIndex = index == WHOLE_NETWORK ? child : (index + 1) * 1000 + child;
+        return new Place(
+                childIndex,
+                childInput,
+                childOutput,
+                maxRows,
+                seed,
+                parameters.subList(from, to),
+                gradients.isEmpty() ? List.of() : gradients.subList(from, to),
+                !gradients.isEmpty() && (inputGradientWanted || learnsInFront),
+                products,
+                memories);
+    }
+
     /** New memory for {@code [rows, columns]}. */
-    Matrix allocate(int rows, int columns) {
+    public Matrix allocate(int rows, int columns) {
         Memory memory = new Memory(rows * columns);
         memories.add(memory);
         return memory.matrix(0, rows, columns);

@@ -4,19 +4,19 @@ import io.thalweg.engine.nd4j.matrix.Matrix;
 import java.util.Optional;
 
 /** The same matrix with other rows and columns, made again only when another matrix comes. */
-final class Reshaped {
+public final class Reshaped {
 
     private final int maxRows;
     private final int columns;
     private Optional<Matrix> source = Optional.empty();
     private Optional<Matrix> view = Optional.empty();
 
-    Reshaped(int maxRows, int columns) {
+    public Reshaped(int maxRows, int columns) {
         this.maxRows = maxRows;
         this.columns = columns;
     }
 
-    Matrix of(Matrix matrix) {
+    public Matrix of(Matrix matrix) {
         if (source.isEmpty() || source.get() != matrix) {
             source = Optional.of(matrix);
             view = Optional.of(matrix.reshaped(maxRows, columns));
@@ -25,7 +25,7 @@ final class Reshaped {
     }
 
     /** What {@link #of} gave last. */
-    Matrix last() {
+    public Matrix last() {
         return view.orElseThrow();
     }
 }

@@ -1,2 +1,2 @@
-/** The layers at work: forward, backward, gradients. One class per layer; {@link io.thalweg.engine.nd4j.layer.Layers} knows them all. */
+/** What a layer at work is, and what it works with. */
 package io.thalweg.engine.nd4j.layer;

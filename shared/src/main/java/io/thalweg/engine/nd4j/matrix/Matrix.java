@@ -1,5 +1,6 @@
 package io.thalweg.engine.nd4j.matrix;
 
+import java.util.Optional;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,8 +15,8 @@ public final class Matrix {
     private final int maxRows;
     private final int columns;
 
-    private int viewedRows;
-    private INDArray view;
+    private int viewedRows = -1;
+    private Optional<INDArray> view = Optional.empty();
 
     Matrix(Memory memory, FloatPointer base, int offset, int maxRows, int columns) {
         if (offset + (long) maxRows * columns > memory.values.length) {
@@ -27,8 +28,6 @@ public final class Matrix {
         this.offset = offset;
         this.maxRows = maxRows;
         this.columns = columns;
-        this.viewedRows = maxRows;
-        this.view = viewOf(maxRows);
     }
 
     /** The heap's side of the whole memory; this matrix begins at {@link #offset()}. */
@@ -53,6 +52,11 @@ public final class Matrix {
         return memory.matrix(offset, newMaxRows, newColumns);
     }
 
+    /** Some of its rows, as a matrix of their own. */
+    public Matrix part(int firstRow, int rows) {
+        return memory.matrix(offset + firstRow * columns, rows, columns);
+    }
+
     /** The first rows, heap to native. */
     public void push(int rows) {
         Nd4j.getAffinityManager().tagLocation(memory.array, Location.HOST);
@@ -68,10 +72,15 @@ public final class Matrix {
     /** The first rows, transposed: {@code [columns, rows]}, column-major, as BLAS likes it. */
     INDArray transposed(int rows) {
         if (rows != viewedRows) {
-            view = viewOf(rows);
+            view = Optional.of(viewOf(rows));
             viewedRows = rows;
         }
-        return view;
+        return view.orElseThrow();
+    }
+
+    /** Where it begins, on the native side. */
+    FloatPointer pointer() {
+        return start;
     }
 
     private INDArray viewOf(int rows) {

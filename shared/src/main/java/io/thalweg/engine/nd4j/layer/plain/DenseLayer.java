@@ -1,18 +1,22 @@
-package io.thalweg.engine.nd4j.layer;
+package io.thalweg.engine.nd4j.layer.plain;
 
 import io.thalweg.engine.host.Activations;
+import io.thalweg.engine.nd4j.layer.Affine;
+import io.thalweg.engine.nd4j.layer.Columns;
+import io.thalweg.engine.nd4j.layer.Layer;
+import io.thalweg.engine.nd4j.layer.Pass;
+import io.thalweg.engine.nd4j.layer.Place;
+import io.thalweg.engine.nd4j.layer.Reshaped;
 import io.thalweg.engine.nd4j.matrix.Matrix;
-import io.thalweg.engine.nd4j.matrix.Products;
 import io.thalweg.network.Activation;
 import io.thalweg.network.DenseSpec;
 
 /** y = f(x·Wᵀ + b) over the last axis: an example of several rows (time, say) is as many rows of the product. */
-final class DenseLayer implements Layer {
+public final class DenseLayer implements Layer {
 
     private final Activation activation;
     private final Place place;
-    private final Matrix weight;
-    private final Matrix bias;
+    private final Affine affine;
     private final int units;
     private final int rowsPerExample;
     private final Matrix sums;
@@ -22,14 +26,14 @@ final class DenseLayer implements Layer {
     private final Matrix inputGradientsByExample;
     private final Reshaped inputs;
     private final Reshaped deltas;
+    private final Columns columns;
 
-    DenseLayer(DenseSpec spec, Place place) {
+    public DenseLayer(DenseSpec spec, Place place) {
         this.activation = spec.activation();
         this.place = place;
-        this.weight = place.parameters().get(0);
-        this.bias = place.parameters().get(1);
+        this.affine = new Affine(place, 0);
         this.units = spec.units();
-        int width = weight.columns();
+        int width = place.input().size(place.input().rank() - 1);
         this.rowsPerExample = place.input().elements() / width;
         int maxRows = place.maxRows() * rowsPerExample;
         this.sums = place.allocate(maxRows, units);
@@ -40,20 +44,13 @@ final class DenseLayer implements Layer {
                 inputGradients.reshaped(inputGradients.maxRows() / rowsPerExample, rowsPerExample * width);
         this.inputs = new Reshaped(maxRows, width);
         this.deltas = new Reshaped(maxRows, units);
+        this.columns = new Columns(units);
     }
 
     @Override
     public Matrix forward(Matrix input, int examples, Pass pass) {
         int rows = examples * rowsPerExample;
-        Matrix x = inputs.of(input);
-        x.push(rows);
-        // BLAS adds to what is there, so the bias goes in first.
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(bias.values(), bias.offset(), sums.values(), row * units, units);
-        }
-        sums.push(rows);
-        Products.rightTransposed(x, rows, weight, sums, 1);
-        sums.pull(rows);
+        affine.forward(inputs.of(input), rows, sums);
         if (activation != Activation.LINEAR) {
             Activations.apply(activation, sums.values(), outputs.values(), rows * units);
         }
@@ -66,13 +63,11 @@ final class DenseLayer implements Layer {
         Matrix delta = deltas.of(outputGradient);
         Activations.backward(activation, sums.values(), outputs.values(), delta.values(), rows * units);
         delta.push(rows);
-        Matrix weightGradient = place.gradients().get(0);
-        Products.leftTransposed(delta, inputs.last(), rows, weightGradient, 0);
-        weightGradient.pull(units);
-        Columns.sum(delta, rows, place.gradients().get(1));
+        affine.writeWeightGradient(inputs.last(), delta, rows, 0);
+        affine.pullWeightGradient();
+        columns.sum(delta, rows, place.gradients().get(1));
         if (place.inputGradientWanted()) {
-            Products.plain(delta, rows, weight, inputGradients, 0);
-            inputGradients.pull(rows);
+            affine.inputGradients(delta, rows, inputGradients, 0);
         }
         return inputGradientsByExample;
     }

@@ -1,18 +1,21 @@
-package io.thalweg.engine.nd4j.layer;
+package io.thalweg.engine.nd4j.layer.plain;
 
 import io.thalweg.engine.host.DropoutMask;
+import io.thalweg.engine.nd4j.layer.Layer;
+import io.thalweg.engine.nd4j.layer.Pass;
+import io.thalweg.engine.nd4j.layer.Place;
 import io.thalweg.engine.nd4j.matrix.Matrix;
 import io.thalweg.network.DropoutSpec;
 
 /** Dropout: the mask is drawn again for every step. */
-final class DropoutLayer implements Layer {
+public final class DropoutLayer implements Layer {
 
     private final DropoutMask source;
     private final float[] mask;
     private final Matrix outputs;
     private final int width;
 
-    DropoutLayer(DropoutSpec spec, Place place) {
+    public DropoutLayer(DropoutSpec spec, Place place) {
         this.source = new DropoutMask(place.seed(), place.index(), spec.rate());
         this.width = place.input().elements();
         this.mask = new float[place.maxRows() * width];

@@ -1,0 +1,2 @@
+/** Layers that normalise. */
+package io.thalweg.engine.nd4j.layer.norm;

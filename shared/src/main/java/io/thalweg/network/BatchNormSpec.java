@@ -1,0 +1,51 @@
+package io.thalweg.network;
+
+import java.util.List;
+
+/**
+ * y = f(γ·(x - mean) / √(variance + ε) + β), mean and variance of each feature, or of each channel of an image, over the
+ * batch while training. Outside of it their running values are used: running ← (1 - momentum)·running + momentum·batch,
+ * the variance with Bessel's correction.
+ *
+ * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</a>
+ */
+public record BatchNormSpec(Activation activation, double momentum, double epsilon) implements LayerSpec {
+
+    public BatchNormSpec {
+        if (!(momentum > 0 && momentum <= 1)) {
+            throw new IllegalArgumentException("batch-norm.momentum must be in (0, 1] but was " + momentum);
+        }
+        if (!(epsilon > 0)) {
+            throw new IllegalArgumentException("batch-norm.epsilon must be above 0 but was " + epsilon);
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "batch-norm";
+    }
+
+    @Override
+    public boolean sameInTraining() {
+        return false;
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        if (input.rank() == 2) {
+            throw new ShapeException("batch-norm takes [features] or [channels, height, width] but was given " + input
+                    + "; use layer-norm over time");
+        }
+        return input;
+    }
+
+    @Override
+    public List<LayerTensor> tensors(Shape input) {
+        Shape channels = Shape.of(input.size(0));
+        return List.of(
+                LayerTensor.trained("weight", channels, InitialValues.ONES),
+                LayerTensor.trained("bias", channels, InitialValues.ZEROS),
+                LayerTensor.counted("running_mean", channels, InitialValues.ZEROS),
+                LayerTensor.counted("running_var", channels, InitialValues.ONES));
+    }
+}

@@ -1,0 +1,32 @@
+package io.thalweg.network;
+
+import java.util.List;
+
+/** A learned vector per number: {@code x [N]}, whole numbers in [0, buckets), {@code W [buckets, U]}, {@code y [N, U]}. */
+public record EmbeddingSpec(int buckets, int units) implements LayerSpec {
+
+    public EmbeddingSpec {
+        Require.atLeast(1, "embedding.buckets", buckets);
+        Require.atLeast(1, "embedding.units", units);
+    }
+
+    @Override
+    public String kind() {
+        return "embedding";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        if (input.rank() != 1) {
+            throw new ShapeException("embedding takes a list of numbers, [N], but was given " + input
+                    + "; put it first, over the features");
+        }
+        return Shape.of(input.size(0), units);
+    }
+
+    @Override
+    public List<LayerTensor> tensors(Shape input) {
+        return List.of(
+                LayerTensor.trained("weight", Shape.of(buckets, units), InitialValues.within(Math.sqrt(3.0 / units))));
+    }
+}

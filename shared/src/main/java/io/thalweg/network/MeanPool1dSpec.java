@@ -1,0 +1,16 @@
+package io.thalweg.network;
+
+/** The mean over time: {@code [T, F]} becomes {@code [F]}. */
+public record MeanPool1dSpec() implements LayerSpec {
+
+    @Override
+    public String kind() {
+        return "mean-pool1d";
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        Require.sequence("mean-pool1d", input);
+        return Shape.of(input.size(1));
+    }
+}

@@ -1,0 +1,37 @@
+package io.thalweg.network;
+
+/** The largest, or the mean, of each window: {@code x [C, H, W]} becomes {@code [C, H', W']}, H' = ⌊(H - size) / stride⌋ + 1. */
+public record Pool2dSpec(Pooling pooling, int size, int stride) implements LayerSpec {
+
+    /** What becomes of a window. */
+    public enum Pooling {
+        MAX,
+        MEAN
+    }
+
+    public Pool2dSpec {
+        Require.atLeast(1, kind(pooling) + ".size", size);
+        Require.atLeast(1, kind(pooling) + ".stride", stride);
+    }
+
+    @Override
+    public String kind() {
+        return kind(pooling);
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        Require.image(kind(), input);
+        return Shape.of(
+                input.size(0),
+                Require.window(kind(), input, input.size(1), size, stride),
+                Require.window(kind(), input, input.size(2), size, stride));
+    }
+
+    private static String kind(Pooling pooling) {
+        return switch (pooling) {
+            case MAX -> "max-pool2d";
+            case MEAN -> "avg-pool2d";
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.thalweg.network;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A recurrent layer over {@code x [T, I]}, beginning with zeros: {@code W_ih [G·U, I]}, {@code W_hh [G·U, U]}, biases
+ * {@code [G·U]}, where G is the cell's number of gates. Gives the last state {@code [U]} or all of them {@code [T, U]}.
+ *
+ * @param everyStep give the state of every step, not of the last only
+ */
+public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements LayerSpec {
+
+    /** How a state follows from the one before. Gates in PyTorch's order. */
+    public enum Cell {
+        /** h = tanh(W_ih·x + b_ih + W_hh·h + b_hh). */
+        RNN(1),
+        /** Gates r, z, n: n = tanh(xₙ + r·hₙ), h = (1 - z)·n + z·h. */
+        GRU(3),
+        /** Gates i, f, g, o: c = f·c + i·g, h = o·tanh(c). */
+        LSTM(4);
+
+        private final int gates;
+
+        Cell(int gates) {
+            this.gates = gates;
+        }
+
+        public int gates() {
+            return gates;
+        }
+    }
+
+    public RecurrentSpec {
+        Require.atLeast(1, kind(cell) + ".units", units);
+    }
+
+    @Override
+    public String kind() {
+        return kind(cell);
+    }
+
+    @Override
+    public Shape output(Shape input) {
+        Require.sequence(kind(), input);
+        return everyStep ? Shape.of(input.size(0), units) : Shape.of(units);
+    }
+
+    @Override
+    public List<LayerTensor> tensors(Shape input) {
+        int rows = cell.gates() * units;
+        InitialValues initial = InitialValues.within(1 / Math.sqrt(units));
+        return List.of(
+                LayerTensor.trained("weight_ih_l0", Shape.of(rows, input.size(1)), initial),
+                LayerTensor.trained("weight_hh_l0", Shape.of(rows, units), initial),
+                LayerTensor.trained("bias_ih_l0", Shape.of(rows), initial),
+                LayerTensor.trained("bias_hh_l0", Shape.of(rows), initial));
+    }
+
+    private static String kind(Cell cell) {
+        return cell.name().toLowerCase(Locale.ROOT);
+    }
+}

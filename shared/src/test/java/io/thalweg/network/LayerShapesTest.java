@@ -1,0 +1,112 @@
+package io.thalweg.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.thalweg.network.Pool2dSpec.Pooling;
+import io.thalweg.network.RecurrentSpec.Cell;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LayerShapesTest {
+
+    private static final Shape IMAGE = Shape.of(3, 32, 30);
+    private static final Shape SEQUENCE = Shape.of(24, 8);
+
+    @Test
+    void slidesWindowsOverImages() {
+        assertThat(conv(5, 1, 0).output(IMAGE)).isEqualTo(Shape.of(6, 28, 26));
+        assertThat(conv(3, 2, 1).output(IMAGE)).isEqualTo(Shape.of(6, 16, 15));
+        assertThat(new Pool2dSpec(Pooling.MAX, 2, 2).output(Shape.of(4, 11, 11)))
+                .isEqualTo(Shape.of(4, 5, 5));
+    }
+
+    @Test
+    void keepsTheLastStateOrAllOfThem() {
+        assertThat(new RecurrentSpec(Cell.LSTM, 12, false).output(SEQUENCE)).isEqualTo(Shape.of(12));
+        assertThat(new RecurrentSpec(Cell.LSTM, 12, true).output(SEQUENCE)).isEqualTo(Shape.of(24, 12));
+    }
+
+    @Test
+    void namesTensorsAsPyTorchDoes() {
+        NetworkSpec network = new NetworkSpec(
+                SEQUENCE,
+                List.of(
+                        new ResidualSpec(List.of(new LayerNormSpec(1e-5), new SelfAttentionSpec(2))),
+                        new RecurrentSpec(Cell.GRU, 5, false),
+                        new BatchNormSpec(Activation.LINEAR, 0.1, 1e-5)),
+                Loss.MSE);
+
+        assertThat(network.tensors())
+                .extracting(tensor -> tensor.name() + " " + tensor.shape())
+                .containsExactly(
+                        "0.0.weight [8]",
+                        "0.0.bias [8]",
+                        "0.1.in_proj_weight [24, 8]",
+                        "0.1.in_proj_bias [24]",
+                        "0.1.out_proj.weight [8, 8]",
+                        "0.1.out_proj.bias [8]",
+                        "1.weight_ih_l0 [15, 8]",
+                        "1.weight_hh_l0 [15, 5]",
+                        "1.bias_ih_l0 [15]",
+                        "1.bias_hh_l0 [15]",
+                        "2.weight [5]",
+                        "2.bias [5]",
+                        "2.running_mean [5]",
+                        "2.running_var [5]");
+        assertThat(network.tensors())
+                .filteredOn(tensor -> !tensor.trainable())
+                .extracting(TensorSpec::name)
+                .containsExactly("2.running_mean", "2.running_var");
+    }
+
+    @Test
+    void refusesAWindowLargerThanTheImage() {
+        assertThatExceptionOfType(ShapeException.class)
+                .isThrownBy(() -> network(Shape.of(1, 4, 4), conv(3, 1, 0), new Pool2dSpec(Pooling.MAX, 3, 3)))
+                .withMessageContaining("network[1].max-pool2d")
+                .withMessageContaining("a window of 3 but [6, 2, 2] offers only 2");
+    }
+
+    @Test
+    void refusesHeadsThatDoNotDivideTheWidth() {
+        assertThatExceptionOfType(ShapeException.class)
+                .isThrownBy(() -> network(SEQUENCE, new SelfAttentionSpec(3)))
+                .withMessage(
+                        "network[0].self-attention: self-attention.heads must divide the width 8 of [24, 8] but was 3");
+    }
+
+    @Test
+    void refusesAResidualBlockThatChangesTheShape() {
+        assertThatExceptionOfType(ShapeException.class)
+                .isThrownBy(() -> network(Shape.of(8), new ResidualSpec(List.of(new DenseSpec(4, Activation.RELU)))))
+                .withMessageContaining("network[0].residual")
+                .withMessageContaining("[4] came out of [8]");
+    }
+
+    @Test
+    void saysWhereInsideABlockShapesDoNotMeet() {
+        assertThatExceptionOfType(ShapeException.class)
+                .isThrownBy(() -> network(Shape.of(8), new ResidualSpec(List.of(new MeanPool1dSpec()))))
+                .withMessageContaining("network[0].residual: layers[0].mean-pool1d: ")
+                .withMessageContaining("takes [time, features] but was given [8]");
+    }
+
+    @Test
+    void refusesSettingsThatMeanNothing() {
+        assertThatIllegalArgumentException().isThrownBy(() -> conv(0, 1, 0)).withMessageContaining("conv2d.kernel");
+        assertThatIllegalArgumentException().isThrownBy(() -> conv(3, 0, 0)).withMessageContaining("conv2d.stride");
+        assertThatIllegalArgumentException().isThrownBy(() -> conv(3, 1, 3)).withMessageContaining("conv2d.padding");
+        assertThatIllegalArgumentException().isThrownBy(() -> new ResidualSpec(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BatchNormSpec(Activation.RELU, 0, 1e-5));
+    }
+
+    private static Conv2dSpec conv(int kernel, int stride, int padding) {
+        return new Conv2dSpec(6, kernel, stride, padding, Activation.RELU);
+    }
+
+    private static NetworkSpec network(Shape input, LayerSpec... layers) {
+        return new NetworkSpec(input, List.of(layers), Loss.MSE);
+    }
+}
