@@ -2,12 +2,16 @@ package io.thalweg.scoring;
 
 import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -25,9 +29,16 @@ final class ClientProperties {
     /** A report that cannot be sent by then is followed by a newer one. */
     private static final int REPORT_MAX_BLOCK_MILLIS = 1_000;
 
+    private static final String INSTANCE_ID = "instance-id";
+
     private ClientProperties() {}
 
-    /** @param state where Kafka Streams keeps its process file, if not in the temporary directory */
+    /**
+     * Of the Kafka Streams client.
+     *
+     * @param state a directory of this instance's own
+     * @throws UncheckedIOException if the directory cannot be used
+     */
     static Properties streams(Pipeline pipeline, Optional<Path> state) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, pipeline.name() + "-scoring");
@@ -36,7 +47,11 @@ final class ClientProperties {
         // Also where this job is at-least-once, so that weights and events of an aborted transaction are never seen.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
-        state.ifPresent(directory -> properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString()));
+        state.ifPresent(directory -> {
+            properties.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
+            properties.put(
+                    StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), instanceId(directory));
+        });
         properties.putAll(pipeline.kafka());
         properties.put(
                 StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
@@ -55,6 +70,20 @@ final class ClientProperties {
         Map<String, Object> properties = only(pipeline, ProducerConfig.configNames());
         properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, REPORT_MAX_BLOCK_MILLIS);
         return properties;
+    }
+
+    /** The same for each process that is started on the directory, and for no other. */
+    private static String instanceId(Path directory) {
+        Path file = directory.resolve(INSTANCE_ID);
+        try {
+            Files.createDirectories(directory);
+            if (!Files.exists(file)) {
+                Files.writeString(file, UUID.randomUUID().toString());
+            }
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the state directory " + directory + " cannot be used: " + e, e);
+        }
     }
 
     /** What a client does not know it would complain about in the log. */

@@ -2,7 +2,7 @@ package io.thalweg.scoring;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.Topics;
-import io.thalweg.engine.jvm.JvmEngine;
+import io.thalweg.engine.auto.Engines;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.scoring.model.LiveModel;
@@ -61,7 +61,8 @@ public final class ScoringApp implements AutoCloseable {
     private ScoringApp(Pipeline pipeline, Optional<Path> state) {
         Topics topics = pipeline.topics();
         admin = Admin.create(ClientProperties.admin(pipeline));
-        models = new LiveModels(pipeline, new JvmEngine(), builder, this::release);
+        models = new LiveModels(
+                pipeline, Engines.of(pipeline.engine(), pipeline.network(), 1).engine(), builder, this::release);
         meters = new Meters(counters, models::state);
         reporter = new ServingReporter(
                 ClientProperties.reports(pipeline), topics.metrics(), counters, models::state, Clock.systemUTC());
@@ -80,15 +81,16 @@ public final class ScoringApp implements AutoCloseable {
                                 topics.weights(),
                                 topics.scores(),
                                 topics.deadLetters())),
-                () -> models.state().live().isPresent(),
-                builder,
+                models,
                 meters);
     }
 
     /**
      * A job that is not started yet.
      *
-     * @param state where Kafka Streams keeps its process file, if not in the temporary directory
+     * @param state a directory of this instance's own: after a crash, whoever starts on it takes its place in the group at
+     *     once, without waiting for a session to time out
+     * @throws java.io.UncheckedIOException if the directory cannot be used
      * @throws org.apache.kafka.common.KafkaException if the Kafka properties cannot be used
      */
     public static ScoringApp of(Pipeline pipeline, Optional<Path> state) {

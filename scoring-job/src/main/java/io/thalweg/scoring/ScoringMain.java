@@ -3,8 +3,10 @@ package io.thalweg.scoring;
 import io.thalweg.config.ConfigException;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
+import io.thalweg.engine.auto.Engines;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +38,7 @@ public final class ScoringMain implements Callable<Integer> {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "where Kafka Streams keeps its process file (default: the temporary directory)")
+            description = "a directory of this instance's own: a crash is over sooner for who starts on it again")
     private Optional<Path> state = Optional.empty();
 
     @Option(
@@ -59,13 +61,22 @@ public final class ScoringMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter err = command.commandLine().getErr();
         try {
-            return run(PipelineReader.read(pipelineFile));
+            Pipeline pipeline = PipelineReader.read(pipelineFile);
+            Optional<String> refusal = Engines.refusal(pipeline.engine(), pipeline.network());
+            if (refusal.isPresent()) {
+                err.println(pipelineFile + ": " + refusal.get());
+                return CommandLine.ExitCode.USAGE;
+            }
+            return run(pipeline);
         } catch (ConfigException e) {
             err.println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
         } catch (KafkaException e) {
             err.println("the kafka settings of " + pipelineFile + " cannot be used: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
+        } catch (UncheckedIOException e) {
+            err.println(e.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         } catch (IOException e) {
             err.println("cannot listen on " + http + ": " + e.getMessage() + "; choose another address with --http");
             return CommandLine.ExitCode.SOFTWARE;

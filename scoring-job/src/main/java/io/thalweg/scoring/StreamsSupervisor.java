@@ -1,5 +1,6 @@
 package io.thalweg.scoring;
 
+import io.thalweg.scoring.model.LiveModels;
 import io.thalweg.scoring.observe.Meters;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -7,10 +8,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
@@ -37,8 +36,7 @@ final class StreamsSupervisor implements AutoCloseable {
     private final Supplier<Topology> topology;
     private final Properties properties;
     private final TopicsAwaited topics;
-    private final BooleanSupplier live;
-    private final Executor builder;
+    private final LiveModels models;
     private final Meters meters;
     private final Thread thread = new Thread(this::supervise, "supervise-scoring");
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -51,22 +49,21 @@ final class StreamsSupervisor implements AutoCloseable {
     private volatile Optional<KafkaStreams> restored = Optional.empty();
 
     /**
+     * A supervisor that is not started yet.
+     *
      * @param topology gives a fresh one for each client
-     * @param live whether a version is live
-     * @param builder builds models one after another: what it is given after a model runs after that model is live
+     * @param models call {@link #release()} when they have settled
      */
     StreamsSupervisor(
             Supplier<Topology> topology,
             Properties properties,
             TopicsAwaited topics,
-            BooleanSupplier live,
-            Executor builder,
+            LiveModels models,
             Meters meters) {
         this.topology = topology;
         this.properties = properties;
         this.topics = topics;
-        this.live = live;
-        this.builder = builder;
+        this.models = models;
         this.meters = meters;
         thread.setDaemon(true);
     }
@@ -98,7 +95,7 @@ final class StreamsSupervisor implements AutoCloseable {
 
     /** Lets events through, if the weights topic has been read to its end and a version is live. */
     void release() {
-        if (live.getAsBoolean()) {
+        if (models.state().live().isPresent()) {
             restored.filter(KafkaStreams::isPaused).ifPresent(KafkaStreams::resume);
         }
     }
@@ -155,11 +152,12 @@ final class StreamsSupervisor implements AutoCloseable {
         Meters.Observation observation = meters.observe(streams);
         try {
             streams.pause();
+            models.hold();
             if (!isClosing()) {
                 // Returns when the weights topic has been read to its end.
                 streams.start();
                 restored = Optional.of(streams);
-                builder.execute(this::release);
+                models.proceed();
                 stopped.await();
             }
         } catch (KafkaException | IllegalStateException e) {

@@ -1,16 +1,22 @@
 package io.thalweg.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
 import io.thalweg.scoring.model.SmallModel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ClientPropertiesTest {
 
@@ -59,10 +65,26 @@ class ClientPropertiesTest {
     }
 
     @Test
-    void keepsItsStateWhereItIsTold() {
-        Properties properties = ClientProperties.streams(SmallModel.pipeline(), Optional.of(Path.of("/somewhere")));
+    void isTheSameMemberOfTheGroupWheneverItStartsOnTheSameDirectory(@TempDir Path directory) {
+        Properties first = ClientProperties.streams(SmallModel.pipeline(), Optional.of(directory.resolve("a")));
+        Properties second = ClientProperties.streams(SmallModel.pipeline(), Optional.of(directory.resolve("a")));
+        Properties other = ClientProperties.streams(SmallModel.pipeline(), Optional.of(directory.resolve("b")));
+        String key = "main.consumer.group.instance.id";
 
-        assertThat(properties).containsEntry("state.dir", "/somewhere");
+        assertThat(first).containsEntry("state.dir", directory.resolve("a").toString());
+        assertThat(first.getProperty(key)).isNotBlank().isEqualTo(second.getProperty(key));
+        assertThat(other.getProperty(key)).isNotEqualTo(first.getProperty(key));
+        assertThat(ClientProperties.streams(SmallModel.pipeline(), Optional.empty()))
+                .doesNotContainKey(key);
+    }
+
+    @Test
+    void refusesAStateDirectoryThatCannotBeUsed(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("file"), "");
+
+        assertThatThrownBy(() -> ClientProperties.streams(SmallModel.pipeline(), Optional.of(file)))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("the state directory " + file + " cannot be used: ");
     }
 
     @Test
@@ -80,7 +102,7 @@ class ClientPropertiesTest {
     }
 
     private static Pipeline pipeline(Guarantee guarantee, Map<String, String> kafka) {
-        Map<String, String> properties = new java.util.HashMap<>(kafka);
+        Map<String, String> properties = new HashMap<>(kafka);
         properties.put("bootstrap.servers", "localhost:9092");
         return SmallModel.pipeline(properties, guarantee);
     }

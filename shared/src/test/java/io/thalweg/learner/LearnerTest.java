@@ -75,11 +75,13 @@ class LearnerTest {
             assertThat(learner.snapshot(0).hash())
                     .isEqualTo(undisturbed.snapshot(0).hash());
             assertThat(describe(outcomes)).isEqualTo(describe(expected));
-            assertThat(learner.accounting()).isEqualTo(undisturbed.accounting());
-            assertThat(learner.metrics()).isEqualTo(undisturbed.metrics());
+            Provenance provenance = learner.snapshot(0).provenance();
+            Provenance undisturbedProvenance = undisturbed.snapshot(0).provenance();
+            assertThat(provenance.accounting()).isEqualTo(undisturbedProvenance.accounting());
+            assertThat(provenance.metrics()).isEqualTo(undisturbedProvenance.metrics());
+            assertThat(provenance.trainedThrough()).isEqualTo(undisturbedProvenance.trainedThrough());
+            assertThat(provenance.trainedThroughMillis()).isEqualTo(undisturbedProvenance.trainedThroughMillis());
             assertThat(learner.baselines()).isEqualTo(undisturbed.baselines());
-            assertThat(learner.snapshot(0).provenance().trainedThrough())
-                    .isEqualTo(undisturbed.snapshot(0).provenance().trainedThrough());
             assertThat(learner.version()).isEqualTo(new Version(1, undisturbed.step()));
         }
     }

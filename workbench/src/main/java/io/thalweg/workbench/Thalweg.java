@@ -1,6 +1,8 @@
 package io.thalweg.workbench;
 
+import io.thalweg.workbench.backtest.BacktestCommand;
 import io.thalweg.workbench.console.Errors;
+import io.thalweg.workbench.feed.ReplayCommand;
 import io.thalweg.workbench.inspect.TailCommand;
 import io.thalweg.workbench.inspect.TopicsCommand;
 import io.thalweg.workbench.inspect.WeightsCommand;
@@ -21,7 +23,15 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%n",
         footer = "'thalweg COMMAND --help' tells more. Exit codes: 0 done, 1 failed, 2 wrong settings or usage.",
-        subcommands = {Up.class, TopicsCommand.class, WeightsCommand.class, TailCommand.class})
+        subcommands = {
+            Up.class,
+            CheckCommand.class,
+            BacktestCommand.class,
+            ReplayCommand.class,
+            TopicsCommand.class,
+            WeightsCommand.class,
+            TailCommand.class
+        })
 public final class Thalweg implements Runnable {
 
     @Spec

@@ -25,10 +25,12 @@ public final class LiveModels implements AutoCloseable {
     private final Pipeline pipeline;
     private final Engine engine;
     private final Executor builder;
-    private final Runnable swapped;
+    private final Runnable settled;
     private final AtomicReference<ServingState> state = new AtomicReference<>(ServingState.NONE);
     private final AtomicReference<LiveModel> waiting = new AtomicReference<>();
     private final AtomicInteger scorers = new AtomicInteger();
+
+    private volatile boolean held;
 
     /** Only the thread that offers reads and writes it. */
     private Version newestOffered;
@@ -37,13 +39,13 @@ public final class LiveModels implements AutoCloseable {
      * Nothing is live yet.
      *
      * @param builder runs one task at a time, in order
-     * @param swapped called by the builder after each swap
+     * @param settled called by the builder when nothing that waited before is left to build
      */
-    public LiveModels(Pipeline pipeline, Engine engine, Executor builder, Runnable swapped) {
+    public LiveModels(Pipeline pipeline, Engine engine, Executor builder, Runnable settled) {
         this.pipeline = pipeline;
         this.engine = engine;
         this.builder = builder;
-        this.swapped = swapped;
+        this.settled = settled;
     }
 
     /** What is served now. */
@@ -57,10 +59,22 @@ public final class LiveModels implements AutoCloseable {
             return;
         }
         newestOffered = snapshot.version();
-        state.updateAndGet(current -> current.arriving(snapshot.version() + ": building"));
-        if (waiting.getAndSet(new LiveModel(snapshot, hash, pipeline, engine)) == null) {
+        state.updateAndGet(current -> current.arriving(snapshot.version() + ": complete"));
+        boolean isFirstToWait = waiting.getAndSet(new LiveModel(snapshot, hash, pipeline, engine)) == null;
+        if (isFirstToWait && !held) {
             builder.execute(this::buildNewest);
         }
+    }
+
+    /** Versions wait from now on: while a topic is read from its beginning, all but the last would be built in vain. */
+    public void hold() {
+        held = true;
+    }
+
+    /** Builds the newest version that waits, if any does; from now on, versions are built as they come. */
+    public void proceed() {
+        held = false;
+        builder.execute(this::buildNewest);
     }
 
     /** Where the version stands that is being read. */
@@ -89,21 +103,23 @@ public final class LiveModels implements AutoCloseable {
 
     private void buildNewest() {
         LiveModel candidate = waiting.getAndSet(null);
-        Optional<String> defect = prepare(candidate);
-        if (defect.isPresent()) {
-            candidate.retire();
-            refuse(candidate.version() + " refused: " + defect.get());
-            return;
+        if (candidate != null) {
+            Optional<String> defect = prepare(candidate);
+            defect.ifPresentOrElse(reason -> giveUp(candidate, reason), () -> swap(candidate));
         }
+        settled.run();
+    }
+
+    private void swap(LiveModel candidate) {
         Optional<LiveModel> former = state.get().live();
         state.updateAndGet(current -> current.serving(candidate));
         former.ifPresent(LiveModel::retire);
-        LOG.info(
-                "serving {} (was {}), hash {}",
-                candidate.version(),
-                former.map(model -> model.version().toString()).orElse("none"),
-                candidate.hash());
-        swapped.run();
+        LOG.debug("serving {}, hash {}", candidate.version(), candidate.hash());
+    }
+
+    private void giveUp(LiveModel candidate, String reason) {
+        candidate.retire();
+        refuse(candidate.version() + " refused: " + reason);
     }
 
     private Optional<String> prepare(LiveModel candidate) {

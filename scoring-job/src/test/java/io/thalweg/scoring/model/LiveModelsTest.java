@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.weights.Snapshot;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
@@ -14,9 +13,8 @@ class LiveModelsTest {
 
     private final CountingEngine engine = new CountingEngine();
     private final Queue<Runnable> building = new ArrayDeque<>();
-    private final List<String> swaps = new ArrayList<>();
-    private final LiveModels models =
-            new LiveModels(SmallModel.pipeline(), engine, building::add, () -> swaps.add("swap"));
+    private int settled;
+    private final LiveModels models = new LiveModels(SmallModel.pipeline(), engine, building::add, () -> settled++);
 
     @Test
     void servesNothingAtFirst() {
@@ -29,7 +27,7 @@ class LiveModelsTest {
         offer("0.1");
 
         assertThat(models.state().live()).isEmpty();
-        assertThat(models.state().describe()).isEqualTo("0.1: building");
+        assertThat(models.state().describe()).isEqualTo("0.1: complete");
 
         build();
 
@@ -38,7 +36,7 @@ class LiveModelsTest {
         assertThat(live.hash()).isEqualTo("hash of 0.1");
         assertThat(models.state().describe()).isEqualTo("serving 0.1");
         assertThat(models.state().versionsServed()).isEqualTo(1);
-        assertThat(swaps).hasSize(1);
+        assertThat(settled).isEqualTo(1);
     }
 
     @Test
@@ -63,6 +61,33 @@ class LiveModelsTest {
         build();
 
         assertThat(models.state().live().orElseThrow().version()).hasToString("0.3");
+    }
+
+    @Test
+    void letsVersionsWaitWhileTheyAreHeldAndThenBuildsTheNewest() {
+        models.hold();
+        offer("0.1");
+        offer("0.2");
+        assertThat(building).isEmpty();
+
+        models.proceed();
+        build();
+
+        assertThat(models.state().live().orElseThrow().version()).hasToString("0.2");
+        assertThat(models.state().versionsServed()).isEqualTo(1);
+
+        offer("0.3");
+        build();
+        assertThat(models.state().live().orElseThrow().version()).hasToString("0.3");
+    }
+
+    @Test
+    void settlesAlsoWhenNothingWaited() {
+        models.proceed();
+        build();
+
+        assertThat(settled).isEqualTo(1);
+        assertThat(models.state().live()).isEmpty();
     }
 
     @Test

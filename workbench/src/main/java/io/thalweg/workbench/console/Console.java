@@ -74,6 +74,11 @@ public final class Console {
         err().flush();
     }
 
+    /** A progress bar on stderr, where a person is watching. */
+    public Progress progress(String task) {
+        return Progress.of(task, isTerminal());
+    }
+
     /** One JSON object on a line of stdout. */
     public void print(Map<String, ?> object) {
         try {

@@ -1,0 +1,51 @@
+package io.thalweg.workbench;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PipelineReader;
+import io.thalweg.config.report.PipelineReport;
+import io.thalweg.engine.auto.Engines;
+import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.console.UsageException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code thalweg check}: what a pipeline file comes to, or all that is wrong with it. */
+@Command(
+        name = "check",
+        header = "Check a pipeline file, and show what it comes to.",
+        description = "%nShows the settings in effect (secrets masked), the columns that the features give, the network"
+                + " layer by layer, the topics, and the engine it gets. Needs no Kafka.")
+final class CheckCommand implements Callable<Integer> {
+
+    @Mixin
+    private Console console;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline file.")
+    private Path file;
+
+    @Override
+    public Integer call() {
+        Pipeline pipeline = PipelineReader.read(file);
+        Optional<String> refusal = Engines.refusal(pipeline.engine(), pipeline.network());
+        if (refusal.isPresent()) {
+            throw new UsageException(file + ": " + refusal.get());
+        }
+        String engine = Engines.of(
+                        pipeline.engine(),
+                        pipeline.network(),
+                        pipeline.training().batchSize())
+                .reason();
+        PipelineReport report = PipelineReport.of(pipeline, engine);
+        if (console.isJson()) {
+            console.print(report.json());
+        } else {
+            console.out().print(report.text());
+            console.out().flush();
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,107 @@
+package io.thalweg.workbench.backtest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Learner;
+import io.thalweg.learner.Outcome;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.files.EventSource;
+import io.thalweg.workbench.files.Row;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** One pass of a learner over a source, on the path of the real loop: row, Avro bytes, record, example, batch, step. */
+final class Backtest {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int ROWS_PER_UPDATE = 1024;
+
+    private final Pipeline pipeline;
+    private final Learner learner;
+    private final WireFormat wire;
+    private final MetricsOverTime overTime = new MetricsOverTime();
+    private long unusableRows;
+    private Optional<String> firstReason = Optional.empty();
+
+    Backtest(Pipeline pipeline, Learner learner) {
+        this.pipeline = pipeline;
+        this.learner = learner;
+        // Not the registry: nothing leaves this process.
+        this.wire = WireFormat.of(Optional.empty(), List.of(pipeline.events().schema()));
+    }
+
+    /**
+     * Learns rows until the source ends, or {@code limit} of them were read; the last, partial batch too.
+     *
+     * @throws IOException if the source cannot be read
+     */
+    BacktestResult run(EventSource source, long limit, Progress progress) throws IOException {
+        long start = System.nanoTime();
+        Optional<Row> next = limit > 0 ? source.next() : Optional.empty();
+        while (next.isPresent()) {
+            Row row = next.get();
+            accept(source.name(), row);
+            if (row.number() % ROWS_PER_UPDATE == 0) {
+                progress.update(source.progress(), String.format(Locale.ROOT, "%,d rows", row.number() + 1));
+            }
+            next = row.number() + 1 < limit ? source.next() : Optional.empty();
+        }
+        note(learner.flush());
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        progress.update(1, "");
+        Metrics metrics = learner.metrics();
+        overTime.end(metrics);
+        return new BacktestResult(
+                metrics,
+                learner.baselines(),
+                overTime.taken(),
+                learner.accounting().deadLetters() + unusableRows,
+                firstReason,
+                seconds,
+                weightsHash());
+    }
+
+    private String weightsHash() {
+        try {
+            return learner.snapshot(0).hash();
+        } catch (IllegalArgumentException e) {
+            throw new FailureException(e.getMessage(), e);
+        }
+    }
+
+    private void accept(String name, Row row) {
+        if (row instanceof Row.Event event) {
+            byte[] value = wire.frame(
+                    pipeline.topics().labeledEvents(), pipeline.events().schema(), event.labeled());
+            note(learner.accept(new SourceRecord(
+                    name, 0, row.number(), row.number(), event.id().getBytes(UTF_8), value)));
+        } else if (row instanceof Row.Unusable unusable) {
+            unusableRows++;
+            remember(unusable.reason());
+        }
+    }
+
+    private void note(Outcome outcome) {
+        if (outcome instanceof Outcome.Refused refused) {
+            refused.deadLetters().stream()
+                    .findFirst()
+                    .ifPresent(letter -> remember("row " + letter.source().offset() + ": " + letter.reason()));
+        } else if (outcome instanceof Outcome.Learned
+                && overTime.isDue(learner.accounting().learned())) {
+            overTime.take(learner.metrics());
+        }
+    }
+
+    private void remember(String reason) {
+        if (firstReason.isEmpty()) {
+            firstReason = Optional.of(reason);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.thalweg.workbench.backtest;
+
+import io.thalweg.evaluation.Metrics;
+import io.thalweg.workbench.console.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What came out of a backtest.
+ *
+ * @param metrics prequential, of all examples
+ * @param baselines what one gets on the same examples without learning
+ * @param overTime the metrics at some moments, the end among them
+ * @param deadLetters rows that could not be learned
+ * @param firstReason why the first of them could not
+ * @param seconds from the first row read to the last one learned
+ * @param weightsHash of the final weights
+ */
+record BacktestResult(
+        Metrics metrics,
+        Metrics baselines,
+        List<Metrics> overTime,
+        long deadLetters,
+        Optional<String> firstReason,
+        double seconds,
+        String weightsHash) {
+
+    BacktestResult {
+        overTime = List.copyOf(overTime);
+    }
+
+    double examplesPerSecond() {
+        return seconds > 0 ? metrics.examples() / seconds : 0;
+    }
+
+    /** One object, ready for JSON: the metrics stand beside {@code examples}. */
+    Map<String, Object> json(String engine) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("examples", metrics.examples());
+        object.putAll(metrics.values());
+        object.put("examplesPerSecond", examplesPerSecond());
+        object.put("baselines", baselines.values());
+        object.put("deadLetters", deadLetters);
+        object.put("seconds", seconds);
+        object.put("engine", engine);
+        object.put("weightsHash", weightsHash);
+        object.put("overTime", overTime.stream().map(BacktestResult::json).toList());
+        return object;
+    }
+
+    /** One line per moment: the figures over everything so far, and those over the last thousand examples. */
+    Table table() {
+        List<String> columns = new ArrayList<>(List.of("examples"));
+        columns.addAll(metrics.values().keySet());
+        Table table = Table.of(columns.toArray(String[]::new));
+        for (Metrics moment : overTime) {
+            List<Object> cells = new ArrayList<>(List.of(moment.examples()));
+            metrics.values().keySet().forEach(name -> cells.add(moment.values().get(name)));
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    /** What is to be known beside the table. */
+    List<String> summary(String engine) {
+        return List.of(
+                String.format(
+                        Locale.ROOT,
+                        "%,d examples in %.1f s (%,.0f/s) by engine %s",
+                        metrics.examples(),
+                        seconds,
+                        examplesPerSecond(),
+                        engine),
+                "without learning: " + words(baselines.values()),
+                "dead letters: " + deadLetters
+                        + firstReason
+                                .map(reason -> " (the first: " + reason + ")")
+                                .orElse(""),
+                "weights: " + weightsHash);
+    }
+
+    private static Map<String, Object> json(Metrics moment) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("examples", moment.examples());
+        object.putAll(moment.values());
+        return object;
+    }
+
+    private static String words(Map<String, Double> values) {
+        return values.entrySet().stream()
+                .map(entry -> String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,210 @@
+package io.thalweg.workbench.feed;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.PipelineReader;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.Table;
+import io.thalweg.workbench.feed.pace.FlowControl;
+import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.files.DataFiles;
+import io.thalweg.workbench.files.EventSource;
+import io.thalweg.workbench.topics.Clients;
+import io.thalweg.workbench.topics.TopicSetup;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code thalweg replay}: a file into the topics of an existing Kafka. */
+@Command(
+        name = "replay",
+        header = "Send a file's rows to a pipeline's topics in an existing Kafka.",
+        description = "%nEach row goes out as a live event, without its label if the schema allows that, and then as a"
+                + " labeled event. Missing topics are made. Rows that are no events go to the dead letters.")
+public final class ReplayCommand implements Callable<Integer> {
+
+    private static final int STOP_SECONDS = 10;
+    private static final int UPDATE_MILLIS = 200;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Mixin
+    private Console console;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline file.")
+    private Path file;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "CSV with a header that names the schema's fields, or IDX; compressed by gzip or not.")
+    private Path data;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Labels of an IDX file (default: the file whose name says labels-idx1 for images-idx3).")
+    private Optional<Path> labels = Optional.empty();
+
+    @Option(
+            names = "--to",
+            paramLabel = "TOPICS",
+            defaultValue = "both",
+            converter = TargetConverter.class,
+            description = "labeled-events, events, or both (default: ${DEFAULT-VALUE}).")
+    private FeedTarget target;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N/s",
+            converter = RateConverter.class,
+            description = "At most so many rows a second (default: as fast as Kafka takes them).")
+    private Optional<Rate> rate = Optional.empty();
+
+    @Option(
+            names = "--bootstrap",
+            paramLabel = "HOST:PORT",
+            description = "The Kafka to send to (default: kafka.bootstrap.servers of the pipeline).")
+    private Optional<String> bootstrap = Optional.empty();
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Partitions of topics that are made (default: ${DEFAULT-VALUE}, which keeps the order of rows).")
+    private int partitions;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Leave out the rows of this file that the topics hold already: go on after a replay that was cut"
+                            + " off.")
+    private boolean resume;
+
+    @Override
+    public Integer call() throws Exception {
+        Pipeline pipeline = bootstrap
+                .map(servers -> PipelineReader.read(file).withKafka(Map.of("bootstrap.servers", servers)))
+                .orElseGet(() -> PipelineReader.read(file));
+        try (EventSource source =
+                DataFiles.open(data, labels, pipeline, target.isLabeled(), row -> System.currentTimeMillis())) {
+            remarkOnLabels(pipeline);
+            try (Admin admin = Clients.admin(pipeline)) {
+                TopicSetup.ensure(admin, pipeline, partitions).forEach(console::remark);
+            }
+            WireFormat wire =
+                    WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema()));
+            FeedPlan plan = new FeedPlan(target, rate, FlowControl.UNLIMITED, resume);
+            try (Feeder feeder = Feeder.of(pipeline, source, wire, plan)) {
+                feed(feeder);
+            }
+        }
+        return 0;
+    }
+
+    /** Feeds to the end, or until Ctrl-C: then what was begun is finished and told, so that it can be resumed. */
+    private void feed(Feeder feeder) throws ExecutionException, InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(feeder, told), "replay-stop"));
+        ExecutorService feeding = Executors.newSingleThreadExecutor(task -> new Thread(task, "replay"));
+        long start = System.nanoTime();
+        try (Progress progress = console.progress("replay")) {
+            Future<Void> run = feeding.submit(() -> {
+                feeder.run();
+                return null;
+            });
+            while (!isDone(run)) {
+                FeedProgress now = feeder.progress();
+                progress.update(now.share(), String.format(Locale.ROOT, "%,d sent", now.sent()));
+            }
+        } finally {
+            feeding.shutdown();
+            print(feeder.progress(), (System.nanoTime() - start) / NANOS_PER_SECOND);
+            told.countDown();
+        }
+    }
+
+    private static boolean isDone(Future<Void> run) throws ExecutionException, InterruptedException {
+        try {
+            run.get(UPDATE_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private static void stop(Feeder feeder, CountDownLatch told) {
+        feeder.stop();
+        try {
+            told.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void print(FeedProgress progress, double seconds) {
+        if (console.isJson()) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            object.put("rows", progress.rows());
+            object.put("sent", progress.sent());
+            object.put("resumed", progress.resumed());
+            object.put("deadLetters", progress.deadLetters());
+            object.put("seconds", seconds);
+            console.print(object);
+        } else {
+            console.print(Table.of("rows", "sent", "resumed", "deadLetters", "seconds")
+                    .row(progress.rows(), progress.sent(), progress.resumed(), progress.deadLetters(), seconds));
+        }
+    }
+
+    private void remarkOnLabels(Pipeline pipeline) {
+        Schema.Field label =
+                pipeline.events().schema().getField(pipeline.label().field());
+        if (target.isLive() && label != null && !label.schema().isNullable()) {
+            console.remark("live events keep their label: field " + label.name() + " of schema "
+                    + pipeline.events().schema().getFullName() + " may not be null");
+        }
+    }
+
+    /** Makes picocli show the rule when the text breaks it. */
+    private static final class RateConverter implements ITypeConverter<Rate> {
+        @Override
+        public Rate convert(String text) {
+            return Rate.parse(text);
+        }
+    }
+
+    /** The words of {@link FeedTarget#toString()}. */
+    private static final class TargetConverter implements ITypeConverter<FeedTarget> {
+        @Override
+        public FeedTarget convert(String text) {
+            return Arrays.stream(FeedTarget.values())
+                    .filter(target -> target.toString().equals(text))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "must be labeled-events, events or both but was '" + text + "'"));
+        }
+    }
+}
