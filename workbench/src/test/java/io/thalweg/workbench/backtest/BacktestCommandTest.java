@@ -1,0 +1,280 @@
+package io.thalweg.workbench.backtest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.workbench.Cli;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BacktestCommandTest {
+
+    private static final String SCHEMA = """
+            {"type": "record", "name": "Point", "fields": [
+              {"name": "id", "type": "string"},
+              {"name": "time", "type": "long"},
+              {"name": "x", "type": "double"},
+              {"name": "y", "type": ["null", "double"], "default": null},
+              {"name": "side", "type": ["null", "string"], "default": null}]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path pipeline;
+
+    @BeforeEach
+    void writePipeline() throws IOException {
+        Files.writeString(folder.resolve("point.avsc"), SCHEMA);
+        pipeline = Files.writeString(folder.resolve("points.yaml"), """
+                pipeline: points
+                events: {schema: point.avsc}
+                features: [{numeric: [x, y]}]
+                label: {field: side, task: binary, positive: LEFT}
+                network: [{dense: {units: 8, activation: tanh}}, {dense: {units: 1}}]
+                optimizer: {sgd: {learning-rate: 0.1}}
+                training: {batch-size: 4, max-wait: null}
+                """);
+    }
+
+    @Test
+    void learnsAConceptThatTheBaselinesDoNotSee() throws IOException {
+        Cli cli = backtest(csv(3000), "--output", "json");
+        JsonNode result = cli.json();
+
+        assertThat(cli.exitCode()).isZero();
+        assertThat(result.get("examples").asLong()).isEqualTo(3000);
+        assertThat(result.get("accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(result.at("/baselines/majority").asDouble()).isLessThan(0.6);
+        assertThat(result.at("/baselines/noChange").asDouble()).isLessThan(0.6);
+        assertThat(result.get("logLoss").asDouble()).isLessThan(0.3);
+        assertThat(result.get("auc").asDouble()).isGreaterThan(0.95);
+        assertThat(result.get("deadLetters").asLong()).isZero();
+        assertThat(result.get("seconds").asDouble()).isPositive();
+        assertThat(result.get("examplesPerSecond").asDouble()).isPositive();
+        assertThat(result.get("engine").asText()).isEqualTo("jvm");
+        assertThat(result.get("weightsHash").asText()).matches("[0-9a-f]{64}");
+    }
+
+    @Test
+    void givesTheSameWeightsAgain() throws IOException {
+        byte[] csv = csv(500);
+
+        assertThat(backtest(csv, "--output", "json").json().get("weightsHash"))
+                .isEqualTo(backtest(gzip(csv), "--output", "json").json().get("weightsHash"));
+    }
+
+    @Test
+    void learnsTheLastPartialBatchToo() throws IOException {
+        assertThat(backtest(csv(7), "--output", "json").json().get("examples").asLong())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void readsNoMoreThanItsLimit() throws IOException {
+        assertThat(backtest(csv(100), "--limit", "10", "--output", "json")
+                        .json()
+                        .get("examples")
+                        .asLong())
+                .isEqualTo(10);
+        assertThat(backtest(csv(100), "--limit", "0", "--output", "json")
+                        .json()
+                        .get("examples")
+                        .asLong())
+                .isZero();
+    }
+
+    @Test
+    void showsTheMetricsOverTime() throws IOException {
+        Cli cli = backtest(csv(1000));
+
+        assertThat(cli.out().lines().toList())
+                .hasSizeBetween(10, 30)
+                .first()
+                .asString()
+                .startsWith("examples  accuracy");
+        assertThat(cli.out()).contains("1,000 examples in").contains("without learning: majority 0.");
+    }
+
+    @Test
+    void countsWhatCannotBeLearnedAndSaysWhy() throws IOException {
+        String rows = new String(csv(20), UTF_8) + "abc,1,LEFT\n1,,LEFT\n1,2\n1,2,\n";
+
+        JsonNode result = backtest(rows.getBytes(UTF_8), "--output", "json").json();
+        assertThat(result.get("deadLetters").asLong()).isEqualTo(3);
+        assertThat(result.get("examples").asLong()).isEqualTo(21);
+        assertThat(backtest(rows.getBytes(UTF_8)).out())
+                .contains("dead letters: 3 (the first: row 20: x must be a double but was \"abc\")");
+    }
+
+    @Test
+    void namesMissingColumnsTheFilesColumnsAndTheRemedy() throws IOException {
+        Cli cli = backtest("x,z\n1,2\n".getBytes(UTF_8));
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.out()).isEmpty();
+        assertThat(cli.err().lines()).hasSize(1);
+        assertThat(cli.err())
+                .contains("needs the columns y, side but has only x, z")
+                .contains("name the columns in its first line");
+    }
+
+    @Test
+    void refusesAColumnThatIsThereTwice() throws IOException {
+        Cli cli = backtest("x,y,x,side\n1,2,3,LEFT\n".getBytes(UTF_8));
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("column x must be there once but is there 2 times");
+    }
+
+    @Test
+    void failsOnAFileThatIsNotThere() {
+        Cli cli = Cli.run("backtest", pipeline, "--data", folder.resolve("none.csv"));
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("none.csv does not exist");
+    }
+
+    @Test
+    void failsOnACutOffFile() throws IOException {
+        byte[] whole = gzip(csv(20_000));
+
+        Cli cli = backtest(Arrays.copyOf(whole, whole.length / 2));
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("is not readable after line").doesNotContain("\tat ");
+    }
+
+    @Test
+    void refusesRandomBytes() throws IOException {
+        byte[] bytes = new byte[10_000];
+        new Random(1).nextBytes(bytes);
+        bytes[0] = 'x';
+
+        Cli cli = backtest(bytes);
+        assertThat(cli.exitCode()).isBetween(1, 2);
+        assertThat(cli.err()).startsWith("thalweg backtest: data file").doesNotContain("\tat ");
+    }
+
+    @Test
+    void learnsVectorsFromIdx() throws IOException {
+        Path images = images("few-images-idx3-ubyte", 400);
+        Files.write(folder.resolve("few-labels-idx1-ubyte"), labels(400));
+
+        JsonNode result = Cli.run("backtest", vectorPipeline(2), "--data", images, "--output", "json")
+                .json();
+        assertThat(result.get("examples").asLong()).isEqualTo(400);
+        assertThat(result.get("recentAccuracy").asDouble()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void asksForLabelsThatItDoesNotFind() throws IOException {
+        Cli cli = Cli.run("backtest", vectorPipeline(2), "--data", images("numbers", 4));
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("--labels");
+    }
+
+    @Test
+    void refusesLabelsOfAnotherFile() throws IOException {
+        Path labels = Files.write(folder.resolve("labels"), labels(3));
+
+        Cli cli = Cli.run("backtest", vectorPipeline(2), "--data", images("numbers", 4), "--labels", labels);
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.err()).contains("one label for each of the 4 rows").contains("has 3 rows");
+    }
+
+    @Test
+    void refusesVectorsOfAnotherShape() throws IOException {
+        Path labels = Files.write(folder.resolve("labels"), labels(4));
+
+        Cli cli = Cli.run("backtest", vectorPipeline(3), "--data", images("numbers", 4), "--labels", labels);
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("shape [1, 2], which is 2 numbers").contains("has shape [3]");
+    }
+
+    @Test
+    void refusesIdxForAPipelineOfColumns() throws IOException {
+        Path labels = Files.write(folder.resolve("labels"), labels(4));
+
+        Cli cli = Cli.run("backtest", pipeline, "--data", images("numbers", 4), "--labels", labels);
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("must have one feature, a vector");
+    }
+
+    @Test
+    void refusesLabelsBesideACsvFile() throws IOException {
+        Cli cli = backtest(csv(3), "--labels", "labels");
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("--labels goes with an IDX file");
+    }
+
+    private Cli backtest(byte[] data, Object... options) throws IOException {
+        Path file = Files.write(folder.resolve("points.csv"), data);
+        Object[] arguments = {"backtest", pipeline, "--data", file};
+        Object[] all = Arrays.copyOf(arguments, arguments.length + options.length);
+        System.arraycopy(options, 0, all, arguments.length, options.length);
+        return Cli.run(all);
+    }
+
+    /** Points of the plane; the side is decided by a line through the origin. */
+    private static byte[] csv(int rows) {
+        Random random = new Random(7);
+        StringBuilder csv = new StringBuilder("x,y,side\n");
+        for (int i = 0; i < rows; i++) {
+            double x = random.nextGaussian();
+            double y = random.nextGaussian();
+            csv.append(String.format(Locale.ROOT, "%.4f,%.4f,%s%n", x, y, x > y ? "LEFT" : "RIGHT"));
+        }
+        return csv.toString().getBytes(UTF_8);
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(bytes);
+        }
+        return compressed.toByteArray();
+    }
+
+    private Path vectorPipeline(int width) throws IOException {
+        return Files.writeString(folder.resolve("vectors.yaml"), """
+                pipeline: vectors
+                features: [{vector: features, shape: [%d], scale: 0.004}]
+                label: {task: classes, values: ["0", "1"]}
+                network: [{dense: {units: 2}}]
+                optimizer: {sgd: {learning-rate: 1.0}}
+                training: {batch-size: 1}
+                """.formatted(width));
+    }
+
+    /** Images of one row and two pixels: the brighter one is where the label says. */
+    private Path images(String name, int count) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(16 + 2 * count);
+        buffer.putInt(0x0803).putInt(count).putInt(1).putInt(2);
+        for (int i = 0; i < count; i++) {
+            buffer.put((byte) (i % 3 == 0 ? 10 : 250)).put((byte) (i % 3 == 0 ? 240 : 20));
+        }
+        return Files.write(folder.resolve(name), buffer.array());
+    }
+
+    private static byte[] labels(int count) {
+        ByteBuffer buffer = ByteBuffer.allocate(8 + count);
+        buffer.putInt(0x0801).putInt(count);
+        for (int i = 0; i < count; i++) {
+            buffer.put((byte) (i % 3 == 0 ? 1 : 0));
+        }
+        return buffer.array();
+    }
+}
