@@ -38,7 +38,8 @@ public final class KafkaEnds {
      */
     public static Source<SourceRecord, ?, ?> labeledEvents(Pipeline pipeline) {
         Properties properties = consumerProperties(pipeline);
-        String reset = properties.getProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+        // The starting offsets bring their own, and the connector warns of any other.
+        Object reset = properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
         return KafkaSource.<SourceRecord>builder()
                 .setProperties(properties)
                 .setClientIdPrefix(clientName(pipeline))
