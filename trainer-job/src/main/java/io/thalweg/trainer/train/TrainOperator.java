@@ -1,7 +1,6 @@
 package io.thalweg.trainer.train;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.learner.Learner;
@@ -27,6 +26,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.operators.TimestampedCollector;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Learns from each labeled event and says, through one output, what came of it: weights when they are due, a report each
@@ -39,6 +40,8 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         implements OneInputStreamOperator<SourceRecord, OutputRecord> {
 
     private static final long serialVersionUID = 1;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(TrainOperator.class);
 
     private static final long NEVER = Long.MAX_VALUE;
 
@@ -76,12 +79,11 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         long freeGeneration = 1 + versions.highestGeneration();
         EngineDecision decision = Engines.of(
                 pipeline.engine(), pipeline.network(), pipeline.training().batchSize());
-        LOG.info("{} learns with the engine {}", pipeline.name(), decision.reason());
-        Engine engine = decision.engine();
         byte[] state = Chunks.join(checkpoint.get());
         learner = state.length == 0
-                ? Learner.of(pipeline, engine, freeGeneration)
-                : Learner.restore(pipeline, engine, state, freeGeneration);
+                ? Learner.of(pipeline, decision.engine(), freeGeneration)
+                : Learner.restore(pipeline, decision.engine(), state, freeGeneration);
+        LOGGER.info("{} learns from version {} on; engine {}", pipeline.name(), learner.version(), decision.reason());
     }
 
     @Override
