@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
 import io.thalweg.network.NetworkSpec;
+import io.thalweg.optimizer.AdaGrad;
 import io.thalweg.optimizer.Adam;
+import io.thalweg.optimizer.AdamW;
+import io.thalweg.optimizer.AmsGrad;
+import io.thalweg.optimizer.Ftrl;
+import io.thalweg.optimizer.NAdam;
 import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.optimizer.Regularization;
+import io.thalweg.optimizer.RmsProp;
 import io.thalweg.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -62,6 +68,12 @@ class EngineContractTest {
         optimizers.put("momentum", new Sgd(0.05, 0.9, false));
         optimizers.put("nesterov", new Sgd(0.05, 0.9, true));
         optimizers.put("adam", new Adam(0.01, 0.9, 0.999, 1e-8));
+        optimizers.put("adagrad", new AdaGrad(0.1, 1e-10));
+        optimizers.put("rmsprop", new RmsProp(0.01, 0.99, 1e-8));
+        optimizers.put("adamw", new AdamW(0.01, 0.9, 0.999, 1e-8, 0.01));
+        optimizers.put("amsgrad", new AmsGrad(0.01, 0.9, 0.999, 1e-8));
+        optimizers.put("nadam", new NAdam(0.01, 0.9, 0.999, 1e-8, 0.004));
+        optimizers.put("ftrl", new Ftrl(0.1, 1, 1e-4, 1e-4));
         return optimizers;
     }
 

@@ -21,10 +21,13 @@ import io.thalweg.network.ResidualSpec;
 import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.network.TensorSpec;
+import io.thalweg.optimizer.AdaGrad;
 import io.thalweg.optimizer.Adam;
+import io.thalweg.optimizer.AdamW;
 import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.optimizer.Regularization;
+import io.thalweg.optimizer.RmsProp;
 import io.thalweg.optimizer.Sgd;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -174,6 +177,20 @@ record ReferenceCase(
                                 learningRate,
                                 settings.path("momentum").asDouble(0),
                                 settings.path("nesterov").asBoolean(false));
+                    case "adagrad" ->
+                        new AdaGrad(learningRate, settings.path("epsilon").asDouble(1e-10));
+                    case "rmsprop" ->
+                        new RmsProp(
+                                learningRate,
+                                settings.path("decay").asDouble(0.99),
+                                settings.path("epsilon").asDouble(1e-8));
+                    case "adamw" ->
+                        new AdamW(
+                                learningRate,
+                                settings.path("beta1").asDouble(0.9),
+                                settings.path("beta2").asDouble(0.999),
+                                settings.path("epsilon").asDouble(1e-8),
+                                settings.path("weight-decay").asDouble(0.01));
                     case "adam" ->
                         new Adam(
                                 learningRate,

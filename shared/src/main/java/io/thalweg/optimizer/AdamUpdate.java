@@ -1,0 +1,63 @@
+package io.thalweg.optimizer;
+
+/** The formula that Adam, AdamW and AMSGrad share. */
+final class AdamUpdate implements Update {
+
+    private final double learningRate;
+    private final double beta1;
+    private final double beta2;
+    private final float epsilon;
+    private final float kept;
+    private final boolean largest;
+    private float stepSize;
+    private float secondCorrection;
+
+    /**
+     * Adam with two additions.
+     *
+     * @param weightDecay share of each parameter, times the learning rate, that a step takes away first; 0 in Adam
+     * @param largest divide by the largest second moment seen, in a third slot, instead of the last; false in Adam
+     */
+    AdamUpdate(double learningRate, double beta1, double beta2, double epsilon, double weightDecay, boolean largest) {
+        this.learningRate = learningRate;
+        this.beta1 = beta1;
+        this.beta2 = beta2;
+        this.epsilon = (float) epsilon;
+        this.kept = (float) (1 - learningRate * weightDecay);
+        this.largest = largest;
+    }
+
+    @Override
+    public void begin(long step) {
+        stepSize = (float) (learningRate / (1 - Math.pow(beta1, (double) step)));
+        secondCorrection = (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
+    }
+
+    // One loop per array written: the JIT vectorises loops that store to one array only.
+    @Override
+    public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
+        float[] first = slots[0];
+        float[] second = slots[1];
+        float firstKept = (float) beta1;
+        float secondKept = (float) beta2;
+        float firstScale = (float) (1 - beta1) * scale;
+        float secondScale = (float) (1 - beta2) * scale * scale;
+        for (int i = 0; i < parameters.length; i++) {
+            first[i] = firstKept * first[i] + firstScale * gradients[i];
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            second[i] = secondKept * second[i] + secondScale * gradients[i] * gradients[i];
+        }
+        float[] divisor = second;
+        if (largest) {
+            divisor = slots[2];
+            for (int i = 0; i < parameters.length; i++) {
+                divisor[i] = Math.max(divisor[i], second[i]);
+            }
+        }
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = kept * parameters[i]
+                    - stepSize * first[i] / ((float) Math.sqrt(divisor[i]) * secondCorrection + epsilon);
+        }
+    }
+}

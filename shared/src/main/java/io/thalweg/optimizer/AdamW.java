@@ -1,0 +1,35 @@
+package io.thalweg.optimizer;
+
+/**
+ * Adam with decoupled weight decay: p ← p - lr·λ·p, then Adam's update. The decay is of every parameter, biases too, and
+ * does not pass through the moments.
+ *
+ * @param weightDecay λ
+ * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2019</a>
+ */
+public record AdamW(double learningRate, double beta1, double beta2, double epsilon, double weightDecay)
+        implements OptimizerSpec {
+
+    public AdamW {
+        Require.positive("adamw", "learning-rate", learningRate);
+        Require.decay("adamw", "beta1", beta1);
+        Require.decay("adamw", "beta2", beta2);
+        Require.positive("adamw", "epsilon", epsilon);
+        Require.notNegative("adamw", "weight-decay", weightDecay);
+    }
+
+    @Override
+    public String kind() {
+        return "adamw";
+    }
+
+    @Override
+    public int slots() {
+        return 2;
+    }
+
+    @Override
+    public Update update() {
+        return new AdamUpdate(learningRate, beta1, beta2, epsilon, weightDecay, false);
+    }
+}

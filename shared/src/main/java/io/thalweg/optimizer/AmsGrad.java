@@ -1,0 +1,32 @@
+package io.thalweg.optimizer;
+
+/**
+ * Adam that never forgets how large a gradient was: v_max = max(v_max, v), update = -lr·m̂ / (√v̂_max + ε), bias-corrected
+ * as in PyTorch.
+ *
+ * @see <a href="https://openreview.net/forum?id=ryQu7f-RZ">Reddi, Kale and Kumar, 2018</a>
+ */
+public record AmsGrad(double learningRate, double beta1, double beta2, double epsilon) implements OptimizerSpec {
+
+    public AmsGrad {
+        Require.positive("amsgrad", "learning-rate", learningRate);
+        Require.decay("amsgrad", "beta1", beta1);
+        Require.decay("amsgrad", "beta2", beta2);
+        Require.positive("amsgrad", "epsilon", epsilon);
+    }
+
+    @Override
+    public String kind() {
+        return "amsgrad";
+    }
+
+    @Override
+    public int slots() {
+        return 3;
+    }
+
+    @Override
+    public Update update() {
+        return new AdamUpdate(learningRate, beta1, beta2, epsilon, 0, true);
+    }
+}
