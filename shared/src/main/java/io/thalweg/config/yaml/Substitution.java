@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in {@code ${env:NAME}} and {@code ${file:PATH}} (relative to the file's folder, without its last line break), so
- * that secrets stay out of the file. A doubled dollar sign before the brace stands for a plain one, which is what Kafka's own
+ * Fills in {@code ${env:NAME}}, {@code ${env:NAME:-what else}} and {@code ${file:PATH}} (relative to the file's folder,
+ * without its last line break), so that secrets and addresses stay out of the file. A doubled dollar sign before the brace stands for a plain one, which is what Kafka's own
  * config providers need.
  */
 final class Substitution {
@@ -52,12 +52,7 @@ final class Substitution {
 
     private Optional<String> value(String path, String reference, String inner, boolean closed, Problems problems) {
         if (closed && inner.startsWith("env:")) {
-            String name = inner.substring("env:".length());
-            Optional<String> value = environment.apply(name);
-            if (value.isEmpty()) {
-                problems.add(path, "the environment has no variable " + name, "export " + name + " and try again");
-            }
-            return value;
+            return variable(path, inner.substring("env:".length()), problems);
         }
         if (closed && inner.startsWith("file:")) {
             return content(path, inner.substring("file:".length()), problems);
@@ -67,6 +62,19 @@ final class Substitution {
                 reference + " is neither ${env:NAME} nor ${file:PATH}",
                 "write one of the two, or $${ for a plain ${");
         return Optional.empty();
+    }
+
+    private Optional<String> variable(String path, String inner, Problems problems) {
+        int otherwise = inner.indexOf(":-");
+        String name = otherwise < 0 ? inner : inner.substring(0, otherwise);
+        Optional<String> value = environment.apply(name);
+        if (value.isEmpty() && otherwise >= 0) {
+            return Optional.of(inner.substring(otherwise + ":-".length()));
+        }
+        if (value.isEmpty()) {
+            problems.add(path, "the environment has no variable " + name, "export " + name + " and try again");
+        }
+        return value;
     }
 
     private Optional<String> content(String path, String name, Problems problems) {

@@ -152,6 +152,16 @@ class DocumentTest {
     }
 
     @Test
+    void aVariableMayHaveAnAlternative() throws IOException {
+        Node.Mapping root = read("a: ${env:UNSET:-localhost:9092}\nb: ${env:USER_NAME:-nobody}\n")
+                .orElseThrow();
+
+        assertThat(messages()).isEmpty();
+        assertThat(((Node.Scalar) root.entries().get("a")).text()).isEqualTo("localhost:9092");
+        assertThat(((Node.Scalar) root.entries().get("b")).text()).isEqualTo("ada");
+    }
+
+    @Test
     void namesWhatCannotBeFilledInAndKeepsSecretsOutOfMessages() throws IOException {
         Node.Mapping root = read("a: ${env:UNSET}\nb: ${file:none.txt}\nc: ${evn:X}\nd: ${env:X\n")
                 .orElseThrow();
