@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
@@ -59,6 +60,14 @@ final class ClientProperties {
                         ? StreamsConfig.EXACTLY_ONCE_V2
                         : StreamsConfig.AT_LEAST_ONCE);
         return properties;
+    }
+
+    /** The {@code max.request.size} of the Kafka Streams client's producer. */
+    static int maxRecordBytes(Properties streams) {
+        Map<String, Object> producer = new StreamsConfig(streams).getProducerConfigs("");
+        producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return new ProducerConfig(producer).getInt(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
     }
 
     static Map<String, Object> admin(Pipeline pipeline) {

@@ -1,6 +1,7 @@
 package io.thalweg.scoring;
 
 import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.DeadLetterRecord;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.Score;
 import io.thalweg.schemas.SourceRecord;
@@ -10,6 +11,7 @@ import io.thalweg.scoring.model.Verdict;
 import io.thalweg.scoring.observe.ServingCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -27,6 +29,7 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private static final byte[] NONE = new byte[0];
 
     private final String scoresTopic;
+    private final int maxRecordBytes;
     private final WireFormat wire;
     private final Supplier<Scorer> scorers;
     private final ServingCounters counters;
@@ -34,8 +37,14 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     private ProcessorContext<byte[], byte[]> context;
     private Scorer scorer;
 
-    ScoreProcessor(String scoresTopic, WireFormat wire, Supplier<Scorer> scorers, ServingCounters counters) {
+    ScoreProcessor(
+            String scoresTopic,
+            int maxRecordBytes,
+            WireFormat wire,
+            Supplier<Scorer> scorers,
+            ServingCounters counters) {
         this.scoresTopic = scoresTopic;
+        this.maxRecordBytes = maxRecordBytes;
         this.wire = wire;
         this.scorers = scorers;
         this.counters = counters;
@@ -50,9 +59,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
     @Override
     public void process(Record<byte[], byte[]> event) {
-        Verdict verdict = scorer.decide(source(event));
+        SourceRecord source = source(event);
+        Verdict verdict = scorer.decide(source);
         if (verdict instanceof Verdict.Scored scored) {
-            forward(event, scored.score());
+            forward(event, source, scored.score());
         } else if (verdict instanceof Verdict.Refused refused) {
             forward(event, refused.deadLetter());
         }
@@ -71,19 +81,51 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
                 event.value() == null ? NONE : event.value());
     }
 
-    private void forward(Record<byte[], byte[]> event, Score score) {
+    private void forward(Record<byte[], byte[]> event, SourceRecord source, Score score) {
+        byte[] key = score.eventId().getBytes(StandardCharsets.UTF_8);
+        byte[] value = wire.frame(scoresTopic, Schemas.SCORE, score.encode());
+        int bytes = key.length + value.length + bytes(event.headers()) + DeadLetterRecord.FRAME_BYTES;
+        if (bytes > maxRecordBytes) {
+            // The producer would refuse it, and that would end the job at this event again and again.
+            forward(
+                    event,
+                    new DeadLetter(
+                            source,
+                            Scorer.STAGE,
+                            "a score with its id and headers must have at most " + maxRecordBytes + " bytes but has "
+                                    + bytes + "; shorten the id or raise max.request.size"));
+            return;
+        }
         counters.scored(score);
-        context.forward(
-                event.withKey(score.eventId().getBytes(StandardCharsets.UTF_8))
-                        .withValue(wire.frame(scoresTopic, Schemas.SCORE, score.encode())),
-                ScoringTopology.SCORES);
+        context.forward(event.withKey(key).withValue(value), ScoringTopology.SCORES);
     }
 
     private void forward(Record<byte[], byte[]> event, DeadLetter deadLetter) {
         counters.refused();
         Headers headers = new RecordHeaders(event.headers());
-        deadLetter.headers().forEach((name, text) -> headers.add(name, text.getBytes(StandardCharsets.UTF_8)));
-        context.forward(event.withHeaders(headers), ScoringTopology.DEAD_LETTERS);
+        int headerBytes = bytes(headers);
+        if (headerBytes > maxRecordBytes / 2) {
+            headers = new RecordHeaders();
+            headerBytes = 0;
+        }
+        SourceRecord source = deadLetter.source();
+        DeadLetterRecord fitting =
+                DeadLetterRecord.of(source.key(), source.value(), deadLetter.headers(), maxRecordBytes - headerBytes);
+        fitting.headers().forEach(headers::add);
+        context.forward(
+                event.withKey(event.key() == null ? null : fitting.key())
+                        .withValue(event.value() == null ? null : fitting.value())
+                        .withHeaders(headers),
+                ScoringTopology.DEAD_LETTERS);
+    }
+
+    private static int bytes(Headers headers) {
+        int bytes = 0;
+        for (Header header : headers) {
+            // At most four bytes a character, and the two lengths.
+            bytes += 4 * header.key().length() + (header.value() == null ? 0 : header.value().length) + Long.BYTES;
+        }
+        return bytes;
     }
 
     @Override

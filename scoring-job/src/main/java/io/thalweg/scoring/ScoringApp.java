@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -69,9 +70,11 @@ public final class ScoringApp implements AutoCloseable {
         labeledEvents = new LabeledEventsWatcher(admin, topics.labeledEvents());
         WireFormat wire = WireFormat.of(pipeline.registry(), known(pipeline));
         WeightsAssembler assembler = WeightsAssembler.of(pipeline, wire);
+        Properties properties = ClientProperties.streams(pipeline, state);
+        int maxRecordBytes = ClientProperties.maxRecordBytes(properties);
         supervisor = new StreamsSupervisor(
-                () -> topology(pipeline, wire, assembler),
-                ClientProperties.streams(pipeline, state),
+                () -> topology(pipeline, wire, assembler, maxRecordBytes),
+                properties,
                 new TopicsAwaited(
                         admin,
                         pipeline.kafka().getOrDefault(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "(not set)"),
@@ -107,14 +110,15 @@ public final class ScoringApp implements AutoCloseable {
                 Schemas.WEIGHTS_HEAD);
     }
 
-    private Topology topology(Pipeline pipeline, WireFormat wire, WeightsAssembler assembler) {
+    private Topology topology(Pipeline pipeline, WireFormat wire, WeightsAssembler assembler, int maxRecordBytes) {
         return ScoringTopology.of(
                 pipeline.topics(),
                 wire,
                 assembler,
                 models,
                 () -> new Scorer(pipeline, wire, models, labeledEvents),
-                counters);
+                counters,
+                maxRecordBytes);
     }
 
     /** Returns at once; {@link #readiness()} says how far it is. */

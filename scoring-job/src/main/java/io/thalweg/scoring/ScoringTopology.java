@@ -43,6 +43,7 @@ public final class ScoringTopology {
      * @param assembler read and fed by one thread; it outlives the processor, of which Kafka Streams makes one to restore
      *     and another one to go on
      * @param scorers one for each task
+     * @param maxRecordBytes what the producer sends at most in one request; longer dead letters are cut
      */
     public static Topology of(
             Topics topics,
@@ -50,12 +51,16 @@ public final class ScoringTopology {
             WeightsAssembler assembler,
             LiveModels models,
             Supplier<Scorer> scorers,
-            ServingCounters counters) {
+            ServingCounters counters,
+            int maxRecordBytes) {
         Serializer<byte[]> write = new ByteArraySerializer();
         Deserializer<byte[]> read = new ByteArrayDeserializer();
         return new Topology()
                 .addSource(AutoOffsetReset.earliest(), EVENTS, RECORD_TIME, read, read, topics.events())
-                .addProcessor(SCORE, () -> new ScoreProcessor(topics.scores(), wire, scorers, counters), EVENTS)
+                .addProcessor(
+                        SCORE,
+                        () -> new ScoreProcessor(topics.scores(), maxRecordBytes, wire, scorers, counters),
+                        EVENTS)
                 .addSink(SCORES, topics.scores(), write, write, SCORE)
                 .addSink(DEAD_LETTERS, topics.deadLetters(), write, write, SCORE)
                 .addGlobalStore(

@@ -88,6 +88,16 @@ class ClientPropertiesTest {
     }
 
     @Test
+    void knowsHowMuchItsProducerSends() {
+        Properties byDefault = ClientProperties.streams(SmallModel.pipeline(), Optional.empty());
+        Properties raised = ClientProperties.streams(
+                pipeline(Guarantee.EXACTLY_ONCE, Map.of("producer.max.request.size", "5000000")), Optional.empty());
+
+        assertThat(ClientProperties.maxRecordBytes(byDefault)).isEqualTo(1 << 20);
+        assertThat(ClientProperties.maxRecordBytes(raised)).isEqualTo(5_000_000);
+    }
+
+    @Test
     void givesEachOtherClientOnlyWhatItKnows() {
         Pipeline pipeline = pipeline(Guarantee.EXACTLY_ONCE, Map.of("num.stream.threads", "3", "linger.ms", "9"));
 

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 
 class ScoringTopologyTest {
 
+    private static final int MAX_RECORD_BYTES = 1 << 20;
     private static final Instant NOW = Instant.ofEpochMilli(5_000);
 
     private final Pipeline pipeline = SmallModel.pipeline();
@@ -56,8 +57,8 @@ class ScoringTopologyTest {
     private final LiveModels models = new LiveModels(pipeline, new JvmEngine(), Runnable::run, () -> {});
     private final WeightsWriter writer =
             WeightsWriter.of(pipeline.name(), pipeline.topics().weights(), SmallModel.WIRE);
-    private final Topology topology =
-            ScoringTopology.of(pipeline.topics(), SmallModel.WIRE, assembler, models, () -> scorer(models), counters);
+    private final Topology topology = ScoringTopology.of(
+            pipeline.topics(), SmallModel.WIRE, assembler, models, () -> scorer(models), counters, MAX_RECORD_BYTES);
 
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> events;
@@ -297,6 +298,38 @@ class ScoringTopologyTest {
         assertThat(letter.key()).isNull();
         assertThat(letter.value()).isNull();
         assertThat(header(letter, "source-offset")).isEqualTo("0");
+    }
+
+    @Test
+    void cutsADeadLetterThatNoProducerWouldSend() {
+        publish("0.1");
+        events.pipeInput(new byte[] {1}, new byte[MAX_RECORD_BYTES - 100], NOW);
+
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(letter.value()).hasSizeBetween(1_000_000, MAX_RECORD_BYTES - 10_000);
+        assertThat(header(letter, "cut-from-bytes")).isEqualTo(Integer.toString(MAX_RECORD_BYTES - 99));
+    }
+
+    @Test
+    void refusesAnEventWhoseScoreNoProducerWouldSend() {
+        publish("0.1");
+        send("i".repeat(MAX_RECORD_BYTES / 2), Reading.ANY);
+
+        assertThat(scores.isEmpty()).isTrue();
+        assertThat(header(deadLetters.readRecord(), "reason"))
+                .startsWith("a score with its id and headers must have at most 1048576 bytes but has ");
+    }
+
+    @Test
+    void leavesHeadersBehindThatWouldFillADeadLetter() {
+        publish("0.1");
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("huge", new byte[MAX_RECORD_BYTES]);
+        events.pipeInput(new TestRecord<>(new byte[] {1}, new byte[] {2}, headers, NOW));
+
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(letter.headers().lastHeader("huge")).isNull();
+        assertThat(letter.value()).containsExactly(2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.thalweg.trainer.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.schemas.DeadLetter;
+import io.thalweg.schemas.DeadLetterRecord;
 import io.thalweg.trainer.Payments;
 import io.thalweg.trainer.train.OutputRecord;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ class OutputRecordSerializerTest {
 
         assertThat(header(record, DeadLetter.REASON)).isEqualTo("naïve reason");
         assertThat(record.value()).containsExactly(7);
-        assertThat(header(record, OutputRecordSerializer.CUT_FROM)).isEmpty();
+        assertThat(header(record, DeadLetterRecord.CUT_FROM)).isEmpty();
     }
 
     @Test
@@ -60,7 +61,7 @@ class OutputRecordSerializerTest {
         assertThat(bytes).isLessThan((1 << 20) - 500);
         assertThat(record.key()).hasSize(100);
         assertThat(record.value()).hasSizeGreaterThan(1_000_000);
-        assertThat(header(record, OutputRecordSerializer.CUT_FROM)).isEqualTo(Integer.toString((1 << 20) - 100));
+        assertThat(header(record, DeadLetterRecord.CUT_FROM)).isEqualTo(Integer.toString((1 << 20) - 100));
     }
 
     @Test
