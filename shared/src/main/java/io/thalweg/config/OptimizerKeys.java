@@ -4,8 +4,14 @@ import io.thalweg.config.yaml.Formats;
 import io.thalweg.config.yaml.Key;
 import io.thalweg.config.yaml.Kinds;
 import io.thalweg.config.yaml.Section;
+import io.thalweg.optimizer.AdaGrad;
 import io.thalweg.optimizer.Adam;
+import io.thalweg.optimizer.AdamW;
+import io.thalweg.optimizer.AmsGrad;
+import io.thalweg.optimizer.Ftrl;
+import io.thalweg.optimizer.NAdam;
 import io.thalweg.optimizer.OptimizerSpec;
+import io.thalweg.optimizer.RmsProp;
 import io.thalweg.optimizer.Sgd;
 import java.util.List;
 
@@ -20,6 +26,17 @@ final class OptimizerKeys {
     private static final Key<Double> BETA1 = Key.of("beta1", Formats.number(), "0.9");
     private static final Key<Double> BETA2 = Key.of("beta2", Formats.number(), "0.999");
     private static final Key<Double> EPSILON = Key.of("epsilon", Formats.number(), "1e-8");
+    private static final Key<Double> WEIGHT_DECAY = Key.of("weight-decay", Formats.number(), "0.01");
+    private static final Key<Double> NADAM_LEARNING_RATE = Key.of("learning-rate", Formats.number(), "0.002");
+    private static final Key<Double> MOMENTUM_DECAY = Key.of("momentum-decay", Formats.number(), "0.004");
+
+    private static final Key<Double> ADAGRAD_EPSILON = Key.of("epsilon", Formats.number(), "1e-10");
+    private static final Key<Double> DECAY = Key.of("decay", Formats.number(), "0.99");
+
+    private static final Key<Double> FTRL_LEARNING_RATE = Key.of("learning-rate", Formats.number(), "0.1");
+    private static final Key<Double> BETA = Key.of("beta", Formats.number(), "1");
+    private static final Key<Double> LAMBDA1 = Key.of("lambda1", Formats.number(), "0");
+    private static final Key<Double> LAMBDA2 = Key.of("lambda2", Formats.number(), "0");
 
     static final Kinds<OptimizerSpec> KINDS = Kinds.<OptimizerSpec>wrapped("optimizer")
             .with(
@@ -28,6 +45,16 @@ final class OptimizerKeys {
                             List.of(SGD_LEARNING_RATE, MOMENTUM, NESTEROV),
                             values -> new Sgd(values.of(SGD_LEARNING_RATE), values.of(MOMENTUM), values.of(NESTEROV))))
             .with(
+                    "adagrad",
+                    Section.of(
+                            List.of(SGD_LEARNING_RATE, ADAGRAD_EPSILON),
+                            values -> new AdaGrad(values.of(SGD_LEARNING_RATE), values.of(ADAGRAD_EPSILON))))
+            .with(
+                    "rmsprop",
+                    Section.of(
+                            List.of(SGD_LEARNING_RATE, DECAY, EPSILON),
+                            values -> new RmsProp(values.of(SGD_LEARNING_RATE), values.of(DECAY), values.of(EPSILON))))
+            .with(
                     "adam",
                     Section.of(
                             List.of(ADAM_LEARNING_RATE, BETA1, BETA2, EPSILON),
@@ -35,7 +62,45 @@ final class OptimizerKeys {
                                     values.of(ADAM_LEARNING_RATE),
                                     values.of(BETA1),
                                     values.of(BETA2),
-                                    values.of(EPSILON))));
+                                    values.of(EPSILON))))
+            .with(
+                    "adamw",
+                    Section.of(
+                            List.of(ADAM_LEARNING_RATE, BETA1, BETA2, EPSILON, WEIGHT_DECAY),
+                            values -> new AdamW(
+                                    values.of(ADAM_LEARNING_RATE),
+                                    values.of(BETA1),
+                                    values.of(BETA2),
+                                    values.of(EPSILON),
+                                    values.of(WEIGHT_DECAY))))
+            .with(
+                    "amsgrad",
+                    Section.of(
+                            List.of(ADAM_LEARNING_RATE, BETA1, BETA2, EPSILON),
+                            values -> new AmsGrad(
+                                    values.of(ADAM_LEARNING_RATE),
+                                    values.of(BETA1),
+                                    values.of(BETA2),
+                                    values.of(EPSILON))))
+            .with(
+                    "nadam",
+                    Section.of(
+                            List.of(NADAM_LEARNING_RATE, BETA1, BETA2, EPSILON, MOMENTUM_DECAY),
+                            values -> new NAdam(
+                                    values.of(NADAM_LEARNING_RATE),
+                                    values.of(BETA1),
+                                    values.of(BETA2),
+                                    values.of(EPSILON),
+                                    values.of(MOMENTUM_DECAY))))
+            .with(
+                    "ftrl",
+                    Section.of(
+                            List.of(FTRL_LEARNING_RATE, BETA, LAMBDA1, LAMBDA2),
+                            values -> new Ftrl(
+                                    values.of(FTRL_LEARNING_RATE),
+                                    values.of(BETA),
+                                    values.of(LAMBDA1),
+                                    values.of(LAMBDA2))));
 
     private OptimizerKeys() {}
 }

@@ -50,13 +50,88 @@ class EveryKeyTest {
     }
 
     static Stream<Change> changes() {
-        String adam = BASE.replace(
-                "sgd: {learning-rate: 0.05, momentum: 0.9, nesterov: false}",
-                "adam: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");
+        String adam = withOptimizer("adam: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");
+        String adagrad = withOptimizer("adagrad: {learning-rate: 0.01, epsilon: 1e-10}");
+        String rmsprop = withOptimizer("rmsprop: {learning-rate: 0.01, decay: 0.99, epsilon: 1e-8}");
+        String adamw = withOptimizer(
+                "adamw: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0.01}");
+        String amsgrad = withOptimizer("amsgrad: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");
+        String nadam = withOptimizer(
+                "nadam: {learning-rate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, momentum-decay: 0.004}");
+        String ftrl = withOptimizer("ftrl: {learning-rate: 0.1, beta: 1, lambda1: 0, lambda2: 0}");
         String regression = BASE.replace(CLASSES, "task: regression}").replace("field: class", "field: number");
         String classes = BASE.replace(CLASSES, "task: classes, values: [a, b, c]}")
                 .replace("{dense: {units: 1}}", "{dense: {units: 3}}");
+        String images = withNetwork("[2, 19, 18]", """
+              - {conv2d: {filters: 3, kernel: 2, stride: 1, padding: 0, activation: relu}}
+              - {batch-norm: {activation: relu, momentum: 0.1, epsilon: 1e-5}}
+              - {max-pool2d: {size: 3, stride: null}}
+              - {avg-pool2d: {size: 2, stride: null}}
+              - {flatten: {}}
+              - {dense: {units: 1}}
+            """);
+        String numbers = withNetwork("[4]", """
+              - {embedding: {buckets: 9, units: 3}}
+              - {flatten: {}}
+              - {dense: {units: 1}}
+            """);
+        String sequences = withNetwork("[5, 8]", """
+              - {residual: {layers: [{layer-norm: {epsilon: 1e-6}}, {self-attention: {heads: 4}}]}}
+              - {layer-norm: {epsilon: 1e-5}}
+              - {self-attention: {heads: 2}}
+              - {rnn: {units: 3, every-step: true}}
+              - {gru: {units: 4, every-step: true}}
+              - {lstm: {units: 5, every-step: true}}
+              - {mean-pool1d: {}}
+              - {dense: {units: 1}}
+            """);
         return Stream.of(
+                new Change("network[].conv2d.filters", images, "filters: 3", "filters: 4"),
+                new Change("network[].conv2d.kernel", images, "kernel: 2", "kernel: 3"),
+                new Change("network[].conv2d.stride", images, "stride: 1", "stride: 2"),
+                new Change("network[].conv2d.padding", images, "padding: 0", "padding: 1"),
+                new Change("network[].conv2d.activation", images, "padding: 0, activation: relu", "padding: 0"),
+                new Change("network[].batch-norm.activation", images, "{activation: relu, m", "{m"),
+                new Change("network[].batch-norm.momentum", images, "momentum: 0.1", "momentum: 0.2"),
+                new Change("network[].batch-norm.epsilon", images, "1e-5", "1e-4"),
+                new Change("network[].max-pool2d.size", images, "size: 3", "size: 4"),
+                new Change("network[].max-pool2d.stride", images, "size: 3, stride: null", "size: 3, stride: 1"),
+                new Change("network[].avg-pool2d.size", images, "size: 2", "size: 1"),
+                new Change("network[].avg-pool2d.stride", images, "size: 2, stride: null", "size: 2, stride: 1"),
+                new Change("network[].embedding.buckets", numbers, "buckets: 9", "buckets: 10"),
+                new Change("network[].embedding.units", numbers, "units: 3", "units: 4"),
+                new Change("network[].residual.layers", sequences, "heads: 4", "heads: 8"),
+                new Change("network[].layer-norm.epsilon", sequences, "1e-5", "1e-4"),
+                new Change("network[].self-attention.heads", sequences, "heads: 2", "heads: 1"),
+                new Change("network[].rnn.units", sequences, "units: 3", "units: 7"),
+                new Change("network[].rnn.every-step", withoutSteps("rnn"), "every-step: false", "every-step: true"),
+                new Change("network[].gru.units", sequences, "units: 4", "units: 7"),
+                new Change("network[].gru.every-step", withoutSteps("gru"), "every-step: false", "every-step: true"),
+                new Change("network[].lstm.units", sequences, "units: 5", "units: 7"),
+                new Change("network[].lstm.every-step", withoutSteps("lstm"), "every-step: false", "every-step: true"),
+                new Change("optimizer.adagrad.learning-rate", adagrad, "0.01", "0.02"),
+                new Change("optimizer.adagrad.epsilon", adagrad, "1e-10", "1e-9"),
+                new Change("optimizer.rmsprop.learning-rate", rmsprop, "0.01", "0.02"),
+                new Change("optimizer.rmsprop.decay", rmsprop, "decay: 0.99", "decay: 0.9"),
+                new Change("optimizer.rmsprop.epsilon", rmsprop, "1e-8", "1e-7"),
+                new Change("optimizer.adamw.learning-rate", adamw, "0.001", "0.002"),
+                new Change("optimizer.adamw.beta1", adamw, "beta1: 0.9", "beta1: 0.8"),
+                new Change("optimizer.adamw.beta2", adamw, "beta2: 0.999", "beta2: 0.99"),
+                new Change("optimizer.adamw.epsilon", adamw, "1e-8", "1e-7"),
+                new Change("optimizer.adamw.weight-decay", adamw, "weight-decay: 0.01", "weight-decay: 0"),
+                new Change("optimizer.amsgrad.learning-rate", amsgrad, "0.001", "0.002"),
+                new Change("optimizer.amsgrad.beta1", amsgrad, "beta1: 0.9", "beta1: 0.8"),
+                new Change("optimizer.amsgrad.beta2", amsgrad, "beta2: 0.999", "beta2: 0.99"),
+                new Change("optimizer.amsgrad.epsilon", amsgrad, "1e-8", "1e-7"),
+                new Change("optimizer.nadam.learning-rate", nadam, "0.002", "0.003"),
+                new Change("optimizer.nadam.beta1", nadam, "beta1: 0.9", "beta1: 0.8"),
+                new Change("optimizer.nadam.beta2", nadam, "beta2: 0.999", "beta2: 0.99"),
+                new Change("optimizer.nadam.epsilon", nadam, "1e-8", "1e-7"),
+                new Change("optimizer.nadam.momentum-decay", nadam, "momentum-decay: 0.004", "momentum-decay: 0"),
+                new Change("optimizer.ftrl.learning-rate", ftrl, "learning-rate: 0.1", "learning-rate: 0.2"),
+                new Change("optimizer.ftrl.beta", ftrl, "beta: 1", "beta: 2"),
+                new Change("optimizer.ftrl.lambda1", ftrl, "lambda1: 0", "lambda1: 0.1"),
+                new Change("optimizer.ftrl.lambda2", ftrl, "lambda2: 0", "lambda2: 0.1"),
                 change("pipeline", "market", "shop"),
                 change("kafka.bootstrap.servers", "localhost:9092", "broker:9092"),
                 change("registry", "registry: null", "registry: http://registry:8081"),
@@ -114,6 +189,29 @@ class EveryKeyTest {
                 change("topics.metrics", "t6", "u"),
                 change("topics.dead-letters", "t7", "u"),
                 change("topics.control", "t8", "u"));
+    }
+
+    private static String withOptimizer(String optimizer) {
+        return BASE.replace("sgd: {learning-rate: 0.05, momentum: 0.9, nesterov: false}", optimizer);
+    }
+
+    /** One vector of that shape, and these layers. */
+    private static String withNetwork(String shape, String layers) {
+        int features = BASE.indexOf("features:");
+        int label = BASE.indexOf("label:");
+        int network = BASE.indexOf("network:") + "network:\n".length();
+        int loss = BASE.indexOf("loss:");
+        return BASE.substring(0, features) + "features: [{vector: pixels, shape: " + shape + "}]\n"
+                + BASE.substring(label, network) + layers + BASE.substring(loss);
+    }
+
+    /** A cell of which only the last state is left, in front of a layer that takes all of them as well. */
+    private static String withoutSteps(String cell) {
+        return withNetwork("[5, 8]", """
+              - {%s: {units: 3, every-step: false}}
+              - {flatten: {}}
+              - {dense: {units: 1}}
+            """.formatted(cell));
     }
 
     @TempDir
