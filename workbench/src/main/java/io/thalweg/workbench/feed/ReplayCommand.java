@@ -12,6 +12,8 @@ import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.topics.Clients;
 import io.thalweg.workbench.topics.TopicSetup;
+import io.thalweg.workbench.up.payments.PaymentStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
@@ -54,12 +57,22 @@ public final class ReplayCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PIPELINE", description = "The pipeline file.")
     private Path file;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "FILE",
-            description = "CSV with a header that names the schema's fields, or IDX; compressed by gzip or not.")
-    private Path data;
+    @ArgGroup(multiplicity = "1")
+    private Data data;
+
+    /** One of them. */
+    private static final class Data {
+        @Option(
+                names = "--data",
+                paramLabel = "FILE",
+                description = "CSV with a header that names the schema's fields, or IDX; compressed by gzip or not.")
+        private Optional<Path> file = Optional.empty();
+
+        @Option(
+                names = "--payments",
+                description = "The built-in stream of card payments, without end; PIPELINE is pipelines/payments.yaml.")
+        private boolean payments;
+    }
 
     @Option(
             names = "--labels",
@@ -108,8 +121,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Pipeline pipeline = bootstrap
                 .map(servers -> PipelineReader.read(file).withKafka(Map.of("bootstrap.servers", servers)))
                 .orElseGet(() -> PipelineReader.read(file));
-        try (EventSource source =
-                DataFiles.open(data, labels, pipeline, target.isLabeled(), row -> System.currentTimeMillis())) {
+        try (EventSource source = open(pipeline)) {
             remarkOnLabels(pipeline);
             try (Admin admin = Clients.admin(pipeline)) {
                 TopicSetup.ensure(admin, pipeline, partitions).forEach(console::remark);
@@ -122,6 +134,17 @@ public final class ReplayCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    private EventSource open(Pipeline pipeline) throws IOException {
+        return data.payments
+                ? new PaymentStream()
+                : DataFiles.open(
+                        data.file.orElseThrow(),
+                        labels,
+                        pipeline,
+                        target.isLabeled(),
+                        row -> System.currentTimeMillis());
     }
 
     /** Feeds to the end, or until Ctrl-C: then what was begun is finished and told, so that it can be resumed. */

@@ -20,8 +20,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** {@code thalweg topics}: which topics of a pipeline exist, and what is in them. */
+/** {@code thalweg topics}: which topics of a pipeline exist, what is in them; and making those that do not. */
 @Command(
         name = "topics",
         header = "Show the topics of a pipeline: whether they exist, partitions, records, policy.",
@@ -34,12 +35,26 @@ public final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private KafkaLocation location;
 
+    @Option(names = "--create", description = "Make those that are missing first, with the policies they need.")
+    private boolean create;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Partitions of topics that are made (default: ${DEFAULT-VALUE}, which keeps events in order).")
+    private int partitions;
+
     @Override
     public Integer call() throws IOException {
         Table table = Table.of("kind", "topic", "exists", "partitions", "records", "policy");
         try (KafkaLocation.Connection connection = location.open();
                 Admin admin = Clients.admin(connection.pipeline())) {
             Pipeline pipeline = connection.pipeline();
+            if (create) {
+                TopicSetup.ensure(admin, pipeline, partitions).forEach(console::remark);
+            }
             Map<TopicKind, TopicSetup.Existing> existing = TopicSetup.existing(admin, pipeline);
             for (TopicKind kind : TopicKind.values()) {
                 String name = kind.in(pipeline.topics());
