@@ -16,12 +16,12 @@ public final class Activations {
             case LINEAR -> System.arraycopy(z, 0, y, 0, count);
             case SIGMOID -> {
                 for (int i = 0; i < count; i++) {
-                    y[i] = (float) sigmoid(z[i]);
+                    y[i] = (float) Exponential.sigmoid(z[i]);
                 }
             }
             case TANH -> {
                 for (int i = 0; i < count; i++) {
-                    y[i] = (float) Math.tanh(z[i]);
+                    y[i] = (float) Exponential.tanh(z[i]);
                 }
             }
             case RELU -> {
@@ -36,7 +36,7 @@ public final class Activations {
             }
             case ELU -> {
                 for (int i = 0; i < count; i++) {
-                    y[i] = z[i] > 0 ? z[i] : (float) Math.expm1(z[i]);
+                    y[i] = z[i] > 0 ? z[i] : (float) (Exponential.exp(z[i]) - 1);
                 }
             }
             case GELU -> {
@@ -46,12 +46,12 @@ public final class Activations {
             }
             case SWISH -> {
                 for (int i = 0; i < count; i++) {
-                    y[i] = (float) (z[i] * sigmoid(z[i]));
+                    y[i] = (float) (z[i] * Exponential.sigmoid(z[i]));
                 }
             }
             case SOFTPLUS -> {
                 for (int i = 0; i < count; i++) {
-                    y[i] = (float) (Math.max(z[i], 0) + Math.log1p(Math.exp(-Math.abs(z[i]))));
+                    y[i] = (float) (Math.max(z[i], 0) + Math.log1p(Exponential.exp(-Math.abs(z[i]))));
                 }
             }
         }
@@ -89,26 +89,22 @@ public final class Activations {
             }
             case GELU -> {
                 for (int i = 0; i < count; i++) {
-                    double density = INVERSE_SQRT_TWO_PI * Math.exp(-0.5 * z[i] * z[i]);
+                    double density = INVERSE_SQRT_TWO_PI * Exponential.exp(-0.5 * z[i] * z[i]);
                     gradient[i] = (float) (gradient[i] * (normalDistribution(z[i]) + z[i] * density));
                 }
             }
             case SWISH -> {
                 for (int i = 0; i < count; i++) {
-                    double sigmoid = sigmoid(z[i]);
+                    double sigmoid = Exponential.sigmoid(z[i]);
                     gradient[i] = (float) (gradient[i] * (sigmoid + z[i] * sigmoid * (1 - sigmoid)));
                 }
             }
             case SOFTPLUS -> {
                 for (int i = 0; i < count; i++) {
-                    gradient[i] = (float) (gradient[i] * sigmoid(z[i]));
+                    gradient[i] = (float) (gradient[i] * Exponential.sigmoid(z[i]));
                 }
             }
         }
-    }
-
-    private static double sigmoid(double z) {
-        return 1 / (1 + Math.exp(-z));
     }
 
     private static double normalDistribution(double z) {
@@ -124,6 +120,6 @@ public final class Activations {
         double t = 1 / (1 + 0.3275911 * Math.abs(x));
         double polynomial =
                 t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-        return Math.copySign(1 - polynomial * Math.exp(-x * x), x);
+        return Math.copySign(1 - polynomial * Exponential.exp(-x * x), x);
     }
 }

@@ -19,7 +19,15 @@ class EnginesTest {
         EngineDecision decision = Engines.of(EngineChoice.AUTO, mlp(13, 64), 1);
 
         assertThat(decision.engine().name()).isEqualTo("jvm");
-        assertThat(decision.reason()).contains("a step of 1 × 961 parameters takes 5766 floating-point operations");
+        assertThat(decision.reason()).contains("one row at a time");
+    }
+
+    @Test
+    void learnsSmallBatchesInTheJvm() {
+        EngineDecision decision = Engines.of(EngineChoice.AUTO, mlp(13, 64), 4);
+
+        assertThat(decision.engine().name()).isEqualTo("jvm");
+        assertThat(decision.reason()).contains("a step of 4 × 961 parameters takes 23064 floating-point operations");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.thalweg.engine.nd4j.layer.sequence;
 
+import io.thalweg.engine.host.Exponential;
 import io.thalweg.network.RecurrentSpec.Cell;
 
 /**
@@ -66,10 +67,10 @@ interface CellMath {
     }
 
     static float sigmoid(float z) {
-        return (float) (1 / (1 + Math.exp(-z)));
+        return (float) Exponential.sigmoid(z);
     }
 
     static float tanh(float z) {
-        return (float) Math.tanh(z);
+        return (float) Exponential.tanh(z);
     }
 }
