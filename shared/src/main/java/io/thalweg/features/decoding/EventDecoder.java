@@ -10,6 +10,7 @@ import io.thalweg.schemas.wire.Opened;
 import io.thalweg.schemas.wire.WireFormat;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
@@ -34,7 +35,7 @@ public final class EventDecoder {
     private Schema lastWriter;
     private EventPlan lastPlan;
 
-    private EventDecoder(EventSpec events, FeatureLayout layout, LabelSpec label, WireFormat wire) {
+    private EventDecoder(EventSpec events, FeatureLayout layout, Optional<LabelSpec> label, WireFormat wire) {
         this.events = events;
         this.wanted = Targets.of(events, layout, label);
         this.width = layout.width();
@@ -42,7 +43,14 @@ public final class EventDecoder {
     }
 
     public static EventDecoder of(EventSpec events, FeatureLayout layout, LabelSpec label, WireFormat wire) {
-        return new EventDecoder(events, layout, label, wire);
+        return new EventDecoder(events, layout, Optional.of(label), wire);
+    }
+
+    /**
+     * A decoder for serving, which has no use for the truth: it skips the label, whatever it is, and no example has one.
+     */
+    public static EventDecoder withoutLabel(EventSpec events, FeatureLayout layout, WireFormat wire) {
+        return new EventDecoder(events, layout, Optional.empty(), wire);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.thalweg.features.LabelSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Says for each field of the pipeline what becomes of it: the meaning of {@code events}, {@code features} and {@code label}. */
 final class Targets {
@@ -23,7 +24,7 @@ final class Targets {
 
     private Targets() {}
 
-    static List<Wanted> of(EventSpec events, FeatureLayout layout, LabelSpec label) {
+    static List<Wanted> of(EventSpec events, FeatureLayout layout, Optional<LabelSpec> label) {
         List<Wanted> wanted = new ArrayList<>();
         wanted.add(new Wanted(events.id(), true, id(events.id())));
         wanted.add(new Wanted(events.time(), true, new TimeTarget(events.time())));
@@ -33,7 +34,7 @@ final class Targets {
             column += feature.width();
         }
         // Live events need not have the field at all: without it the label is not known.
-        wanted.add(new Wanted(label.field(), false, label(label)));
+        label.ifPresent(truth -> wanted.add(new Wanted(truth.field(), false, label(truth))));
         return wanted;
     }
 

@@ -484,6 +484,20 @@ class EventDecoderTest {
         }
 
         @Test
+        void areNotLookedAtWhereNobodyAsks() {
+            Schema schema = schema("{'name':'x','type':'double'},{'name':'y','type':'string'}");
+            WireFormat wire = WireFormat.of(Optional.empty(), List.of(schema));
+            EventDecoder decoder = EventDecoder.withoutLabel(
+                    new EventSpec(schema, "id", "time"), new FeatureLayout(List.of(numeric("x"))), wire);
+            byte[] body = body(schema, event -> event.set("x", 2.0).set("y", "no class at all"));
+
+            Example example = example(decoder.decode(Events.record(wire.frame("t", schema, body))));
+
+            assertThat(example.features()).containsExactly(2);
+            assertThat(example.hasLabel()).isFalse();
+        }
+
+        @Test
         void areNumbersInARegression() {
             Schema schema = schema("{'name':'y','type':['double','string']},{'name':'x','type':'int','default':0}");
             LabelSpec regression = new LabelSpec.Regression("y");
