@@ -58,7 +58,9 @@ public final class LocalBroker implements AutoCloseable {
                 server.startup();
             } catch (RuntimeException e) {
                 broker.close();
-                throw new FailureException("Kafka did not start in " + directory + ": " + e, e);
+                // Somebody else may have been quicker: then this says so.
+                Ports.claim(clientPort, "Kafka", "--kafka-port");
+                throw new FailureException("Kafka did not start in " + directory + ": " + rootCause(e), e);
             }
             return broker;
         } catch (IOException e) {
@@ -94,6 +96,14 @@ public final class LocalBroker implements AutoCloseable {
             Exit.resetExitProcedure();
             Exit.resetHaltProcedure();
         }
+    }
+
+    private static Throwable rootCause(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 
     private void fail(int status, String message) {

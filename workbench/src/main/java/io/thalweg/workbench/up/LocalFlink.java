@@ -72,6 +72,8 @@ public final class LocalFlink implements AutoCloseable {
                 throw e;
             } catch (Exception e) {
                 cluster.close();
+                // Somebody else may have been quicker: then this says so.
+                Ports.claim(restPort, "Flink", "--flink-port");
                 throw new FailureException("Flink did not start: " + e, e);
             }
         } catch (FailureException | InterruptedException e) {

@@ -7,9 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory with all that outlives a run: the broker's topics, Flink's checkpoints, the scoring job's state, logs. Held
@@ -21,6 +25,7 @@ public final class StateDirectory implements AutoCloseable {
     static final long NEEDED_BYTES = 500L << 20;
 
     private static final String LOCK = "lock";
+    private static final String TEMPORARY = "thalweg-";
 
     private final Path path;
     private final boolean temporary;
@@ -45,7 +50,9 @@ public final class StateDirectory implements AutoCloseable {
     /** Makes a directory that is deleted when it is closed. */
     public static StateDirectory temporary() {
         try {
-            return open(Files.createTempDirectory("thalweg-"), true, NEEDED_BYTES);
+            Path made = Files.createTempDirectory(TEMPORARY);
+            deleteAbandoned(made.getParent());
+            return open(made, true, NEEDED_BYTES);
         } catch (IOException e) {
             throw new FailureException(
                     "no temporary directory could be made (" + e + "); give a writable one with --state", e);
@@ -137,6 +144,26 @@ public final class StateDirectory implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new FailureException("state directory " + path + " could not be given up: " + e, e);
+        }
+    }
+
+    /** What processes left behind that were killed: their locks are free. */
+    static void deleteAbandoned(Path parent) throws IOException {
+        List<Path> candidates;
+        try (Stream<Path> entries = Files.list(parent)) {
+            candidates = entries.filter(path -> path.getFileName().toString().startsWith(TEMPORARY))
+                    .filter(path -> Files.exists(path.resolve(LOCK)))
+                    .toList();
+        }
+        for (Path candidate : candidates) {
+            try {
+                if (!isInUse(candidate)) {
+                    Directories.delete(candidate);
+                }
+            } catch (AccessDeniedException e) {
+                // Another user's.
+                LoggerFactory.getLogger(StateDirectory.class).debug("left alone", e);
+            }
         }
     }
 

@@ -73,4 +73,21 @@ class StateDirectoryTest {
         }
         assertThat(path).doesNotExist();
     }
+
+    @Test
+    void clearsAwayWhatKilledProcessesLeftBehind() throws IOException {
+        Path abandoned = Files.createDirectory(parent.resolve("thalweg-1"));
+        Files.writeString(abandoned.resolve("lock"), "999999");
+        Path unlocked = Files.createDirectory(parent.resolve("thalweg-2"));
+        Path other = Files.createDirectory(parent.resolve("other"));
+        Files.writeString(other.resolve("lock"), "");
+        try (StateDirectory held = StateDirectory.open(parent.resolve("thalweg-3"))) {
+            StateDirectory.deleteAbandoned(parent);
+
+            assertThat(abandoned).doesNotExist();
+            assertThat(unlocked).exists();
+            assertThat(other).exists();
+            assertThat(held.path()).exists();
+        }
+    }
 }
