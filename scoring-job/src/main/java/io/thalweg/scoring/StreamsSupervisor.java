@@ -216,7 +216,10 @@ final class StreamsSupervisor implements AutoCloseable {
         // Also wakes a client that is still reading the weights topic.
         running.ifPresentOrElse(StreamsSupervisor::close, thread::interrupt);
         try {
-            thread.join();
+            thread.join(CLOSE_TIMEOUT.toMillis());
+            // A client whose broker is gone for good does not stop in time; nobody waits for it any longer.
+            thread.interrupt();
+            thread.join(CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
