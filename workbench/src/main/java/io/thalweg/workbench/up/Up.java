@@ -175,8 +175,14 @@ public final class Up implements Callable<Integer> {
                         Locale.ROOT, "Ready    after %.1f s", loop.elapsed().toMillis() / 1000.0));
             }
             Standing standing = loop.standing();
-            feed.drifts().flatMap(drifts -> drifts.advance(standing.trained())).ifPresent(status::remark);
+            feed.drifts()
+                    .flatMap(drifts -> drifts.advance(standing.trained(), recentAccuracy(standing)))
+                    .ifPresent(status::remark);
             status.update(standing, System.nanoTime());
         }
+    }
+
+    private static double recentAccuracy(Standing standing) {
+        return standing.training().metrics().values().getOrDefault("recentAccuracy", 0.0);
     }
 }
