@@ -3,6 +3,7 @@ package io.thalweg.workbench.up;
 import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.scoring.HttpEndpoints;
+import io.thalweg.scoring.Readiness;
 import io.thalweg.scoring.ScoringApp;
 import io.thalweg.trainer.TrainerJob;
 import io.thalweg.workbench.console.FailureException;
@@ -46,6 +47,9 @@ final class LocalLoop implements AutoCloseable {
 
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(1);
 
+    private static final Duration CLOSE = Duration.ofSeconds(20);
+    private static final Duration CLOSE_WITHOUT_BROKER = Duration.ofSeconds(2);
+
     /** Below this the broker would break soon, and leave half-written files. */
     private static final long LOW_SPACE_BYTES = 64L << 20;
 
@@ -65,7 +69,8 @@ final class LocalLoop implements AutoCloseable {
         this.state = state;
         this.pipeline = pipeline;
         try {
-            opened.push(services);
+            opened.push(services.broker());
+            opened.push(services.flink());
             try (Admin admin = Clients.admin(pipeline)) {
                 TopicSetup.ensure(admin, pipeline).forEach(options.remark());
             }
@@ -142,9 +147,9 @@ final class LocalLoop implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** Whether events are being scored. */
-    boolean isReady() {
-        return scoring.readiness().ready();
+    /** Whether events are being scored, and what is in the way if not. */
+    Readiness readiness() {
+        return scoring.readiness();
     }
 
     /** Whether all that was sent is learned and scored, and the weights that came of it are published. */
@@ -190,17 +195,46 @@ final class LocalLoop implements AutoCloseable {
         }
     }
 
-    /** Ends everything, in the reverse order of its start; ports are free afterwards. */
+    /**
+     * Ends everything, in the reverse order of its start; ports are free afterwards. What hangs is left behind, which it
+     * does where the broker cannot go on: all others wait for it.
+     */
     @Override
     public void close() {
         while (!opened.isEmpty()) {
-            AutoCloseable next = opened.pop();
-            try {
-                next.close();
-            } catch (Exception e) {
-                // The rest must be closed all the same, and what was asked for is done.
-                LOG.error("{} did not end cleanly", next, e);
-            }
+            close(opened.pop(), isBrokerBroken() ? CLOSE_WITHOUT_BROKER : CLOSE);
+        }
+    }
+
+    private boolean isBrokerBroken() {
+        try {
+            return services.broker().failure().isPresent() || state.freeBytes() < LOW_SPACE_BYTES;
+        } catch (IOException e) {
+            LOG.error("the state directory cannot be asked", e);
+            return true;
+        }
+    }
+
+    private static void close(AutoCloseable resource, Duration limit) {
+        Thread closing = new Thread(
+                () -> {
+                    try {
+                        resource.close();
+                    } catch (Exception e) {
+                        // The rest must be closed all the same, and what was asked for is done.
+                        LOG.error("{} did not end cleanly", resource, e);
+                    }
+                },
+                "close");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(limit.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (closing.isAlive()) {
+            LOG.error("{} did not end within {} s", resource, limit.toSeconds());
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** What takes seconds to start, started side by side: the broker, Flink, and the engine with its native libraries. */
-record Services(LocalBroker broker, LocalFlink flink, Engine engine) implements AutoCloseable {
+record Services(LocalBroker broker, LocalFlink flink, Engine engine) {
 
     /**
      * Starts all three and waits for them.
@@ -40,16 +40,6 @@ record Services(LocalBroker broker, LocalFlink flink, Engine engine) implements 
             closeLate(flink);
             closeLate(broker);
             throw failure(e.getCause());
-        }
-    }
-
-    /** Flink first: its clients would wait for a broker that is gone. */
-    @Override
-    public void close() {
-        try {
-            flink.close();
-        } finally {
-            broker.close();
         }
     }
 

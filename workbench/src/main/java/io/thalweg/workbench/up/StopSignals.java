@@ -41,6 +41,11 @@ final class StopSignals implements AutoCloseable {
         return requested.getCount() == 0;
     }
 
+    /** Says that the end has begun, for whatever reason: from now on a signal ends the process at once. */
+    void ending() {
+        requested.countDown();
+    }
+
     @Override
     public void close() {
         previous.forEach(Signals::unregister);

@@ -42,6 +42,8 @@ public final class Up implements Callable<Integer> {
     /** How long the work in hand may take after the end was asked for. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+
     @Mixin
     private Console console;
 
@@ -87,7 +89,7 @@ public final class Up implements Callable<Integer> {
             names = "--for",
             paramLabel = "TIME",
             converter = OptionTypes.DurationText.class,
-            description = "End after so long, such as 60s or 5m.")
+            description = "End when events have been scored for so long, such as 60s or 5m.")
     private Optional<Duration> time = Optional.empty();
 
     @Option(
@@ -145,7 +147,11 @@ public final class Up implements Callable<Integer> {
             if (feed.source().isPresent()) {
                 loop.feed(feed.source().get(), feed.rate(), window);
             }
-            awaitEnd(loop, feed, signals, status);
+            try {
+                awaitEnd(loop, feed, signals, status);
+            } finally {
+                signals.ending();
+            }
             loop.settle(PATIENCE);
             summary = new Summary(loop.standing(), loop.elapsed());
         } finally {
@@ -161,16 +167,14 @@ public final class Up implements Callable<Integer> {
 
     private void awaitEnd(LocalLoop loop, Feed feed, StopSignals signals, StatusLine status)
             throws IOException, InterruptedException {
-        boolean wasReady = false;
-        while (!signals.await(TICK_MILLIS)
-                && !(drain && loop.isDrained())
-                && !time.filter(limit -> loop.elapsed().compareTo(limit) >= 0).isPresent()) {
+        Optional<Duration> readyAfter = Optional.empty();
+        while (!signals.await(TICK_MILLIS) && !(drain && loop.isDrained()) && !isTimeUp(loop, readyAfter)) {
             Optional<FailureException> failure = loop.failure();
             if (failure.isPresent()) {
                 throw failure.get();
             }
-            if (!wasReady && loop.isReady()) {
-                wasReady = true;
+            if (readyAfter.isEmpty() && loop.readiness().ready()) {
+                readyAfter = Optional.of(loop.elapsed());
                 status.remark(String.format(
                         Locale.ROOT, "Ready    after %.1f s", loop.elapsed().toMillis() / 1000.0));
             }
@@ -184,5 +188,18 @@ public final class Up implements Callable<Integer> {
 
     private static double recentAccuracy(Standing standing) {
         return standing.training().metrics().values().getOrDefault("recentAccuracy", 0.0);
+    }
+
+    /** The time runs from the moment when events are scored, which must come. */
+    private boolean isTimeUp(LocalLoop loop, Optional<Duration> readyAfter) {
+        Duration elapsed = loop.elapsed();
+        if (readyAfter.isPresent()) {
+            return time.isPresent() && elapsed.compareTo(readyAfter.get().plus(time.get())) >= 0;
+        }
+        if (elapsed.compareTo(READY_WITHIN) > 0) {
+            throw new FailureException("the scoring job is not ready after " + READY_WITHIN.toSeconds() + " s: "
+                    + loop.readiness().reason());
+        }
+        return false;
     }
 }
