@@ -18,12 +18,15 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
  * A client of a Confluent-compatible schema registry, as far as producers and consumers need one. Ids never change their
- * meaning, so each is asked for once. Safe for any thread.
+ * meaning, so each schema is asked for once; a refusal is asked for again when it is old, because an id that is not known
+ * here yet may be known soon. Safe for any thread.
  */
 final class SchemaRegistry {
 
@@ -37,24 +40,38 @@ final class SchemaRegistry {
     // Hostile values can name any id. Beyond this many answers of "no such id" we ask again rather than remember more.
     private static final int REMEMBERED_IDS = 10_000;
 
+    // Long enough that a hostile topic costs few requests, short enough for a schema that is registered late.
+    private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final Opened NO_ID = new Opened.Unreadable("schema ids count from 1 but this is 0");
+
     private record Subject(String name, Schema schema) {}
 
-    private record LastOpened(int id, Opened opened) {}
+    /** What the registry said, and when. */
+    private record Answer(Opened opened, long nanos) {
+        boolean isCurrent(LongSupplier nanoClock) {
+            return opened instanceof Opened.Body || nanoClock.getAsLong() - nanos < REFUSAL_NANOS;
+        }
+    }
+
+    private record LastAnswer(int id, Answer answer) {}
 
     private final URI root;
     private final Optional<String> authorization;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final Map<Subject, Integer> ids = new ConcurrentHashMap<>();
-    private final Map<Integer, Opened> schemas = new ConcurrentHashMap<>();
+    private final Map<Integer, Answer> schemas = new ConcurrentHashMap<>();
+    private final LongSupplier nanoClock;
 
     // Nearly every value of a topic has the id of the value before it.
-    private volatile LastOpened last =
-            new LastOpened(0, new Opened.Unreadable("schema ids count from 1 but this is 0"));
+    private volatile LastAnswer last;
 
-    private SchemaRegistry(URI root, Optional<String> authorization) {
+    private SchemaRegistry(URI root, Optional<String> authorization, LongSupplier nanoClock) {
         this.root = root;
         this.authorization = authorization;
+        this.nanoClock = nanoClock;
+        this.last = new LastAnswer(0, new Answer(NO_ID, nanoClock.getAsLong()));
     }
 
     /**
@@ -63,6 +80,10 @@ final class SchemaRegistry {
      * @throws IllegalArgumentException if the text is not a URL of http or https
      */
     static SchemaRegistry of(String url) {
+        return of(url, System::nanoTime);
+    }
+
+    static SchemaRegistry of(String url, LongSupplier nanoClock) {
         try {
             URI uri = new URI(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
             if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
@@ -72,7 +93,7 @@ final class SchemaRegistry {
             // The password stays out of the URI, because that appears in messages.
             URI root = new URI(uri.getScheme(), null, uri.getHost(), uri.getPort(), uri.getPath(), null, null);
             return new SchemaRegistry(
-                    root, Optional.ofNullable(uri.getUserInfo()).map(SchemaRegistry::basic));
+                    root, Optional.ofNullable(uri.getUserInfo()).map(SchemaRegistry::basic), nanoClock);
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(
                     "registry must be a URL such as http://localhost:8081 but was " + withoutPassword(url), e);
@@ -92,19 +113,26 @@ final class SchemaRegistry {
 
     /** The schema of an id, for bodies that begin at {@code offset}. Every caller uses the same offset. */
     Opened schema(int id, int offset) {
-        LastOpened remembered = last;
-        if (remembered.id() == id) {
-            return remembered.opened();
+        LastAnswer remembered = last;
+        if (remembered.id() == id && remembered.answer().isCurrent(nanoClock)) {
+            return remembered.answer().opened();
         }
-        Opened opened = schemas.get(id);
-        if (opened == null) {
-            opened = fetch(id, offset);
-            if (opened instanceof Opened.Body || schemas.size() < REMEMBERED_IDS) {
-                schemas.put(id, opened);
-            }
+        Answer answer = schemas.get(id);
+        if (answer == null || !answer.isCurrent(nanoClock)) {
+            answer = new Answer(fetch(id, offset), nanoClock.getAsLong());
+            remember(id, answer);
         }
-        last = new LastOpened(id, opened);
-        return opened;
+        last = new LastAnswer(id, answer);
+        return answer.opened();
+    }
+
+    private void remember(int id, Answer answer) {
+        if (schemas.size() >= REMEMBERED_IDS) {
+            schemas.values().removeIf(old -> !old.isCurrent(nanoClock));
+        }
+        if (answer.opened() instanceof Opened.Body || schemas.size() < REMEMBERED_IDS) {
+            schemas.put(id, answer);
+        }
     }
 
     private int register(String subject, Schema schema) {
@@ -126,6 +154,9 @@ final class SchemaRegistry {
     }
 
     private Opened fetch(int id, int offset) {
+        if (id == 0) {
+            return NO_ID;
+        }
         HttpResponse<String> response = send(
                 request("/schemas/ids/" + Integer.toUnsignedString(id)).GET().build());
         if (response.statusCode() == NOT_FOUND) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +87,35 @@ class SchemaRegistryTest {
         wire.open(value("00000007"));
 
         assertThat(registry.requests).containsExactly("GET /schemas/ids/7", "GET /schemas/ids/8");
+    }
+
+    @Test
+    void asksAgainForAnIdThatWasNotKnownTenSecondsAgo() {
+        AtomicLong nanos = new AtomicLong();
+        SchemaRegistry client = SchemaRegistry.of(registry.url(), nanos::get);
+        assertThat(client.schema(1, 5)).isInstanceOf(Opened.Unreadable.class);
+        wire(registry.url()).frame("scores", Schemas.SCORE, BODY);
+
+        nanos.set(Duration.ofSeconds(10).toNanos() - 1);
+        assertThat(client.schema(1, 5)).isInstanceOf(Opened.Unreadable.class);
+        nanos.incrementAndGet();
+        assertThat(client.schema(1, 5)).isEqualTo(new Opened.Body(Schemas.SCORE, 5));
+        nanos.addAndGet(Duration.ofHours(1).toNanos());
+        assertThat(client.schema(1, 5)).isEqualTo(new Opened.Body(Schemas.SCORE, 5));
+
+        assertThat(registry.requests)
+                .containsExactly("GET /schemas/ids/1", "POST /subjects/scores-value/versions", "GET /schemas/ids/1");
+    }
+
+    @Test
+    void neverAsksForTheIdThatCannotBe() {
+        AtomicLong nanos = new AtomicLong();
+        SchemaRegistry client = SchemaRegistry.of(registry.url(), nanos::get);
+
+        nanos.set(Duration.ofHours(1).toNanos());
+
+        assertThat(client.schema(0, 5)).isEqualTo(new Opened.Unreadable("schema ids count from 1 but this is 0"));
+        assertThat(registry.requests).isEmpty();
     }
 
     @Test
