@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * A record that could not be used, with the stage that refused it and the reason.
  *
- * <p>In the dead-letter topic it keeps its key, its bytes and its own headers; {@link #headers()} are added to them.
+ * <p>In the dead-letter topic it keeps its key and its bytes, and {@link #headers()} say what it is. The scoring job adds
+ * them to the headers that the record had; the trainer has not read those.
  *
  * @param source the record, its bytes unchanged
  * @param stage {@code replay}, {@code train} or {@code score}
