@@ -13,12 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the keys of the weights topic with a plain consumer of its own. */
+/** Reads the keys of the weights topic with plain consumers of its own. */
 public final class KafkaPublishedVersions implements PublishedVersions {
 
     private static final long serialVersionUID = 1;
@@ -37,36 +38,61 @@ public final class KafkaPublishedVersions implements PublishedVersions {
 
     @Override
     public LiveVersions read() throws IOException {
-        Properties properties = new Properties();
-        properties.putAll(pipeline.kafka());
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, KafkaEnds.clientName(pipeline) + "-versions");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        // A generation that only an aborted transaction saw is not used again either, and no open one is waited for.
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         String topic = pipeline.topics().weights();
-        try (Consumer<String, Void> consumer = new KafkaConsumer<>(properties, new StringDeserializer(), NOTHING)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            return read(consumer, partitions);
+        try (Consumer<String, Void> committed = consumer(IsolationLevel.READ_COMMITTED);
+                Consumer<String, Void> uncommitted = consumer(IsolationLevel.READ_UNCOMMITTED)) {
+            return read(pipeline.name(), topic, committed, uncommitted);
         } catch (KafkaException e) {
             throw new IOException(
                     "weights topic " + topic + " must be readable before training resumes, but: " + e.getMessage(), e);
         }
     }
 
-    private LiveVersions read(Consumer<String, Void> consumer, List<TopicPartition> partitions) throws IOException {
+    /**
+     * What lives is what is committed. A generation that only an aborted transaction saw is not used again either, so those
+     * are read too; what is still open is not waited for, and counts: most likely it is the trainer's own, on its way to
+     * being committed.
+     */
+    static LiveVersions read(
+            String pipeline, String topic, Consumer<String, Void> committed, Consumer<String, Void> uncommitted)
+            throws IOException {
+        LiveVersions versions = new LiveVersions(pipeline);
+        Map<TopicPartition, Long> decided =
+                read(committed, topic, record -> versions.observe(record.key(), record.serializedValueSize() < 0));
+        read(uncommitted, topic, record -> {
+            if (record.offset() < decided.getOrDefault(new TopicPartition(topic, record.partition()), 0L)) {
+                versions.observeGeneration(record.key());
+            } else {
+                versions.observe(record.key(), record.serializedValueSize() < 0);
+            }
+        });
+        return versions;
+    }
+
+    /** Reads to the ends as they are now, and returns them. */
+    private static Map<TopicPartition, Long> read(
+            Consumer<String, Void> consumer,
+            String topic,
+            java.util.function.Consumer<ConsumerRecord<String, Void>> observer)
+            throws IOException {
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+        if (partitions.isEmpty()) {
+            throw new IOException("weights topic " + topic
+                    + " must exist before training starts, but Kafka does not know it; create it: thalweg up and thalweg"
+                    + " replay do");
+        }
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        LiveVersions versions = new LiveVersions(pipeline.name());
         long progressNanos = System.nanoTime();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             ConsumerRecords<String, Void> records = consumer.poll(POLL);
             for (ConsumerRecord<String, Void> record : records) {
-                if (record.key() != null) {
-                    versions.observe(record.key(), record.serializedValueSize() < 0);
+                boolean isBeforeEnd = record.offset() < ends.get(new TopicPartition(topic, record.partition()));
+                if (isBeforeEnd && record.key() != null) {
+                    observer.accept(record);
                 }
             }
             if (!records.isEmpty()) {
@@ -76,6 +102,19 @@ public final class KafkaPublishedVersions implements PublishedVersions {
                         + PATIENCE.toSeconds() + " s; is its broker there?");
             }
         }
-        return versions;
+        return ends;
+    }
+
+    private Consumer<String, Void> consumer(IsolationLevel isolation) {
+        Properties properties = new Properties();
+        properties.putAll(pipeline.kafka());
+        properties.put(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                KafkaEnds.clientName(pipeline) + "-versions-"
+                        + isolation.toString().replace("read_", ""));
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        return new KafkaConsumer<>(properties, new StringDeserializer(), NOTHING);
     }
 }

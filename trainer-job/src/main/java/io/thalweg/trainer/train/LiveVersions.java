@@ -12,7 +12,7 @@ import java.util.TreeMap;
 public final class LiveVersions {
 
     /** A version, and how many parts it has. */
-    record Live(Version version, int parts) {}
+    public record Live(Version version, int parts) {}
 
     private final String pipeline;
 
@@ -43,8 +43,23 @@ public final class LiveVersions {
         }
     }
 
-    private void observe(Version version, int bit, boolean deleted) {
+    /** Takes note of a record that counts for nothing else: an aborted transaction's generation is not used again either. */
+    public void observeGeneration(String text) {
+        Optional<WeightsKey> key =
+                WeightsKey.parse(text).filter(parsed -> parsed.pipeline().equals(pipeline));
+        if (key.orElse(null) instanceof WeightsKey.Manifest manifest) {
+            observeGeneration(manifest.version());
+        } else if (key.orElse(null) instanceof WeightsKey.Part part) {
+            observeGeneration(part.version());
+        }
+    }
+
+    private void observeGeneration(Version version) {
         highestGeneration = Math.max(highestGeneration, version.generation());
+    }
+
+    private void observe(Version version, int bit, boolean deleted) {
+        observeGeneration(version);
         BitSet live = records.computeIfAbsent(version, unseen -> new BitSet());
         live.set(bit, !deleted);
         if (live.isEmpty()) {
@@ -53,12 +68,12 @@ public final class LiveVersions {
     }
 
     /** Of any version seen, deleted or not; -1 before the first. */
-    long highestGeneration() {
+    public long highestGeneration() {
         return highestGeneration;
     }
 
     /** The oldest version beyond the newest {@code keep}: it is to be deleted, and observed as it is. */
-    Optional<Live> oldestBeyond(int keep) {
+    public Optional<Live> oldestBeyond(int keep) {
         if (records.size() <= keep) {
             return Optional.empty();
         }

@@ -59,6 +59,20 @@ class LiveVersionsTest {
     }
 
     @Test
+    void takesNothingButTheGenerationFromARecordThatIsNotThere() {
+        publish("1.0", 1);
+
+        versions.observeGeneration("payments/3.0/part/00000");
+        versions.observeGeneration("payments/2.0/manifest");
+        versions.observeGeneration("other/9.0/manifest");
+        versions.observeGeneration("payments/head");
+
+        assertThat(versions.highestGeneration()).isEqualTo(3);
+        assertThat(versions.oldestBeyond(0)).contains(new LiveVersions.Live(new Version(1, 0), 1));
+        assertThat(versions.oldestBeyond(1)).isEmpty();
+    }
+
+    @Test
     void ignoresForeignKeys() {
         versions.observe("payments/head", false);
         versions.observe("other/9.1/manifest", false);
