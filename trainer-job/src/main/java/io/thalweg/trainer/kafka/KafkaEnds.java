@@ -35,19 +35,31 @@ public final class KafkaEnds {
      * Every partition of the labeled events, each in order. Without a checkpoint it starts at the beginning, or at the end
      * with {@code auto.offset.reset: latest}: offsets committed by an earlier run mean nothing to a network that is not
      * restored with them. They are committed all the same, so that tools can show the lag.
+     *
+     * @throws IllegalArgumentException if {@code auto.offset.reset} is neither {@code earliest} nor {@code latest}
      */
     public static Source<SourceRecord, ?, ?> labeledEvents(Pipeline pipeline) {
         Properties properties = consumerProperties(pipeline);
         // The starting offsets bring their own, and the connector warns of any other.
-        Object reset = properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+        OffsetsInitializer start = start((String) properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
         return KafkaSource.<SourceRecord>builder()
                 .setProperties(properties)
                 .setClientIdPrefix(clientName(pipeline))
                 .setTopics(pipeline.topics().labeledEvents())
-                .setStartingOffsets(
-                        reset.equals("latest") ? OffsetsInitializer.latest() : OffsetsInitializer.earliest())
+                .setStartingOffsets(start)
                 .setDeserializer(new SourceRecordDeserializer())
                 .build();
+    }
+
+    /** Kafka knows other words too, but in place of one of them the job would learn from the beginning without a word. */
+    private static OffsetsInitializer start(String reset) {
+        return switch (reset) {
+            case "earliest" -> OffsetsInitializer.earliest();
+            case "latest" -> OffsetsInitializer.latest();
+            default ->
+                throw new IllegalArgumentException(
+                        "auto.offset.reset must be earliest or latest but was " + reset + " (kafka.auto.offset.reset)");
+        };
     }
 
     /**

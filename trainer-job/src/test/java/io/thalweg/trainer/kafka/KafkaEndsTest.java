@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaEndsTest {
 
@@ -47,6 +49,17 @@ class KafkaEndsTest {
                 .containsEntry("bootstrap.servers", "broker:9092")
                 .containsEntry("linger.ms", "0")
                 .containsEntry("transaction.timeout.ms", "60000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "by_duration:PT1H"})
+    void refusesAStartThatItWouldNotHeed(String reset) {
+        Pipeline pipeline = pipeline(Map.of("bootstrap.servers", "broker:9092", "auto.offset.reset", reset));
+
+        assertThatThrownBy(() -> KafkaEnds.labeledEvents(pipeline))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "auto.offset.reset must be earliest or latest but was " + reset + " (kafka.auto.offset.reset)");
     }
 
     @Test
