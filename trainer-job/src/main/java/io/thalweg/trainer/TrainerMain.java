@@ -2,6 +2,8 @@ package io.thalweg.trainer;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
+import io.thalweg.engine.EngineChoice;
+import io.thalweg.engine.auto.Engines;
 import java.nio.file.Path;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
@@ -34,11 +36,22 @@ public final class TrainerMain {
             return;
         }
         Pipeline pipeline = PipelineReader.read(main.file);
+        requireEngine(pipeline);
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         requireCheckpointDirectory(environment.getConfiguration());
         TrainerJob job = TrainerJob.of(pipeline);
         job.define(environment);
         environment.execute(job.name());
+    }
+
+    /** The job would find out too, but then it has been submitted, and starts again for ever. */
+    static void requireEngine(Pipeline pipeline) {
+        // What the cluster has on its class path, and so whether a GPU's engine is there, cannot be told from here.
+        if (pipeline.engine() == EngineChoice.JVM) {
+            Engines.refusal(pipeline.engine(), pipeline.network()).ifPresent(reason -> {
+                throw new IllegalArgumentException(reason);
+            });
+        }
     }
 
     /** Without one, checkpoints live in the JobManager's memory: too small for most networks, and gone with it. */

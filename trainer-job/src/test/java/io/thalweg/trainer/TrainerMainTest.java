@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class TrainerMainTest {
@@ -23,6 +27,22 @@ class TrainerMainTest {
         assertThatThrownBy(() -> TrainerMain.main(new String[] {"--pipeline", "no-such-file.yaml"}))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("no-such-file.yaml");
+    }
+
+    @Test
+    void refusesANetworkThatTheJvmEngineCannotRun(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("digits.yaml"), """
+                pipeline: digits
+                features: [{vector: features, shape: [1, 4, 4]}]
+                label: {field: label, task: binary, positive: UP}
+                network: [{conv2d: {filters: 2, kernel: 3}}, {flatten: {}}, {dense: {units: 1}}]
+                engine: jvm
+                """);
+
+        assertThatThrownBy(() -> TrainerMain.main(new String[] {"--pipeline", file.toString()}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("network[0] is conv2d")
+                .hasMessageContaining("use engine: nd4j");
     }
 
     @Test
