@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from each labeled event and says, through one output, what came of it: weights when they are due, a report each
- * second while anything changes, and a dead letter for each record that could not be used.
+ * Learns from each labeled event and says, through one output, what came of it: weights when they are due, a report five
+ * times a second while anything changes, and a dead letter for each record that could not be used.
  *
  * <p>All of its state is the {@link Learner}, checkpointed whole, the partial batch included. It runs as one instance in the
  * task's own thread, where timers fire too.
@@ -185,6 +185,10 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private void wake(long timestampMillis) {
+        // It rang before it was cancelled, and an earlier one has taken its place.
+        if (timestampMillis != wakeMillis) {
+            return;
+        }
         alarm = null;
         wakeMillis = NEVER;
         long nowMillis = now();

@@ -31,6 +31,7 @@ final class TrainingReport {
 
     /** What keeps pace with the training learns from these reports how far it is: the less they wait, the faster it goes. */
     private static final Duration EVERY = Duration.ofMillis(200);
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private long reportedMillis;
