@@ -58,15 +58,19 @@ public enum TopicKind {
 
     /**
      * The topic's own settings, beside the broker's. Tombstoned versions shall go soon: a compacted segment is closed after
-     * ten minutes at the latest, and cleaned when a fifth of the log is superseded.
+     * ten minutes at the latest, and cleaned when a fifth of the log is superseded. Reports come several times a second and
+     * say little once the next is there: they go after a day.
      */
     public Map<String, String> configs() {
-        return isCompacted()
-                ? Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy,
-                        TopicConfig.SEGMENT_MS_CONFIG, "600000",
-                        TopicConfig.SEGMENT_BYTES_CONFIG, "67108864",
-                        TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2")
+        if (isCompacted()) {
+            return Map.of(
+                    TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy,
+                    TopicConfig.SEGMENT_MS_CONFIG, "600000",
+                    TopicConfig.SEGMENT_BYTES_CONFIG, "67108864",
+                    TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG, "0.2");
+        }
+        return this == METRICS
+                ? Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy, TopicConfig.RETENTION_MS_CONFIG, "86400000")
                 : Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
     }
 

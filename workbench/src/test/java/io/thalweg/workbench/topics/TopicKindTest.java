@@ -22,4 +22,10 @@ class TopicKindTest {
         assertThat(TopicKind.WEIGHTS.cleanupPolicy()).isEqualTo("compact");
         assertThat(TopicKind.EVENTS.requiredPartitions()).isEmpty();
     }
+
+    @Test
+    void keepsReportsForADay() {
+        assertThat(TopicKind.METRICS.configs()).containsEntry("retention.ms", "86400000");
+        assertThat(TopicKind.EVENTS.configs()).doesNotContainKey("retention.ms");
+    }
 }
