@@ -63,7 +63,9 @@ final class PublishedWeights {
             versions.computeIfPresent(
                     complete.snapshot().version(), (version, published) -> verified(published.manifest()));
         }
-        if (value.isEmpty() && WeightsKey.parse(text).orElse(null) instanceof WeightsKey.Manifest withdrawn) {
+        if (value.isEmpty()
+                && WeightsKey.parse(text).orElse(null) instanceof WeightsKey.Manifest withdrawn
+                && withdrawn.pipeline().equals(pipeline)) {
             versions.remove(withdrawn.version());
         }
     }
