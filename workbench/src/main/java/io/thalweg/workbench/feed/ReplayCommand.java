@@ -8,6 +8,7 @@ import io.thalweg.workbench.console.Progress;
 import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.feed.pace.FlowControl;
 import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.feed.pace.RateText;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.topics.Clients;
@@ -91,7 +92,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N/s",
-            converter = RateConverter.class,
+            converter = RateText.class,
             description = "At most so many rows a second (default: as fast as Kafka takes them).")
     private Optional<Rate> rate = Optional.empty();
 
@@ -208,14 +209,6 @@ public final class ReplayCommand implements Callable<Integer> {
         if (target.isLive() && label != null && !label.schema().isNullable()) {
             console.remark("live events keep their label: field " + label.name() + " of schema "
                     + pipeline.events().schema().getFullName() + " may not be null");
-        }
-    }
-
-    /** Makes picocli show the rule when the text breaks it. */
-    private static final class RateConverter implements ITypeConverter<Rate> {
-        @Override
-        public Rate convert(String text) {
-            return Rate.parse(text);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.thalweg.workbench.up;
 
-import io.thalweg.workbench.feed.pace.Rate;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,19 +29,6 @@ final class OptionTypes {
                 case "m" -> Duration.ofMinutes(count);
                 default -> Duration.ofHours(count);
             };
-        }
-    }
-
-    /** {@code 500/s}. */
-    static final class RateText implements ITypeConverter<Rate> {
-
-        @Override
-        public Rate convert(String text) {
-            try {
-                return Rate.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.feed.pace.RateText;
 import io.thalweg.workbench.up.payments.PaymentPipeline;
 import io.thalweg.workbench.up.payments.PaymentStream;
 import io.thalweg.workbench.up.watch.Standing;
@@ -71,7 +72,7 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "N/s",
-            converter = OptionTypes.RateText.class,
+            converter = RateText.class,
             description = "Feed at most so many rows a second.")
     private Optional<Rate> rate = Optional.empty();
 
