@@ -26,12 +26,15 @@ public final class TopicReader implements Closeable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Consumer<byte[], byte[]> consumer;
+    private final String topic;
     private final boolean follow;
+    private final Patience patience = new Patience();
     private final Map<TopicPartition, Long> ends;
     private final Queue<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
 
     private TopicReader(Consumer<byte[], byte[]> consumer, String topic, Start start, boolean follow) {
         this.consumer = consumer;
+        this.topic = topic;
         this.follow = follow;
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
@@ -68,7 +71,11 @@ public final class TopicReader implements Closeable {
         }
     }
 
-    /** The next record; empty at the end, or, when following, if there is none at the moment. */
+    /**
+     * The next record; empty at the end, or, when following, if there is none at the moment.
+     *
+     * @throws FailureException if Kafka gives nothing for too long, and this does not follow
+     */
     public Optional<ConsumerRecord<byte[], byte[]>> next() {
         while (polled.isEmpty()) {
             if (!follow && isAtEnd()) {
@@ -77,6 +84,9 @@ public final class TopicReader implements Closeable {
             consumer.poll(POLL).forEach(this::take);
             if (follow && polled.isEmpty()) {
                 return Optional.empty();
+            }
+            if (!follow) {
+                patience.at(ends.keySet().stream().mapToLong(consumer::position).sum(), "topic " + topic);
             }
         }
         return Optional.of(polled.remove());
