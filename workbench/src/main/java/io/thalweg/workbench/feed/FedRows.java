@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.topics.Patience;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.apache.kafka.common.header.Headers;
 
 /**
  * What earlier feeds of a source left in a topic: the last row in each partition. Rows go to a partition in order, and
- * never with gaps, so that all rows of a partition up to that one are there.
+ * nothing is sent behind a row that failed (see {@link Feeder}), so that all rows of a partition up to that one are there.
  */
 final class FedRows {
 
@@ -54,7 +55,9 @@ final class FedRows {
     /**
      * Reads a topic's partitions backwards until each shows a row of the source, or its beginning.
      *
-     * @param stage of dead letters, which keep the headers of the record that they were; empty in topics of events
+     * @param stage of dead letters, because those of the scoring job have the headers of the event that they were; empty in
+     *     topics of events
+     * @throws FailureException if that cannot be told any more, or Kafka gives nothing for too long
      */
     static FedRows read(Consumer<byte[], byte[]> consumer, String topic, String fingerprint, Optional<String> stage) {
         FedRows rows = none(consumer, topic);
@@ -90,6 +93,14 @@ final class FedRows {
             }
             to = from;
         }
+        // A dead letter that comes twice does no harm, and most of that topic are of others.
+        if (beginning > 0 && stage.isEmpty()) {
+            throw new FailureException(
+                    "topic " + place + " must show where to resume, but holds no row of this source and"
+                            + " begins at offset " + beginning
+                            + ": Kafka may have deleted its rows; replay without --resume to send"
+                            + " them all, or name other topics in the pipeline (topics)");
+        }
         return OptionalLong.empty();
     }
 
@@ -102,7 +113,9 @@ final class FedRows {
             Optional<String> stage) {
         OptionalLong last = OptionalLong.empty();
         consumer.seek(place, from);
+        Patience patience = new Patience();
         while (consumer.position(place) < to) {
+            patience.at(consumer.position(place), "topic " + place);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL).records(place)) {
                 if (record.offset() < to && isFrom(record.headers(), fingerprint, stage)) {
                     last = OptionalLong.of(Long.parseLong(text(record.headers(), ROW)));

@@ -12,6 +12,7 @@ import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.Row;
 import io.thalweg.workbench.topics.Clients;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -194,6 +195,16 @@ public final class Feeder implements AutoCloseable {
     private Lane lane(String topic, FeedPlan plan, Consumer<byte[], byte[]> consumer, Optional<String> stage) {
         FedRows before =
                 plan.resume() ? FedRows.read(consumer, topic, fingerprint, stage) : FedRows.none(consumer, topic);
-        return new Lane(topic, before, fingerprint, producer, e -> failure.compareAndSet(null, e));
+        return new Lane(topic, before, fingerprint, producer, this::fail);
+    }
+
+    /**
+     * Nothing may follow a row that failed into its partition, or a feed that resumes behind it would leave the row out: what
+     * the producer still holds is dropped, not sent.
+     */
+    private void fail(FailureException e) {
+        if (failure.compareAndSet(null, e)) {
+            producer.close(Duration.ZERO);
+        }
     }
 }

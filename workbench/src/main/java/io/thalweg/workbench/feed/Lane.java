@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.KafkaException;
 
 /** One topic that a feed fills, and how many of the source's rows are in it. Fed by one thread, counted by any. */
 final class Lane {
@@ -25,7 +26,8 @@ final class Lane {
 
     /**
      * @param before what earlier feeds left in the topic
-     * @param onFailure told on the producer's thread when Kafka refuses a record
+     * @param onFailure told when Kafka refuses a record, and of each record that was not sent because of that; on the
+     *     producer's thread or the caller's
      */
     Lane(
             String topic,
@@ -58,14 +60,23 @@ final class Lane {
                 .add(FedRows.FILE, fingerprint)
                 .add(FedRows.ROW, Long.toString(row).getBytes(UTF_8));
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
-        Future<RecordMetadata> unused = producer.send(record, (metadata, e) -> {
-            if (e == null) {
-                acknowledged.incrementAndGet();
-            } else {
-                onFailure.accept(new FailureException(
-                        "row " + row + " could not be written to topic " + topic + ": " + e.getMessage(), e));
-            }
-        });
+        try {
+            Future<RecordMetadata> unused = producer.send(record, (metadata, e) -> {
+                if (e == null) {
+                    acknowledged.incrementAndGet();
+                } else {
+                    fail(row, e);
+                }
+            });
+        } catch (IllegalStateException | KafkaException e) {
+            // Closed by the failure of a row before.
+            fail(row, e);
+        }
+    }
+
+    private void fail(long row, Exception cause) {
+        onFailure.accept(new FailureException(
+                "row " + row + " could not be written to topic " + topic + ": " + cause.getMessage(), cause));
     }
 
     String topic() {

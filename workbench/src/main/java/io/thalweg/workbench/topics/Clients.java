@@ -46,11 +46,15 @@ public final class Clients {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** A producer that writes each record once, in order, and to all replicas. */
+    /**
+     * A producer that writes each record once, in order, and to all replicas. With one request on its way at a time, no record
+     * is at the broker already when one before it is refused.
+     */
     public static Producer<byte[], byte[]> producer(Pipeline pipeline) {
         Map<String, Object> properties = only(pipeline, ProducerConfig.configNames());
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

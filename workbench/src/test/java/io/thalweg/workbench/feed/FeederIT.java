@@ -30,9 +30,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +179,41 @@ class FeederIT {
         }
     }
 
+    /** The topic takes 20,000 bytes at a time, and row 500 has 50,000 behind which all others wait in the producer. */
+    @Test
+    void leavesNoGapBehindARowThatKafkaRefuses() throws Exception {
+        String topic = pipeline.topics().labeledEvents();
+        limitMessages(topic, 20_000);
+        List<Row> rows = rows(5_000);
+        rows.set(500, new Row.Event(500, "id-500", new byte[50_000], new byte[0]));
+
+        assertThatThrownBy(() -> feed(rows, FeedTarget.LABELED_EVENTS, true))
+                .isInstanceOf(FailureException.class)
+                .hasMessageStartingWith("row 500 could not be written to topic " + topic);
+        limitMessages(topic, 1_000_000);
+
+        assertThat(feed(rows, FeedTarget.LABELED_EVENTS, true).sent()).isEqualTo(5_000);
+        assertThat(read(topic)).hasSize(5_000).containsKey(500L);
+    }
+
+    @Test
+    void refusesToResumeWhereItsRowsMayHaveBeenDeleted() throws Exception {
+        String topic = pipeline.topics().events();
+        feed(rows(5), FeedTarget.EVENTS, true);
+        try (Admin admin = Clients.admin(pipeline)) {
+            Map<TopicPartition, RecordsToDelete> all = new LinkedHashMap<>();
+            for (int i = 0; i < PARTITIONS; i++) {
+                all.put(new TopicPartition(topic, i), RecordsToDelete.beforeOffset(-1));
+            }
+            admin.deleteRecords(all).all().get();
+        }
+
+        assertThatThrownBy(() -> feed(rows(10), FeedTarget.EVENTS, true))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("Kafka may have deleted its rows; replay without --resume");
+        assertThat(feed(rows(10), FeedTarget.EVENTS, false).sent()).isEqualTo(10);
+    }
+
     @Test
     void saysWhichTopicIsMissing() throws IOException {
         FeedPlan plan = new FeedPlan(FeedTarget.EVENTS, Optional.empty(), FlowControl.UNLIMITED, true);
@@ -181,6 +222,17 @@ class FeederIT {
         assertThatThrownBy(() -> Feeder.of(nowhere, new ListSource(rows(1)), wire, plan))
                 .isInstanceOf(FailureException.class)
                 .hasMessage("topic nowhere.events does not exist");
+    }
+
+    private void limitMessages(String topic, int bytes) throws Exception {
+        try (Admin admin = Clients.admin(pipeline)) {
+            ConfigEntry limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     private static Pipeline pipeline(String name) throws IOException {
