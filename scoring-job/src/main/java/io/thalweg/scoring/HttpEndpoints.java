@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -20,10 +22,16 @@ public final class HttpEndpoints implements AutoCloseable {
     private static final int METHOD_NOT_ALLOWED = 405;
     private static final int UNAVAILABLE = 503;
 
+    /** Each serves one caller, however slow. */
+    private static final int THREADS = 4;
+
     private final HttpServer server;
+    private final ExecutorService answering = Executors.newFixedThreadPool(THREADS, ScoringApp.daemon("answer-http"));
 
     private HttpEndpoints(HttpServer server) {
         this.server = server;
+        // By default the thread that accepts callers also reads what they ask: half a request would silence it for all.
+        server.setExecutor(answering);
     }
 
     /**
@@ -50,6 +58,7 @@ public final class HttpEndpoints implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        answering.shutdownNow();
     }
 
     private void serve(String path, Supplier<Answer> answers) {

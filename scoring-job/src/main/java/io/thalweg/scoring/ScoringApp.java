@@ -204,7 +204,7 @@ public final class ScoringApp implements AutoCloseable {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
+                    } catch (RuntimeException | Error e) {
                         supervisor.fail(e);
                     }
                 },
@@ -213,7 +213,7 @@ public final class ScoringApp implements AutoCloseable {
                 TimeUnit.MILLISECONDS);
     }
 
-    private static ThreadFactory daemon(String name) {
+    static ThreadFactory daemon(String name) {
         return task -> {
             Thread thread = new Thread(task, name);
             thread.setDaemon(true);

@@ -118,8 +118,9 @@ final class StreamsSupervisor implements AutoCloseable {
             end(Optional.empty());
         } catch (InterruptedException e) {
             end(isClosing() ? Optional.empty() : Optional.of(e));
-        } catch (RuntimeException e) {
-            end(Optional.of(e));
+        } catch (RuntimeException | Error e) {
+            // close() interrupts, and Kafka's clients make an exception of their own of it.
+            end(isClosing() ? Optional.empty() : Optional.of(e));
         }
     }
 
@@ -196,7 +197,11 @@ final class StreamsSupervisor implements AutoCloseable {
         return closing.await(RETRY_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void end(Optional<Throwable> failure) {
+    /** The first call alone counts: what fails while the rest is taken down is no news. */
+    private synchronized void end(Optional<Throwable> failure) {
+        if (ended.isDone()) {
+            return;
+        }
         failure.ifPresent(error -> {
             LOG.error("scoring ends", error);
             obstacle = Optional.of("failed: " + error);
@@ -223,6 +228,6 @@ final class StreamsSupervisor implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        ended.complete(Optional.empty());
+        end(Optional.empty());
     }
 }

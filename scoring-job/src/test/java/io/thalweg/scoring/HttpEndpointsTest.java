@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,16 @@ class HttpEndpointsTest {
                 .contains("thalweg_version_step NaN")
                 .contains("thalweg_staleness_milliseconds{percentile=\"p99\"} NaN")
                 .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void answersWhileAnotherCallerHasSentHalfARequest() throws Exception {
+        try (Socket slow =
+                new Socket(InetAddress.getLoopbackAddress(), endpoints.address().getPort())) {
+            slow.getOutputStream().write("GET /li".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(ask("GET", "/livez").statusCode()).isEqualTo(200);
+        }
     }
 
     @Test
