@@ -141,7 +141,12 @@ public final class ScoringApp implements AutoCloseable {
 
     /** What was counted since the start. */
     public ServingReport report() {
-        return ServingReport.of(Clock.systemUTC().millis(), counters, models.state(), Histogram.Counts.NONE);
+        return ServingReport.of(
+                Clock.systemUTC().millis(),
+                counters,
+                models.state(),
+                counters.stalenessMillis(),
+                Histogram.Counts.NONE);
     }
 
     /** Everything that is measured, in Prometheus' text format. */

@@ -46,7 +46,7 @@ final class ServingReporter implements AutoCloseable {
     @SuppressWarnings("FutureReturnValueIgnored")
     void send() {
         Histogram.Counts now = counters.stalenessMillis();
-        ServingReport report = ServingReport.of(clock.millis(), counters, state.get(), last);
+        ServingReport report = ServingReport.of(clock.millis(), counters, state.get(), now, last);
         last = now;
         producer.send(new ProducerRecord<>(topic, KEY, report.toJson()), (metadata, failure) -> {
             if (failure != null) {

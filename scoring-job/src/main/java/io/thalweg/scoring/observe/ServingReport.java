@@ -27,9 +27,18 @@ public record ServingReport(
         Optional<Percentiles> stalenessMillis,
         Optional<Percentiles> recentStalenessMillis) {
 
+    /**
+     * How it goes now.
+     *
+     * @param staleness of all scores; the next report's {@code last}
+     * @param last the staleness that the last report was given
+     */
     public static ServingReport of(
-            long timeMillis, ServingCounters counters, ServingState state, Histogram.Counts last) {
-        Histogram.Counts staleness = counters.stalenessMillis();
+            long timeMillis,
+            ServingCounters counters,
+            ServingState state,
+            Histogram.Counts staleness,
+            Histogram.Counts last) {
         return new ServingReport(
                 timeMillis,
                 counters.scored(),
@@ -46,7 +55,8 @@ public record ServingReport(
     /** One JSON object; what is not known yet is null. */
     public String toJson() {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("time", timeMillis)
+        json.put("stage", "serve")
+                .put("time", timeMillis)
                 .put("scored", scored)
                 .put("deadLetters", deadLetters)
                 .put("versionsServed", versionsServed)

@@ -16,9 +16,10 @@ class ServingReportTest {
     @Test
     void leavesOpenWhatIsNotKnownYet() {
         assertThat(json())
-                .isEqualTo("{\"time\":77,\"scored\":0,\"deadLetters\":0,\"versionsServed\":0,\"refusals\":0,"
-                        + "\"lastRefusal\":null,\"version\":null,\"weightsHash\":null,"
-                        + "\"stalenessMillis\":null,\"recentStalenessMillis\":null}");
+                .isEqualTo(
+                        "{\"stage\":\"serve\",\"time\":77,\"scored\":0,\"deadLetters\":0,\"versionsServed\":0,\"refusals\":0,"
+                                + "\"lastRefusal\":null,\"version\":null,\"weightsHash\":null,"
+                                + "\"stalenessMillis\":null,\"recentStalenessMillis\":null}");
     }
 
     @Test
@@ -30,9 +31,10 @@ class ServingReportTest {
         counters.refused();
 
         assertThat(json())
-                .isEqualTo("{\"time\":77,\"scored\":2,\"deadLetters\":1,\"versionsServed\":1,\"refusals\":1,"
-                        + "\"lastRefusal\":\"0.2 refused: \\\"x\\\"\",\"version\":\"0.1\",\"weightsHash\":\"abc\","
-                        + "\"stalenessMillis\":{\"p50\":3,\"p99\":5},\"recentStalenessMillis\":{\"p50\":3,\"p99\":5}}");
+                .isEqualTo(
+                        "{\"stage\":\"serve\",\"time\":77,\"scored\":2,\"deadLetters\":1,\"versionsServed\":1,\"refusals\":1,"
+                                + "\"lastRefusal\":\"0.2 refused: \\\"x\\\"\",\"version\":\"0.1\",\"weightsHash\":\"abc\","
+                                + "\"stalenessMillis\":{\"p50\":3,\"p99\":5},\"recentStalenessMillis\":{\"p50\":3,\"p99\":5}}");
     }
 
     @Test
@@ -49,14 +51,14 @@ class ServingReportTest {
         Histogram.Counts earlier = counters.stalenessMillis();
         counters.scored(score(1_000, 9));
 
-        ServingReport report = ServingReport.of(77, counters, models.state(), earlier);
+        ServingReport report = ServingReport.of(77, counters, models.state(), counters.stalenessMillis(), earlier);
 
         assertThat(report.stalenessMillis()).contains(new Percentiles(3, 9));
         assertThat(report.recentStalenessMillis()).contains(new Percentiles(9, 9));
     }
 
     private String json() {
-        return ServingReport.of(77, counters, models.state(), Histogram.Counts.NONE)
+        return ServingReport.of(77, counters, models.state(), counters.stalenessMillis(), Histogram.Counts.NONE)
                 .toJson();
     }
 
