@@ -32,6 +32,8 @@ final class WeightsProcessor implements Processor<byte[], byte[], Void, Void> {
             models.arriving(incomplete.status());
         } else if (assembly instanceof Assembly.Refused refused) {
             models.refuse(refused.reason());
+        } else if (assembly instanceof Assembly.Ignored ignored) {
+            ignored.old().ifPresent(models::passOver);
         }
     }
 }

@@ -174,6 +174,15 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void saysThatItPassesOverATrainerThatBeganAnew() {
+        publish("5.100");
+        publish("0.0");
+        publish("0.100");
+
+        assertThat(models.state().describe()).isEqualTo("serving 5.100; passed over 0.100: not newer");
+    }
+
+    @Test
     void neverMixesTwoVersionsWhoseRecordsInterleave() throws IOException {
         publish("0.1");
         List<WeightsRecord> older = writer.write(SmallModel.snapshot("0.2"));

@@ -1,5 +1,7 @@
 package io.thalweg.weights;
 
+import java.util.Optional;
+
 /** What a record of the weights topic led to. Texts are sentences for a readiness page. */
 public sealed interface Assembly {
 
@@ -16,6 +18,10 @@ public sealed interface Assembly {
     /** The record, or the version that it would have completed, cannot be used; the last good version is still the newest. */
     record Refused(String reason) implements Assembly {}
 
-    /** The record is good, and says nothing new. */
-    record Ignored(String reason) implements Assembly {}
+    /**
+     * The record is good, and says nothing new.
+     *
+     * @param old the version that it is of, if it is ignored because that is not newer than the newest
+     */
+    record Ignored(String reason, Optional<Version> old) implements Assembly {}
 }

@@ -74,7 +74,7 @@ public final class WeightsAssembler {
         if (parsed.get() instanceof WeightsKey.Manifest manifest) {
             return value.isPresent() ? manifest(manifest, value.get()) : withdraw(manifest);
         }
-        return new Assembly.Ignored("the head says nothing that the manifest does not");
+        return new Assembly.Ignored("the head says nothing that the manifest does not", Optional.empty());
     }
 
     /** Bytes of parts that wait for the rest of their version. */
@@ -232,12 +232,13 @@ public final class WeightsAssembler {
         if (version != null) {
             version.remove(key.index());
         }
-        return new Assembly.Ignored("part " + (key.index() + 1) + " of " + key.version() + " was taken back");
+        return new Assembly.Ignored(
+                "part " + (key.index() + 1) + " of " + key.version() + " was taken back", Optional.empty());
     }
 
     private Assembly withdraw(WeightsKey.Manifest key) {
         partial.remove(key.version());
-        return new Assembly.Ignored(key.version() + " was taken back");
+        return new Assembly.Ignored(key.version() + " was taken back", Optional.empty());
     }
 
     private Opened.Body open(byte[] value) throws IOException {
@@ -267,7 +268,7 @@ public final class WeightsAssembler {
     }
 
     private Assembly old(Version version) {
-        return new Assembly.Ignored(version + " is not newer than " + newest.orElseThrow());
+        return new Assembly.Ignored(version + " is not newer than " + newest.orElseThrow(), Optional.of(version));
     }
 
     private static Assembly refused(Version version, String reason) {

@@ -150,7 +150,7 @@ class WeightsAssemblerTest {
         assertThat(accept(
                         assembler,
                         writer.write(snapshot(pipeline, new Version(0, 99))).get(0)))
-                .isEqualTo(new Assembly.Ignored("0.99 is not newer than 1.0"));
+                .isEqualTo(new Assembly.Ignored("0.99 is not newer than 1.0", Optional.of(new Version(0, 99))));
     }
 
     @Test

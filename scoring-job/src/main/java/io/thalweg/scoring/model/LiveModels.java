@@ -35,6 +35,9 @@ public final class LiveModels implements AutoCloseable {
     /** Only the thread that offers reads and writes it. */
     private Version newestOffered;
 
+    /** Since the last that was offered; the same thread. */
+    private Version lastPassedOver;
+
     /**
      * Nothing is live yet.
      *
@@ -59,6 +62,7 @@ public final class LiveModels implements AutoCloseable {
             return;
         }
         newestOffered = snapshot.version();
+        lastPassedOver = null;
         state.updateAndGet(current -> current.arriving(snapshot.version() + ": complete"));
         boolean isFirstToWait = waiting.getAndSet(new LiveModel(snapshot, hash, pipeline, engine)) == null;
         if (isFirstToWait && !held) {
@@ -90,6 +94,21 @@ public final class LiveModels implements AutoCloseable {
     public void refuse(String reason) {
         LOG.warn("{}", reason);
         state.updateAndGet(current -> current.refused(reason));
+    }
+
+    /**
+     * Takes note of a version that is not above the newest. One alone is the rest of what a stopped trainer wrote; where they
+     * go on, a trainer has begun anew, nothing that it learns is served, and the state says so.
+     */
+    public void passOver(Version version) {
+        // A topic that is read again from its beginning is full of them.
+        if (held) {
+            return;
+        }
+        if (lastPassedOver != null && version.compareTo(lastPassedOver) > 0) {
+            state.updateAndGet(current -> current.passedOver(version));
+        }
+        lastPassedOver = version;
     }
 
     /** One more scorer follows the live model, so that one more network is prepared for each version. */

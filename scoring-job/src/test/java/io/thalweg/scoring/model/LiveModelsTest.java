@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.weights.Snapshot;
+import io.thalweg.weights.Version;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -104,6 +105,44 @@ class LiveModelsTest {
     }
 
     @Test
+    void saysWhichVersionsItPassesOverWhenTheyGoOn() {
+        offer("5.100");
+        build();
+        passOver("0.100", "0.100", "0.200");
+        assertThat(models.state().describe()).isEqualTo("serving 5.100; passed over 0.200: not newer");
+        passOver("0.300");
+        assertThat(models.state().describe()).isEqualTo("serving 5.100; passed over 0.300: not newer");
+
+        offer("5.200");
+        build();
+        assertThat(models.state().describe()).isEqualTo("serving 5.200");
+    }
+
+    @Test
+    void saysNothingOfWhatAStoppedTrainerStillWrote() {
+        offer("1.0");
+        build();
+        passOver("0.700", "0.700");
+        offer("1.100");
+        build();
+        passOver("0.800");
+
+        assertThat(models.state().describe()).isEqualTo("serving 1.100");
+    }
+
+    @Test
+    void saysNothingOfOldVersionsThatAreReadAgain() {
+        offer("0.300");
+        build();
+        models.hold();
+        passOver("0.100", "0.200", "0.300");
+        models.proceed();
+        build();
+
+        assertThat(models.state().describe()).isEqualTo("serving 0.300");
+    }
+
+    @Test
     void keepsServingTheLastGoodVersionWhenOneIsRefused() {
         offer("0.1");
         build();
@@ -186,6 +225,12 @@ class LiveModelsTest {
         Snapshot snapshot = SmallModel.snapshot(version);
         models.offer(snapshot, "hash of " + version);
         return snapshot;
+    }
+
+    private void passOver(String... versions) {
+        for (String version : versions) {
+            models.passOver(Version.parse(version));
+        }
     }
 
     private void build() {
