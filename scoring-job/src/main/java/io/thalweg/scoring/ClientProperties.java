@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -87,7 +88,10 @@ final class ClientProperties {
         try {
             Files.createDirectories(directory);
             if (!Files.exists(file)) {
-                Files.writeString(file, UUID.randomUUID().toString());
+                // Moved when whole: a process that is killed in between must not leave an id that is empty.
+                Path draft = directory.resolve(INSTANCE_ID + ".draft");
+                Files.writeString(draft, UUID.randomUUID().toString());
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
