@@ -22,7 +22,8 @@ FROM eclipse-temurin:17-jre AS scoring
 COPY --from=build /src/scoring-job/target/lib/ /opt/thalweg/lib/
 COPY --from=build /src/scoring-job/target/scoring-job-*-SNAPSHOT.jar /opt/thalweg/lib/
 COPY pipelines/ /pipelines/
-ENTRYPOINT ["java", "-cp", "/opt/thalweg/lib/*", "io.thalweg.scoring.ScoringMain"]
+# Without a configuration of its own, log4j writes to the console, but errors alone.
+ENTRYPOINT ["java", "-Dlog4j2.level=warn", "-cp", "/opt/thalweg/lib/*", "io.thalweg.scoring.ScoringMain"]
 
 FROM eclipse-temurin:17-jre AS thalweg
 COPY --from=build /src/workbench/target/lib/ /opt/thalweg/lib/
