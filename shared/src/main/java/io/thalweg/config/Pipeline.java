@@ -53,6 +53,12 @@ public record Pipeline(
         return new TrainingSpec(network, optimizer, training.regularization(), training.batchSize(), training.seed());
     }
 
+    /** Its name alone: the Kafka properties and the address of the registry hold passwords, and what is printed gets logged. */
+    @Override
+    public String toString() {
+        return "pipeline " + name;
+    }
+
     private Object writeReplace() {
         return new Form(
                 name,

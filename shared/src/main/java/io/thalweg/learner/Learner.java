@@ -265,6 +265,10 @@ public final class Learner implements AutoCloseable {
             judge();
             step++;
             learned += rows;
+            for (int row = 0; row < rows; row++) {
+                trainedThroughMillis =
+                        Math.max(trainedThroughMillis, pending[row].source().timestampMillis());
+            }
             outcome = new Outcome.Learned(rows, ((StepReport.Learned) report).loss());
         }
         for (int row = 0; row < rows; row++) {
@@ -280,8 +284,6 @@ public final class Learner implements AutoCloseable {
         for (int row = 0; row < pendingCount; row++) {
             evaluator.accept(outputs, row * outputWidth, labels[row]);
             baselines.accept(labels[row]);
-            trainedThroughMillis =
-                    Math.max(trainedThroughMillis, pending[row].source().timestampMillis());
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a record, or the end of waiting, led to. */
 public sealed interface Outcome {
 
-    /** The record is in the partial batch, or there was nothing to learn. */
+    /** Says nothing of the record, so that one serves for all. */
     Outcome BUFFERED = new Buffered();
 
     /** The record is in the partial batch, or there was nothing to learn. */

@@ -51,6 +51,14 @@ class PipelineTest {
         assertThat(deserialize(serialize(pipeline))).isEqualTo(pipeline);
     }
 
+    @Test
+    void isPrintedWithoutItsSecrets() {
+        Pipeline pipeline = pipeline(Optional.of("http://user:secret@registry:8081"), Optional.empty())
+                .withKafka(Map.of("sasl.jaas.config", "password=\"secret\""));
+
+        assertThat(pipeline).hasToString("pipeline payments");
+    }
+
     private static Pipeline pipeline(Optional<String> registry, Optional<Duration> maxWait) {
         return new Pipeline(
                 "payments",

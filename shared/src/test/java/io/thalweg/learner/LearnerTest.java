@@ -56,7 +56,7 @@ class LearnerTest {
     @MethodSource("optimizersAndBatchSizes")
     void endsWithTheSamePayloadWhereverItCrashes(OptimizerSpec optimizer, int batchSize) throws IOException {
         Pipeline pipeline = SmallPipeline.of(optimizer, batchSize);
-        List<SourceRecord> records = withGarbage(SmallPipeline.records(100, 1));
+        List<SourceRecord> records = withGarbage(SmallPipeline.records(70, 1));
         Learner undisturbed = Learner.of(pipeline, ENGINE);
         List<Outcome> expected = records.stream().map(undisturbed::accept).toList();
 

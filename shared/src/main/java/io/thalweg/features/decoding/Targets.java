@@ -33,7 +33,7 @@ final class Targets {
             addFeature(wanted, feature, column);
             column += feature.width();
         }
-        // Live events need not have the field at all: without it the label is not known.
+        // A writer's schema need not have it: the learner says of each such event that its label is missing.
         label.ifPresent(truth -> wanted.add(new Wanted(truth.field(), false, label(truth))));
         return wanted;
     }
