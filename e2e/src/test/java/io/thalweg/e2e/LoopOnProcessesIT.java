@@ -89,8 +89,10 @@ class LoopOnProcessesIT {
                 LONG,
                 () -> Topic.learned(pipeline) > 1_000 && flink.completedCheckpoints() > 2);
         flink.killTaskManager();
+        int scored = Topic.scores(pipeline).size();
         flink.restartTaskManager();
-        Until.holds("the scorer has scored", LONG, () -> !Topic.scores(pipeline).isEmpty());
+        Until.holds(
+                "the scorer goes on scoring", LONG, () -> Topic.scores(pipeline).size() > scored);
         scoring.kill();
         scoring.restart();
         long before = Topic.learned(pipeline);

@@ -32,6 +32,8 @@ public final class FlinkCluster implements AutoCloseable {
             "flink-connector-base",
             "kafka",
             "avro",
+            "schemas-",
+            "shared-",
             "workbench",
             "trainer-job",
             "scoring-job",
@@ -162,13 +164,11 @@ public final class FlinkCluster implements AutoCloseable {
         List<Path> jars = new ArrayList<>();
         for (Path entry : JavaProcess.classPath()) {
             String name = entry.getFileName().toString();
-            boolean ours = !entry.toString().contains(".m2") && !Files.isRegularFile(entry);
-            if (!ours && NOT_IN_LIB.stream().noneMatch(name::startsWith)) {
+            // A folder is the classes of a module of ours.
+            if (Files.isRegularFile(entry) && NOT_IN_LIB.stream().noneMatch(name::startsWith)) {
                 jars.add(entry);
             }
         }
-        jars.removeIf(jar -> jar.getFileName().toString().startsWith("shared-")
-                || jar.getFileName().toString().startsWith("schemas-"));
         try (Stream<Path> nd4j = Files.list(nd4jLib)) {
             nd4j.forEach(jars::add);
         } catch (IOException e) {
