@@ -89,7 +89,7 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            converter = OptionTypes.DurationText.class,
+            converter = DurationText.class,
             description = "End when events have been scored for so long, such as 60s or 5m.")
     private Optional<Duration> time = Optional.empty();
 
