@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
@@ -25,14 +25,26 @@ public final class StateDirectory implements AutoCloseable {
     static final long NEEDED_BYTES = 500L << 20;
 
     private static final String LOCK = "lock";
-    private static final String TEMPORARY = "thalweg-";
+    private static final String TEMPORARY_PREFIX = "thalweg-temporary-";
+
+    /** A file that says that the directory may be deleted once its lock is free. Written only while the lock is held. */
+    private static final String TEMPORARY = "temporary";
+
+    /**
+     * The real paths of all that this process holds; guarded by itself. Static because the locks are the process's: on Linux
+     * it loses all its locks on a file as soon as it closes any channel of that file, so that whether it holds one must be
+     * known without opening the file.
+     */
+    private static final Set<Path> HELD = new HashSet<>();
 
     private final Path path;
+    private final Path realPath;
     private final boolean temporary;
     private final FileChannel channel;
 
-    private StateDirectory(Path path, boolean temporary, FileChannel channel) {
+    private StateDirectory(Path path, Path realPath, boolean temporary, FileChannel channel) {
         this.path = path;
+        this.realPath = realPath;
         this.temporary = temporary;
         this.channel = channel;
     }
@@ -50,7 +62,7 @@ public final class StateDirectory implements AutoCloseable {
     /** Makes a directory that is deleted when it is closed. */
     public static StateDirectory temporary() {
         try {
-            Path made = Files.createTempDirectory(TEMPORARY);
+            Path made = Files.createTempDirectory(TEMPORARY_PREFIX);
             deleteAbandoned(made.getParent());
             return open(made, true, NEEDED_BYTES);
         } catch (IOException e) {
@@ -63,18 +75,23 @@ public final class StateDirectory implements AutoCloseable {
         Path absolute = path.toAbsolutePath().normalize();
         try {
             Files.createDirectories(absolute);
-            FileChannel channel = FileChannel.open(
-                    absolute.resolve(LOCK),
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE);
-            try {
-                lock(channel, absolute);
-                requireSpace(absolute, neededBytes);
-                return new StateDirectory(absolute, temporary, channel);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
+            Path real = absolute.toRealPath();
+            synchronized (HELD) {
+                if (HELD.contains(real)) {
+                    throw inUse(absolute, "this process");
+                }
+                FileChannel channel = lock(absolute);
+                try {
+                    requireSpace(absolute, neededBytes);
+                    if (temporary) {
+                        Files.writeString(absolute.resolve(TEMPORARY), "");
+                    }
+                } catch (IOException | RuntimeException e) {
+                    channel.close();
+                    throw e;
+                }
+                HELD.add(real);
+                return new StateDirectory(absolute, real, temporary, channel);
             }
         } catch (IOException e) {
             throw new FailureException(
@@ -88,11 +105,14 @@ public final class StateDirectory implements AutoCloseable {
         if (!Files.exists(lock)) {
             return false;
         }
-        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-                FileLock held = channel.tryLock()) {
-            return held == null;
-        } catch (OverlappingFileLockException e) {
-            return true;
+        synchronized (HELD) {
+            if (HELD.contains(path.toRealPath())) {
+                return true;
+            }
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+                    FileLock held = channel.tryLock()) {
+                return held == null;
+            }
         }
     }
 
@@ -138,12 +158,19 @@ public final class StateDirectory implements AutoCloseable {
     /** Gives the directory free; a temporary one is gone afterwards. */
     @Override
     public void close() {
-        try (channel) {
-            if (temporary) {
-                Directories.delete(path);
+        synchronized (HELD) {
+            if (!channel.isOpen()) {
+                return;
             }
-        } catch (IOException e) {
-            throw new FailureException("state directory " + path + " could not be given up: " + e, e);
+            try (channel) {
+                if (temporary) {
+                    Directories.delete(path);
+                }
+            } catch (IOException e) {
+                throw new FailureException("state directory " + path + " could not be given up: " + e, e);
+            } finally {
+                HELD.remove(realPath);
+            }
         }
     }
 
@@ -151,8 +178,8 @@ public final class StateDirectory implements AutoCloseable {
     static void deleteAbandoned(Path parent) throws IOException {
         List<Path> candidates;
         try (Stream<Path> entries = Files.list(parent)) {
-            candidates = entries.filter(path -> path.getFileName().toString().startsWith(TEMPORARY))
-                    .filter(path -> Files.exists(path.resolve(LOCK)))
+            candidates = entries.filter(path -> path.getFileName().toString().startsWith(TEMPORARY_PREFIX))
+                    .filter(path -> Files.exists(path.resolve(TEMPORARY)))
                     .toList();
         }
         for (Path candidate : candidates) {
@@ -160,26 +187,28 @@ public final class StateDirectory implements AutoCloseable {
                 if (!isInUse(candidate)) {
                     Directories.delete(candidate);
                 }
-            } catch (AccessDeniedException e) {
-                // Another user's.
-                LoggerFactory.getLogger(StateDirectory.class).debug("left alone", e);
+            } catch (IOException e) {
+                // Another user's, perhaps: no reason not to start.
+                LoggerFactory.getLogger(StateDirectory.class).info("{} is left alone", candidate, e);
             }
         }
     }
 
-    private static void lock(FileChannel channel, Path path) throws IOException {
-        FileLock lock;
+    private static FileChannel lock(Path path) throws IOException {
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            throw inUse(path, "this process", e);
+            if (channel.tryLock() == null) {
+                throw inUse(path, "process " + holder(channel));
+            }
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
-        if (lock == null) {
-            throw inUse(path, "process " + holder(channel), null);
-        }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static String holder(FileChannel channel) throws IOException {
@@ -188,10 +217,9 @@ public final class StateDirectory implements AutoCloseable {
         return new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
     }
 
-    private static FailureException inUse(Path path, String holder, Exception cause) {
+    private static FailureException inUse(Path path, String holder) {
         return new FailureException(
-                "state directory " + path + " is in use by " + holder + "; end that one, or give another with --state",
-                cause);
+                "state directory " + path + " is in use by " + holder + "; end that one, or give another with --state");
     }
 
     private static void requireSpace(Path path, long neededBytes) throws IOException {

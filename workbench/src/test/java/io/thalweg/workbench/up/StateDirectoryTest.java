@@ -1,5 +1,6 @@
 package io.thalweg.workbench.up;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.thalweg.workbench.console.FailureException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,19 +77,74 @@ class StateDirectoryTest {
     }
 
     @Test
+    void staysLockedForOthersAfterThisProcessHasAskedForItAgain() throws Exception {
+        try (StateDirectory held = StateDirectory.open(parent)) {
+            assertThat(StateDirectory.isInUse(parent)).isTrue();
+            assertThatThrownBy(() -> StateDirectory.open(parent)).isInstanceOf(FailureException.class);
+
+            assertThat(isInUseForAnotherProcess(held.path())).isTrue();
+        }
+        assertThat(isInUseForAnotherProcess(parent)).isFalse();
+    }
+
+    @Test
     void clearsAwayWhatKilledProcessesLeftBehind() throws IOException {
-        Path abandoned = Files.createDirectory(parent.resolve("thalweg-1"));
-        Files.writeString(abandoned.resolve("lock"), "999999");
-        Path unlocked = Files.createDirectory(parent.resolve("thalweg-2"));
-        Path other = Files.createDirectory(parent.resolve("other"));
-        Files.writeString(other.resolve("lock"), "");
-        try (StateDirectory held = StateDirectory.open(parent.resolve("thalweg-3"))) {
+        Path abandoned = directory("thalweg-temporary-1", "lock", "temporary");
+        Path halfMade = directory("thalweg-temporary-2", "lock");
+        Path given = directory("thalweg-demo", "lock");
+        Path other = directory("other", "lock", "temporary");
+        try (StateDirectory held = StateDirectory.open(parent.resolve("thalweg-temporary-3"), true, 0)) {
             StateDirectory.deleteAbandoned(parent);
 
             assertThat(abandoned).doesNotExist();
-            assertThat(unlocked).exists();
-            assertThat(other).exists();
-            assertThat(held.path()).exists();
+            assertThat(List.of(halfMade, given, other, held.path()))
+                    .allSatisfy(path -> assertThat(path).exists());
         }
+    }
+
+    @Test
+    void leavesAloneWhatCannotBeDeletedAndClearsAwayTheRest() throws IOException {
+        Path broken = directory("thalweg-temporary-1", "temporary");
+        // No file that could be locked.
+        Files.createDirectory(broken.resolve("lock"));
+        Path abandoned = directory("thalweg-temporary-2", "lock", "temporary");
+
+        StateDirectory.deleteAbandoned(parent);
+
+        assertThat(broken).exists();
+        assertThat(abandoned).doesNotExist();
+    }
+
+    /** A process of its own: it says with its exit code whether the directory is in use. */
+    static final class Asking {
+        private Asking() {}
+
+        public static void main(String[] arguments) throws IOException {
+            System.exit(StateDirectory.isInUse(Path.of(arguments[0])) ? 1 : 0);
+        }
+    }
+
+    private static boolean isInUseForAnotherProcess(Path path) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Asking.class.getName(),
+                        path.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        int code = process.waitFor();
+        assertThat(code).as(said).isBetween(0, 1);
+        assertThat(said).isEmpty();
+        return code == 1;
+    }
+
+    private Path directory(String name, String... files) throws IOException {
+        Path directory = Files.createDirectory(parent.resolve(name));
+        for (String file : files) {
+            Files.writeString(directory.resolve(file), "");
+        }
+        return directory;
     }
 }
