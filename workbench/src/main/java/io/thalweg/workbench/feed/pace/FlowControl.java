@@ -7,6 +7,6 @@ public interface FlowControl {
     /** As fast as Kafka takes it. */
     FlowControl UNLIMITED = () -> Long.MAX_VALUE;
 
-    /** The row, counted from 0, before which the feed must stop for now. Never falls. */
+    /** How many rows may have gone by now, counted from the first that this feed sends. Never falls. */
     long limit();
 }

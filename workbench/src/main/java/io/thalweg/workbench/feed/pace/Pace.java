@@ -28,7 +28,7 @@ public final class Pace {
             startNanos = nowNanos;
             firstRow = row;
         }
-        return row < flow.limit()
+        return row - firstRow < flow.limit()
                 && (rate.isEmpty() || row - firstRow < rate.get().rowsAfter(nowNanos - startNanos));
     }
 }

@@ -1,11 +1,13 @@
 package io.thalweg.workbench.up.watch;
 
+import io.thalweg.workbench.feed.Feeder;
 import io.thalweg.workbench.feed.pace.FlowControl;
 import java.util.function.Supplier;
 
 /**
  * Keeps a feed from running away: at most so many rows ahead of the slower of training and scoring, so that each event is
- * scored by a network that has learned nearly all that came before it. One thread.
+ * scored by a network that has learned nearly all that came before it. What earlier runs sent counts for nothing, so that
+ * the window is as wide for the second file as for the first. One thread.
  */
 public final class FeedWindow implements FlowControl {
 
@@ -25,8 +27,13 @@ public final class FeedWindow implements FlowControl {
     @Override
     public long limit() {
         Standing now = standing.get();
+        Standing.ThisRun run = now.thisRun();
+        // A feed that was cut off may have left a row in one topic and not in the other: that side has a lead.
+        long before = Math.min(run.labeledBefore(), run.liveBefore());
+        long trained = now.trained() - before;
+        long scored = run.scores() + run.deadLetters("score") + run.liveBefore() - before;
         // Rows that were no events never reach the topics: nobody will deal with them.
-        long dealtWith = Math.min(now.trained(), now.scored()) + now.deadLetters("replay");
+        long dealtWith = Math.min(trained, scored) + run.deadLetters(Feeder.STAGE);
         limit = Math.max(limit, dealtWith + rows);
         return limit;
     }

@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
- * What becomes of a network that stops learning: the newest version from before the stream's next change scores every event
- * from there on, beside the one that learns. One thread; whoever makes it closes it.
+ * What becomes of a network that stops learning: a version from before the stream's next change scores every event from
+ * there on, beside the one that learns. It is the newest that was published when the first of these events is read: the feed
+ * may be ahead of training, so the last events before the change may be missing in it. One thread; whoever makes it closes
+ * it.
  */
 public final class FrozenModel implements AutoCloseable {
 

@@ -40,6 +40,8 @@ public final class Observer implements AutoCloseable {
     private final List<TopicPartition> live;
     private final Map<TopicPartition, Long> liveBeginnings;
     private final Map<TopicPartition, Long> runBeginnings;
+    private final long labeledBefore;
+    private final long liveBefore;
     private final Thread thread = new Thread(this::run, "observe");
 
     private Standing.Ends ends = Standing.Ends.UNKNOWN;
@@ -52,7 +54,6 @@ public final class Observer implements AutoCloseable {
         this.consumer = consumer;
         this.tally = new Tally(pipeline, frozen);
         this.frozen = frozen;
-        this.standing = tally.standing(ends);
         Topics topics = pipeline.topics();
         this.labeled = partitions(topics.labeledEvents());
         this.live = partitions(topics.events());
@@ -60,6 +61,11 @@ public final class Observer implements AutoCloseable {
         List<TopicPartition> read = partitions(
                 topics.labeledEvents(), topics.scores(), topics.deadLetters(), topics.weights(), topics.metrics());
         this.runBeginnings = consumer.endOffsets(read);
+        Map<TopicPartition, Long> labeledBeginnings = consumer.beginningOffsets(labeled);
+        this.labeledBefore = sum(labeled, partition -> runBeginnings.get(partition) - labeledBeginnings.get(partition));
+        Map<TopicPartition, Long> liveEnds = consumer.endOffsets(live);
+        this.liveBefore = sum(live, partition -> liveEnds.get(partition) - liveBeginnings.get(partition));
+        this.standing = tally.standing(ends, labeledBefore, liveBefore);
         consumer.assign(read);
         consumer.seekToBeginning(read);
         // Reports of earlier runs say nothing any more, and there may be a day of them.
@@ -113,11 +119,12 @@ public final class Observer implements AutoCloseable {
                     observe(record);
                 }
                 look(System.nanoTime());
-                standing = tally.standing(ends);
+                standing = tally.standing(ends, labeledBefore, liveBefore);
             }
         } catch (WakeupException e) {
             LOG.debug("closed while waiting", e);
-        } catch (KafkaException | IllegalStateException e) {
+        } catch (Throwable e) {
+            // Whatever it is: an observer that ended unnoticed would have everybody wait for ever.
             LOG.error("the topics are no longer read", e);
             failure = Optional.of(e);
         } finally {
@@ -129,7 +136,7 @@ public final class Observer implements AutoCloseable {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
             tally.add(record, record.offset() >= runBeginnings.get(partition));
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             LOG.warn("{}@{} does not belong there: {}", partition, record.offset(), e.getMessage());
         }
     }
@@ -137,12 +144,13 @@ public final class Observer implements AutoCloseable {
     /** Asks, now and then, how far the topics of events reach. */
     private void look(long nowNanos) {
         if (!ends.isKnown() || nowNanos - ends.nanos() >= ENDS_EVERY_NANOS) {
-            Map<TopicPartition, Long> labeledEnds = consumer.endOffsets(labeled);
-            Map<TopicPartition, Long> liveEnds = consumer.endOffsets(live);
+            // One question: each waits behind the fetch that is under way.
+            Map<TopicPartition, Long> reached = consumer.endOffsets(
+                    Stream.concat(labeled.stream(), live.stream()).toList());
             ends = new Standing.Ends(
                     nowNanos,
-                    sum(labeled, partition -> labeledEnds.get(partition) - consumer.position(partition)),
-                    sum(live, partition -> liveEnds.get(partition) - liveBeginnings.get(partition)));
+                    sum(labeled, partition -> reached.get(partition) - consumer.position(partition)),
+                    sum(live, partition -> reached.get(partition) - liveBeginnings.get(partition)));
         }
     }
 

@@ -33,9 +33,10 @@ final class ServedScores {
         this.outputs = label.outputs();
     }
 
+    /** @throws IllegalArgumentException if the score's version is none; then it counts for nothing */
     void score(Score score) {
-        scores++;
         versions.add(Version.parse(score.version()));
+        scores++;
         if (score.trainedThroughMillis() > 0) {
             lastStalenessMillis = score.stalenessMillis();
             stalenessMillis.record(lastStalenessMillis);

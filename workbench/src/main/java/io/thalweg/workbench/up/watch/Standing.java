@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 public record Standing(
         Ends ends,
+        ThisRun thisRun,
         long labeledEvents,
         long scores,
         Map<String, Long> deadLetters,
@@ -53,6 +54,25 @@ public record Standing(
 
         boolean isKnown() {
             return liveEvents >= 0;
+        }
+    }
+
+    /**
+     * What came in this run; counts of all runs and of what the topics still hold may differ.
+     *
+     * @param labeledBefore records that were in the labeled-events topic when it began
+     * @param liveBefore likewise in the events topic
+     * @param deadLetters by stage
+     */
+    public record ThisRun(long labeledBefore, long liveBefore, long scores, Map<String, Long> deadLetters) {
+
+        public ThisRun {
+            deadLetters = Map.copyOf(deadLetters);
+        }
+
+        /** Dead letters of one stage. */
+        public long deadLetters(String stage) {
+            return deadLetters.getOrDefault(stage, 0L);
         }
     }
 

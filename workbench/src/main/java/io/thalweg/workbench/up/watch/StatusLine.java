@@ -10,7 +10,7 @@ import java.util.StringJoiner;
 
 /**
  * One line that says how the run goes: drawn over and over each second on a terminal, as plain lines every ten seconds
- * elsewhere. One thread.
+ * elsewhere. Any thread.
  */
 public final class StatusLine {
 
@@ -32,7 +32,7 @@ public final class StatusLine {
     }
 
     /** Draws the line if it is time to. */
-    public void update(Standing standing, long nowNanos) {
+    public synchronized void update(Standing standing, long nowNanos) {
         Duration period = isTerminal ? ON_TERMINAL : ELSEWHERE;
         if (nowNanos - shownNanos < period.toNanos()) {
             return;
@@ -50,13 +50,13 @@ public final class StatusLine {
     }
 
     /** Prints a line that stays, above the status. */
-    public void remark(String line) {
+    public synchronized void remark(String line) {
         out.println((isTerminal ? CLEAR_LINE : "") + line);
         out.flush();
     }
 
     /** Takes the status off the terminal. */
-    public void clear() {
+    public synchronized void clear() {
         if (isTerminal) {
             out.print(CLEAR_LINE);
             out.flush();

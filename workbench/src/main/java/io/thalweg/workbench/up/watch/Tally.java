@@ -38,10 +38,12 @@ final class Tally {
     private final Optional<FrozenModel> frozen;
     private final ServedScores served;
     private final DeadLetterLedger deadLetters = new DeadLetterLedger();
+    private final DeadLetterLedger deadLettersOfThisRun = new DeadLetterLedger();
     private final DistinctVersions versionsPublished = new DistinctVersions();
     private TrainingStatus training = TrainingStatus.NONE;
     private Optional<Standing.Published> published = Optional.empty();
     private long labeledEvents;
+    private long scoresOfThisRun;
 
     /** @param frozen told of this run's versions and of labeled events */
     Tally(Pipeline pipeline, Optional<FrozenModel> frozen) {
@@ -61,6 +63,8 @@ final class Tally {
      *
      * @param isOfThisRun whether it was written after the observation began: what the trainer said before then is over
      * @throws IOException if it is none of the records that belong there
+     * @throws IllegalArgumentException likewise
+     * @throws java.io.UncheckedIOException if the registry is needed and cannot be reached
      */
     void add(ConsumerRecord<byte[], byte[]> record, boolean isOfThisRun) throws IOException {
         String topic = record.topic();
@@ -69,8 +73,12 @@ final class Tally {
         } else if (topic.equals(topics.scores())) {
             Opened.Body body = open(record.value());
             served.score(Score.decode(body.writer(), record.value(), body.offset()));
+            scoresOfThisRun += isOfThisRun ? 1 : 0;
         } else if (topic.equals(topics.deadLetters())) {
             deadLetters.add(record.headers());
+            if (isOfThisRun) {
+                deadLettersOfThisRun.add(record.headers());
+            }
         } else if (topic.equals(topics.weights())) {
             weights(record, isOfThisRun);
         } else if (topic.equals(topics.metrics()) && isOfThisRun && key(record).equals(TRAINING_REPORT)) {
@@ -78,9 +86,14 @@ final class Tally {
         }
     }
 
-    Standing standing(Standing.Ends ends) {
+    /**
+     * @param labeledBefore labeled events of earlier runs
+     * @param liveBefore live events of earlier runs
+     */
+    Standing standing(Standing.Ends ends, long labeledBefore, long liveBefore) {
         return new Standing(
                 ends,
+                new Standing.ThisRun(labeledBefore, liveBefore, scoresOfThisRun, deadLettersOfThisRun.countsByStage()),
                 labeledEvents,
                 served.scores(),
                 deadLetters.countsByStage(),

@@ -45,10 +45,20 @@ class PaceTest {
         AtomicLong limit = new AtomicLong(2);
         Pace pace = new Pace(Optional.empty(), limit::get);
 
+        assertThat(pace.allows(0, 0)).isTrue();
         assertThat(pace.allows(1, 0)).isTrue();
         assertThat(pace.allows(2, 0)).isFalse();
         limit.set(3);
         assertThat(pace.allows(2, 0)).isTrue();
+    }
+
+    @Test
+    void countsWhatTheFlowControlAllowsFromTheFirstRowThatGoes() {
+        Pace pace = new Pace(Optional.empty(), () -> 2);
+
+        assertThat(pace.allows(5_000, 0)).isTrue();
+        assertThat(pace.allows(5_001, 0)).isTrue();
+        assertThat(pace.allows(5_002, 0)).isFalse();
     }
 
     @ParameterizedTest

@@ -14,26 +14,46 @@ class FeedWindowTest {
 
     @Test
     void opensAsFarAsTheSlowerOfTrainingAndScoring() {
-        standings.trained = new Accounting(50, 0, 0);
-        standings.published = standings.trained;
-        standings.scores = 70;
-        standings.deadLetters = Map.of();
+        stands(50, 0, 0, 70, Map.of());
         assertThat(window.limit()).isEqualTo(60);
 
-        standings.trained = new Accounting(90, 0, 0);
+        stands(90, 0, 0, 70, Map.of());
         assertThat(window.limit()).isEqualTo(80);
     }
 
     @Test
     void countsRowsThatWereNoEventsAsDealtWith() {
-        standings.deadLetters = Map.of("replay", 5L, "score", 1L);
+        stands(100, 0, 0, 99, Map.of("replay", 5L, "score", 1L));
         assertThat(window.limit()).isEqualTo(115);
     }
 
     @Test
+    void isAsWideOverWhatEarlierRunsLeftAsInTheFirstRun() {
+        standings.scores = 1_000;
+        standings.deadLetters = Map.of("replay", 50L, "score", 20L);
+
+        stands(1_000, 1_000, 1_000, 0, Map.of());
+        assertThat(window.limit()).isEqualTo(10);
+
+        stands(1_003, 1_000, 1_000, 4, Map.of());
+        assertThat(window.limit()).isEqualTo(13);
+    }
+
+    @Test
+    void doesNotWaitForRowsThatACutOffFeedLeftInOneTopicOnly() {
+        stands(30, 20, 30, 0, Map.of());
+        assertThat(window.limit()).isEqualTo(20);
+
+        stands(32, 30, 20, 12, Map.of());
+        assertThat(window.limit()).isEqualTo(22);
+    }
+
+    @Test
     void neverFalls() {
+        stands(100, 0, 0, 100, Map.of());
         assertThat(window.limit()).isEqualTo(110);
-        standings.scores = 0;
+
+        stands(100, 0, 0, 0, Map.of());
         assertThat(window.limit()).isEqualTo(110);
     }
 
@@ -42,5 +62,11 @@ class FeedWindowTest {
         assertThatThrownBy(() -> new FeedWindow(standings::standing, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 1");
+    }
+
+    private void stands(long trained, long labeledBefore, long liveBefore, long scores, Map<String, Long> deadLetters) {
+        standings.trained = new Accounting(trained, 0, 0);
+        standings.published = standings.trained;
+        standings.thisRun = new Standing.ThisRun(labeledBefore, liveBefore, scores, deadLetters);
     }
 }

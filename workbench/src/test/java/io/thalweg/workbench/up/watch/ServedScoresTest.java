@@ -1,6 +1,7 @@
 package io.thalweg.workbench.up.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.features.LabelSpec;
 import io.thalweg.schemas.Score;
@@ -58,6 +59,14 @@ class ServedScoresTest {
         served.score(score("label-1", 0.9f, "0.1", 100, 5));
 
         assertThat(served.metrics().examples()).isEqualTo(1);
+    }
+
+    @Test
+    void countsNoScoreOfAVersionThatIsNone() {
+        assertThatThrownBy(() -> served.score(score("a", 0.9f, "latest", 100, 5)))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(served.scores()).isZero();
     }
 
     private static Score score(String id, float output, String version, long trainedThrough, long stalenessMillis) {

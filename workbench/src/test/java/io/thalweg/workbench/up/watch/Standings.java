@@ -17,6 +17,7 @@ final class Standings {
     long labeledUnread;
     long liveEvents = 100;
     long scores = 99;
+    Standing.ThisRun thisRun = new Standing.ThisRun(0, 0, 99, Map.of("score", 1L));
     Map<String, Long> deadLetters = Map.of("score", 1L, "train", 2L);
     Accounting trained = new Accounting(98, 0, 2);
     Accounting published = new Accounting(98, 0, 2);
@@ -33,6 +34,7 @@ final class Standings {
     Standing standing() {
         return new Standing(
                 new Standing.Ends(endsNanos, labeledUnread, liveEvents),
+                thisRun,
                 labeledEvents,
                 scores,
                 deadLetters,
