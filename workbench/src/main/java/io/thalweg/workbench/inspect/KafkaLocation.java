@@ -66,7 +66,10 @@ final class KafkaLocation {
             return open(pipeline, place.state.get());
         }
         return new Connection(
-                place.bootstrap.map(servers -> at(pipeline, servers)).orElse(pipeline), () -> {});
+                place.bootstrap
+                        .map(servers -> pipeline.withKafka(Map.of("bootstrap.servers", servers)))
+                        .orElse(pipeline),
+                () -> {});
     }
 
     private static Connection open(Pipeline pipeline, Path state) throws IOException {
@@ -75,12 +78,13 @@ final class KafkaLocation {
                 .orElseThrow(() -> new FailureException(
                         "state directory " + state + " holds no Kafka; give one that 'thalweg up --state' has made"));
         if (StateDirectory.isInUse(state)) {
-            return new Connection(at(pipeline, last), () -> {});
+            return new Connection(pipeline.withKafka(LocalBroker.clientProperties(last)), () -> {});
         }
         StateDirectory held = StateDirectory.open(state);
         try {
             LocalBroker broker = LocalBroker.start(held.kafka(), 0);
-            return new Connection(at(pipeline, broker.bootstrapServers()), () -> {
+            Pipeline local = pipeline.withKafka(LocalBroker.clientProperties(broker.bootstrapServers()));
+            return new Connection(local, () -> {
                 try (held) {
                     broker.close();
                 }
@@ -89,9 +93,5 @@ final class KafkaLocation {
             held.close();
             throw e;
         }
-    }
-
-    private static Pipeline at(Pipeline pipeline, String bootstrapServers) {
-        return pipeline.withKafka(Map.of("bootstrap.servers", bootstrapServers));
     }
 }

@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -76,6 +77,15 @@ public final class LocalBroker implements AutoCloseable {
                 : Optional.empty();
     }
 
+    /**
+     * What a client needs to reach such a broker, whatever it would need for another one.
+     *
+     * @param bootstrapServers as by {@link #bootstrapServers()} or {@link #address}
+     */
+    public static Map<String, String> clientProperties(String bootstrapServers) {
+        return Map.of("bootstrap.servers", bootstrapServers, "security.protocol", "PLAINTEXT");
+    }
+
     /** {@code 127.0.0.1:port}. */
     public String bootstrapServers() {
         return bootstrapServers;
@@ -131,6 +141,8 @@ public final class LocalBroker implements AutoCloseable {
         properties.setProperty(
                 "log.dirs", directory.resolve(LOG).toAbsolutePath().toString());
         properties.setProperty("auto.create.topics.enable", "false");
+        // A later run goes on from what is here, and counts it, however long that takes.
+        properties.setProperty("log.retention.ms", "-1");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("offsets.topic.num.partitions", "1");
         properties.setProperty("offsets.topic.replication.factor", "1");
