@@ -21,7 +21,15 @@ record Checkpoints(Path directory) {
 
     /** The complete checkpoint with the highest number. */
     Optional<Path> newest() throws IOException {
-        return all().stream().filter(Checkpoints::isComplete).max(Comparator.comparingLong(Checkpoints::number));
+        return newestFirst().stream().findFirst();
+    }
+
+    /** Deletes complete checkpoints but for those with the highest numbers. */
+    void deleteAllButNewest(int kept) throws IOException {
+        List<Path> complete = newestFirst();
+        for (Path checkpoint : complete.subList(Math.min(kept, complete.size()), complete.size())) {
+            Directories.delete(checkpoint);
+        }
     }
 
     /** Deletes what a killed job began and never completed: the next one would write to the same places. */
@@ -31,6 +39,14 @@ record Checkpoints(Path directory) {
                 Directories.delete(checkpoint);
             }
         }
+    }
+
+    /** Complete ones. */
+    private List<Path> newestFirst() throws IOException {
+        return all().stream()
+                .filter(Checkpoints::isComplete)
+                .sorted(Comparator.comparingLong(Checkpoints::number).reversed())
+                .toList();
     }
 
     private List<Path> all() throws IOException {

@@ -36,6 +36,7 @@ import org.apache.flink.util.SerializedThrowable;
 public final class LocalFlink implements AutoCloseable {
 
     private static final Duration STOP = Duration.ofSeconds(10);
+    private static final int RETAINED_CHECKPOINTS = 2;
 
     private final MiniCluster cluster;
     private final URI address;
@@ -102,11 +103,14 @@ public final class LocalFlink implements AutoCloseable {
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 checkpoints(name).directory().toUri().toString());
         configuration.set(CheckpointingOptions.CREATE_CHECKPOINT_SUB_DIR, false);
-        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
         // All it talks to is in this process: what fails again and again will not mend by waiting.
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(500));
+        // A rate, for a long run may well fail a few times.
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_FAILURE_RATE_INTERVAL, Duration.ofMinutes(1));
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_DELAY, Duration.ofMillis(500));
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
                 ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -127,6 +131,8 @@ public final class LocalFlink implements AutoCloseable {
             Checkpoints checkpoints = checkpoints(name);
             Files.createDirectories(checkpoints.directory());
             checkpoints.deleteIncomplete();
+            // Of those before the one it resumes from, Flink knows nothing: it would never delete them.
+            checkpoints.deleteAllButNewest(RETAINED_CHECKPOINTS);
             Optional<Path> newest = checkpoints.newest();
             newest.ifPresent(path -> graph.setSavepointRestoreSettings(
                     SavepointRestoreSettings.forPath(path.toUri().toString(), false, RecoveryClaimMode.CLAIM)));

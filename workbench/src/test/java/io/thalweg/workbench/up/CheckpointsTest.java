@@ -48,6 +48,24 @@ class CheckpointsTest {
         assertThat(begun).doesNotExist();
     }
 
+    @Test
+    void keepsTheNewestCompleteOnes() throws IOException {
+        Path ninth = complete("chk-9");
+        Path tenth = complete("chk-10");
+        Path eleventh = complete("chk-11");
+        Checkpoints checkpoints = new Checkpoints(directory);
+
+        checkpoints.deleteAllButNewest(2);
+
+        assertThat(ninth).doesNotExist();
+        assertThat(tenth).exists();
+        assertThat(eleventh).exists();
+
+        checkpoints.deleteAllButNewest(3);
+
+        assertThat(tenth).exists();
+    }
+
     private Path complete(String name) throws IOException {
         Path checkpoint = Files.createDirectory(directory.resolve(name));
         Files.writeString(checkpoint.resolve("_metadata"), "");
