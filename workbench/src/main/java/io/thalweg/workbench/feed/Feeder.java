@@ -39,6 +39,7 @@ public final class Feeder implements AutoCloseable {
     /** Stage of the dead letters made here. */
     public static final String STAGE = "replay";
 
+    private static final Duration CLOSE = Duration.ofSeconds(5);
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final EventSource source;
@@ -136,9 +137,10 @@ public final class Feeder implements AutoCloseable {
                 share);
     }
 
+    /** After {@link #run()} nothing is under way; before its end, what Kafka does not acknowledge soon is given up. */
     @Override
     public void close() {
-        producer.close();
+        producer.close(CLOSE);
     }
 
     private void feed(Row row) {

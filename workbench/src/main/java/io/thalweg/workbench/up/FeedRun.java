@@ -2,12 +2,14 @@ package io.thalweg.workbench.up;
 
 import io.thalweg.workbench.feed.FeedProgress;
 import io.thalweg.workbench.feed.Feeder;
-import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A feeder on a thread of its own. */
 final class FeedRun implements AutoCloseable {
+
+    private static final Duration CLOSE = Duration.ofSeconds(5);
 
     private final Feeder feeder;
     private final Thread thread = new Thread(this::run, "feed");
@@ -39,27 +41,32 @@ final class FeedRun implements AutoCloseable {
         return feeder.progress();
     }
 
-    /** Sends nothing more, and waits until what was sent is acknowledged. */
-    void stop() throws InterruptedException {
+    /**
+     * Sends nothing more, and waits until what was sent is acknowledged.
+     *
+     * @param patience the longest wait: a Kafka that is gone acknowledges nothing
+     */
+    void stop(Duration patience) throws InterruptedException {
         feeder.stop();
-        thread.join();
+        thread.join(patience.toMillis());
     }
 
     @Override
     public void close() {
-        feeder.stop();
         try {
-            thread.join();
+            stop(CLOSE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        // Gives up what is not acknowledged by now, which also ends a thread that still waits for it.
         feeder.close();
     }
 
     private void run() {
         try {
             feeder.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
+            // Whatever it is: a feed that ended unnoticed would look like one that is done.
             failure = Optional.of(e);
         } finally {
             endedNanos = OptionalLong.of(System.nanoTime());

@@ -106,18 +106,16 @@ final class LocalLoop implements AutoCloseable {
     /**
      * Starts everything but the feed, and returns when it is under way.
      *
-     * @param pipeline its {@code bootstrap.servers} are replaced by those of the broker
+     * @param pipeline where its Kafka is, and how that is reached, is replaced by what the broker here needs
      * @throws FailureException if something does not start; whatever did is closed again
      */
     static LocalLoop start(Pipeline pipeline, StateDirectory state, UpPorts.Chosen ports, Options options)
             throws InterruptedException {
         Services services = Services.start(pipeline, state, ports, options.remark());
-        Pipeline local = pipeline.withKafka(Map.of(
-                "bootstrap.servers",
-                services.broker().bootstrapServers(),
+        Pipeline local = pipeline.withKafka(
+                        LocalBroker.clientProperties(services.broker().bootstrapServers()))
                 // A scoring job that was killed is succeeded at once, not after its session has timed out.
-                "main.consumer.group.instance.id",
-                "up"));
+                .withKafka(Map.of("main.consumer.group.instance.id", "up"));
         try {
             return new LocalLoop(local, state, services, ports.http(), options);
         } catch (IOException e) {
@@ -183,14 +181,14 @@ final class LocalLoop implements AutoCloseable {
      * a last checkpoint.
      */
     void settle(Duration patience) throws InterruptedException, IOException {
-        if (feed.isPresent()) {
-            feed.get().stop();
-        }
         long deadlineNanos = System.nanoTime() + patience.toNanos();
+        if (feed.isPresent()) {
+            feed.get().stop(patience);
+        }
         while (!isDrained() && failure().isEmpty() && System.nanoTime() - deadlineNanos < 0) {
             Thread.sleep(20);
         }
-        if (!services.flink().checkpoint(Duration.ofSeconds(5))) {
+        if (failure().isEmpty() && !services.flink().checkpoint(Duration.ofSeconds(5))) {
             LOG.warn("no last checkpoint was taken: the next run learns again what came after the one before");
         }
     }

@@ -12,20 +12,44 @@ final class Ports {
 
     private Ports() {}
 
+    /** A port that nobody else can take until this is closed. */
+    record Claim(ServerSocket socket) implements AutoCloseable {
+
+        int port() {
+            return socket.getLocalPort();
+        }
+
+        @Override
+        public void close() {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("port " + port() + " could not be given back", e);
+            }
+        }
+    }
+
     /**
-     * The port itself if it can be listened on, or any free one for 0.
+     * Takes the port itself if it can be listened on, or any free one for 0.
      *
      * @param service who wants it, and the option that gives it another: they stand in the message
      * @throws FailureException if another process listens on it
      */
-    static int claim(int port, String service, String option) {
-        try (ServerSocket socket = bound(port)) {
-            return socket.getLocalPort();
+    static Claim hold(int port, String service, String option) {
+        try {
+            return new Claim(bound(port));
         } catch (IOException e) {
             throw new FailureException(
                     "port " + port + " is taken (" + e.getMessage() + "), but " + service + " is to listen on it; "
                             + "end what uses it, or give another with " + option + " (0: any free one)",
                     e);
+        }
+    }
+
+    /** The same, and gives it back at once. */
+    static int claim(int port, String service, String option) {
+        try (Claim claim = hold(port, service, option)) {
+            return claim.port();
         }
     }
 

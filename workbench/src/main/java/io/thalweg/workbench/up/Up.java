@@ -2,6 +2,7 @@ package io.thalweg.workbench.up;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
+import io.thalweg.engine.auto.Engines;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
@@ -110,6 +111,10 @@ public final class Up implements Callable<Integer> {
             Pipeline pipeline = pipelineFile.isPresent()
                     ? PipelineReader.read(pipelineFile.get())
                     : PaymentPipeline.unpack(state.path().resolve("pipeline"));
+            Optional<String> refusal = Engines.refusal(pipeline.engine(), pipeline.network());
+            if (refusal.isPresent()) {
+                throw new UsageException("pipeline " + pipeline.name() + ": " + refusal.get());
+            }
             try (Feed feed = feed(pipeline)) {
                 run(pipeline, state, feed, signals);
             }
@@ -154,6 +159,7 @@ public final class Up implements Callable<Integer> {
                 signals.ending();
             }
             loop.settle(PATIENCE);
+            requireHealth(loop);
             summary = new Summary(loop.standing(), loop.elapsed());
         } finally {
             status.clear();
@@ -170,10 +176,7 @@ public final class Up implements Callable<Integer> {
             throws IOException, InterruptedException {
         Optional<Duration> readyAfter = Optional.empty();
         while (!signals.await(TICK_MILLIS) && !(drain && loop.isDrained()) && !isTimeUp(loop, readyAfter)) {
-            Optional<FailureException> failure = loop.failure();
-            if (failure.isPresent()) {
-                throw failure.get();
-            }
+            requireHealth(loop);
             if (readyAfter.isEmpty() && loop.readiness().ready()) {
                 readyAfter = Optional.of(loop.elapsed());
                 status.remark(String.format(
@@ -202,5 +205,12 @@ public final class Up implements Callable<Integer> {
                     + loop.readiness().reason());
         }
         return false;
+    }
+
+    private static void requireHealth(LocalLoop loop) throws IOException {
+        Optional<FailureException> failure = loop.failure();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
     }
 }

@@ -28,10 +28,12 @@ final class UpPorts {
 
     /** The ports themselves, after a look whether they are free: before anything is started, so that a taken one costs nothing. */
     Chosen choose() {
-        return new Chosen(
-                Ports.claim(kafka, "Kafka", "--kafka-port"),
-                Ports.claim(flink, "Flink", "--flink-port"),
-                Ports.claim(http, "the scoring job", "--http-port"));
+        // All held until all are chosen: a free port that is given back may be given again to the next.
+        try (Ports.Claim first = Ports.hold(kafka, "Kafka", "--kafka-port");
+                Ports.Claim second = Ports.hold(flink, "Flink", "--flink-port");
+                Ports.Claim third = Ports.hold(http, "the scoring job", "--http-port")) {
+            return new Chosen(first.port(), second.port(), third.port());
+        }
     }
 
     /** Free at the moment of choosing. */

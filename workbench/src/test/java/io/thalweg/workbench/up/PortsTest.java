@@ -33,4 +33,15 @@ class PortsTest {
                     .hasMessageContainingAll("port " + port + " is taken", "Kafka", "--kafka-port");
         }
     }
+
+    @Test
+    void givesNobodyElseWhatIsHeld() {
+        int port;
+        try (Ports.Claim held = Ports.hold(0, "Kafka", "--kafka-port")) {
+            port = held.port();
+            assertThatThrownBy(() -> Ports.claim(held.port(), "Flink", "--flink-port"))
+                    .isInstanceOf(FailureException.class);
+        }
+        assertThat(Ports.claim(port, "Flink", "--flink-port")).isEqualTo(port);
+    }
 }

@@ -81,6 +81,15 @@ class UpIT {
         assertThat(second.get("version").asText()).isEqualTo("1." + ROWS / 4);
         assertThat(second.get("weightsHash")).isEqualTo(first.get("weightsHash"));
         assertThat(StateDirectory.isInUse(Path.of(state))).isFalse();
+
+        Path more = directory.resolve("more.csv");
+        Files.write(more, rows().subList(0, 41));
+
+        JsonNode third =
+                up(pipeline.toString(), "--replay", more.toString(), "--drain", "--state", state, "--window", "10");
+
+        assertThat(third.get("learned").asLong()).isEqualTo(ROWS + 40);
+        assertThat(third.get("scores").asLong()).isEqualTo(ROWS + 40);
     }
 
     @Test

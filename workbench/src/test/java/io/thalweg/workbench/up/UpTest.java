@@ -3,6 +3,7 @@ package io.thalweg.workbench.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.workbench.Thalweg;
+import io.thalweg.workbench.up.payments.PaymentPipeline;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +50,21 @@ class UpTest {
     void refusesAPipelineThatIsNotThere() {
         assertThat(up(directory.resolve("absent.yaml").toString())).isEqualTo(2);
         assertThat(err.toString()).contains("absent.yaml");
+    }
+
+    @Test
+    void refusesAnEngineThatIsNotHereBeforeItStartsAnything() throws IOException {
+        Path state = directory.resolve("state");
+        PaymentPipeline.unpack(directory);
+        Path pipeline = directory.resolve("payments.yaml");
+        Files.writeString(pipeline, "\nengine: nd4j-cuda\n", StandardOpenOption.APPEND);
+
+        int code = up(pipeline.toString(), "--state", state.toString());
+
+        assertThat(code).isEqualTo(2);
+        assertThat(err.toString()).contains("nd4j-cuda").hasLineCount(1);
+        assertThat(state.resolve("kafka")).doesNotExist();
+        assertThat(StateDirectory.isInUse(state)).isFalse();
     }
 
     @Test
