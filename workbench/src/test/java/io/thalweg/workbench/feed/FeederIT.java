@@ -20,6 +20,7 @@ import io.thalweg.workbench.up.LocalBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -182,17 +184,18 @@ class FeederIT {
     /** The topic takes 20,000 bytes at a time, and row 500 has 50,000 behind which all others wait in the producer. */
     @Test
     void leavesNoGapBehindARowThatKafkaRefuses() throws Exception {
+        pipeline = pipeline("limited");
         String topic = pipeline.topics().labeledEvents();
-        limitMessages(topic, 20_000);
+        makeTopicsWithLimit(topic, 20_000);
         List<Row> rows = rows(5_000);
         rows.set(500, new Row.Event(500, "id-500", new byte[50_000], new byte[0]));
 
         assertThatThrownBy(() -> feed(rows, FeedTarget.LABELED_EVENTS, true))
                 .isInstanceOf(FailureException.class)
                 .hasMessageStartingWith("row 500 could not be written to topic " + topic);
-        limitMessages(topic, 1_000_000);
+        raiseLimit(topic, 1_000_000);
 
-        assertThat(feed(rows, FeedTarget.LABELED_EVENTS, true).sent()).isEqualTo(5_000);
+        assertThat(feedOnceTheLimitIsRaised(rows).sent()).isEqualTo(5_000);
         assertThat(read(topic)).hasSize(5_000).containsKey(500L);
     }
 
@@ -224,14 +227,38 @@ class FeederIT {
                 .hasMessage("topic nowhere.events does not exist");
     }
 
-    private void limitMessages(String topic, int bytes) throws Exception {
+    private void makeTopicsWithLimit(String topic, int maxMessageBytes) throws Exception {
         try (Admin admin = Clients.admin(pipeline)) {
-            ConfigEntry limit = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes));
+            NewTopic limited = new NewTopic(topic, PARTITIONS, (short) 1)
+                    .configs(Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes)));
+            admin.createTopics(List.of(limited)).all().get();
+            TopicSetup.ensure(admin, pipeline, PARTITIONS);
+        }
+    }
+
+    private void raiseLimit(String topic, int maxMessageBytes) throws Exception {
+        try (Admin admin = Clients.admin(pipeline)) {
+            ConfigEntry limit =
+                    new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes));
             admin.incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic),
                             List.of(new AlterConfigOp(limit, AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
+        }
+    }
+
+    /** A broker takes a new limit to heart a moment after it has acknowledged it; a feed that comes too soon fails again. */
+    private FeedProgress feedOnceTheLimitIsRaised(List<Row> rows) throws IOException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (true) {
+            try {
+                return feed(rows, FeedTarget.LABELED_EVENTS, true);
+            } catch (FailureException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+            }
         }
     }
 

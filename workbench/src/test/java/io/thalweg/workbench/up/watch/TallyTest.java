@@ -65,7 +65,7 @@ class TallyTest {
         tally.add(labeled(event), true);
         tally.add(score(event.id(), 0.1f), true);
 
-        Standing standing = tally.standing(Standing.Ends.UNKNOWN);
+        Standing standing = tally.standing(Standing.Ends.UNKNOWN, 0, 0);
 
         assertThat(standing.labeledEvents()).isEqualTo(1);
         assertThat(standing.scores()).isEqualTo(1);
@@ -77,7 +77,7 @@ class TallyTest {
     void countsLabeledEventsThatNobodyCanRead() throws IOException {
         tally.add(record(pipeline.topics().labeledEvents(), "x", "garbage".getBytes(UTF_8)), true);
 
-        assertThat(tally.standing(Standing.Ends.UNKNOWN).labeledEvents()).isEqualTo(1);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).labeledEvents()).isEqualTo(1);
     }
 
     @Test
@@ -88,16 +88,17 @@ class TallyTest {
         for (ConsumerRecord<byte[], byte[]> record : version) {
             tally.add(record, false);
         }
-        assertThat(tally.standing(Standing.Ends.UNKNOWN).training()).isEqualTo(TrainingStatus.NONE);
-        assertThat(tally.standing(Standing.Ends.UNKNOWN).published()).isEmpty();
-        assertThat(tally.standing(Standing.Ends.UNKNOWN).versionsPublished()).isEqualTo(1);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).training()).isEqualTo(TrainingStatus.NONE);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).published()).isEmpty();
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).versionsPublished())
+                .isEqualTo(1);
 
         tally.add(record(pipeline.topics().metrics(), "serve", "not JSON".getBytes(UTF_8)), true);
         tally.add(record(pipeline.topics().metrics(), "train", report), true);
         for (ConsumerRecord<byte[], byte[]> record : version) {
             tally.add(record, true);
         }
-        Standing standing = tally.standing(Standing.Ends.UNKNOWN);
+        Standing standing = tally.standing(Standing.Ends.UNKNOWN, 0, 0);
         assertThat(standing.training().accounting()).isEqualTo(new Accounting(32, 0, 1));
         assertThat(standing.published()).hasValueSatisfying(published -> {
             assertThat(published.version()).isEqualTo("0.0");
@@ -111,7 +112,8 @@ class TallyTest {
         String key = pipeline.name() + "/0.25/manifest";
         tally.add(record(pipeline.topics().weights(), key, null), false);
 
-        assertThat(tally.standing(Standing.Ends.UNKNOWN).versionsPublished()).isEqualTo(1);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).versionsPublished())
+                .isEqualTo(1);
     }
 
     @Test
@@ -126,7 +128,7 @@ class TallyTest {
                 .isInstanceOf(IOException.class);
 
         tally.add(score("a", 0.5f), true);
-        assertThat(tally.standing(Standing.Ends.UNKNOWN).scores()).isEqualTo(1);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).scores()).isEqualTo(1);
     }
 
     @Test
@@ -150,7 +152,8 @@ class TallyTest {
             }
         }
 
-        Metrics metrics = compared.standing(Standing.Ends.UNKNOWN).frozen().orElseThrow();
+        Metrics metrics =
+                compared.standing(Standing.Ends.UNKNOWN, 0, 0).frozen().orElseThrow();
 
         assertThat(metrics).isEqualTo(judged(frozen.orElseThrow(), events.subList((int) drift, events.size())));
     }
