@@ -60,11 +60,18 @@ final class LocalLoop implements AutoCloseable {
     private final Observer observer;
     private final ScoringApp scoring;
     private final CompletableFuture<String> trainerEnded;
-    private final long startedNanos = System.nanoTime();
+    private final long startedNanos;
     private Optional<FeedRun> feed = Optional.empty();
 
-    private LocalLoop(Pipeline pipeline, StateDirectory state, Services services, int httpPort, Options options)
+    private LocalLoop(
+            Pipeline pipeline,
+            StateDirectory state,
+            Services services,
+            int httpPort,
+            Options options,
+            long startedNanos)
             throws IOException, InterruptedException {
+        this.startedNanos = startedNanos;
         this.services = services;
         this.state = state;
         this.pipeline = pipeline;
@@ -111,13 +118,14 @@ final class LocalLoop implements AutoCloseable {
      */
     static LocalLoop start(Pipeline pipeline, StateDirectory state, UpPorts.Chosen ports, Options options)
             throws InterruptedException {
+        long startedNanos = System.nanoTime();
         Services services = Services.start(pipeline, state, ports, options.remark());
         Pipeline local = pipeline.withKafka(
                         LocalBroker.clientProperties(services.broker().bootstrapServers()))
                 // A scoring job that was killed is succeeded at once, not after its session has timed out.
                 .withKafka(Map.of("main.consumer.group.instance.id", "up"));
         try {
-            return new LocalLoop(local, state, services, ports.http(), options);
+            return new LocalLoop(local, state, services, ports.http(), options, startedNanos);
         } catch (IOException e) {
             throw new FailureException("the loop did not start: " + e.getMessage(), e);
         }
@@ -140,7 +148,7 @@ final class LocalLoop implements AutoCloseable {
         return observer.standing();
     }
 
-    /** Since the loop was started. */
+    /** Since the start began. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }

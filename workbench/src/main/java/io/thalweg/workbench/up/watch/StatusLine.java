@@ -31,8 +31,13 @@ public final class StatusLine {
         this.shownNanos = nowNanos;
     }
 
-    /** Draws the line if it is time to. */
+    /** Draws the line if it is time to. Rates count from the first version of this run: before it, earlier runs are read. */
     public synchronized void update(Standing standing, long nowNanos) {
+        if (shown.isEmpty() && standing.published().isPresent()) {
+            shown = Optional.of(standing);
+            shownNanos = nowNanos;
+            return;
+        }
         Duration period = isTerminal ? ON_TERMINAL : ELSEWHERE;
         if (nowNanos - shownNanos < period.toNanos()) {
             return;
@@ -46,7 +51,7 @@ public final class StatusLine {
         }
         out.flush();
         shownNanos = nowNanos;
-        shown = Optional.of(standing);
+        shown = shown.map(before -> standing);
     }
 
     /** Prints a line that stays, above the status. */

@@ -39,8 +39,19 @@ class StatusLineTest {
     }
 
     @Test
+    void countsRatesFromTheFirstVersionOfThisRun() {
+        StatusLine line = new StatusLine(new PrintWriter(written), false, 0);
+        line.update(standings.standing(), 50 * SECOND);
+        standings.scores += 30;
+        line.update(standings.standing(), 60 * SECOND);
+
+        assertThat(written.toString()).contains("scored 3/s").hasLineCount(1);
+    }
+
+    @Test
     void drawsOverItselfEachSecondOnATerminal() {
         StatusLine line = new StatusLine(new PrintWriter(written), true, 0);
+        line.update(standings.standing(), 0);
         line.update(standings.standing(), SECOND / 2);
         assertThat(written.toString()).isEmpty();
 
@@ -54,6 +65,7 @@ class StatusLineTest {
     @Test
     void isAPlainLineEveryTenSecondsElsewhere() {
         StatusLine line = new StatusLine(new PrintWriter(written), false, 0);
+        line.update(standings.standing(), 0);
         line.update(standings.standing(), 9 * SECOND);
         assertThat(written.toString()).isEmpty();
 
