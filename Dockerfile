@@ -4,9 +4,9 @@
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /src
 COPY . .
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn --batch-mode --quiet -DskipTests -Dspotless.check.skip=true package \
- && mvn --batch-mode --quiet -DskipTests -Dspotless.check.skip=true package dependency:copy-dependencies \
+RUN --mount=type=cache,target=/m2 \
+    mvn --batch-mode --quiet -Dmaven.repo.local=/m2 -DskipTests -Dspotless.check.skip=true package \
+ && mvn --batch-mode --quiet -Dmaven.repo.local=/m2 -DskipTests -Dspotless.check.skip=true package dependency:copy-dependencies \
         -DincludeScope=runtime -DoutputDirectory=target/lib -pl scoring-job,workbench -am
 
 FROM flink:2.3.0-java17 AS flink
