@@ -19,7 +19,8 @@ record Concept(Path pipeline, Path data, int rows) {
               {"name": "x", "type": "double"},
               {"name": "y", "type": ["null", "double"], "default": null},
               {"name": "room", "type": "string"},
-              {"name": "state", "type": ["null", "string"], "default": null}]}
+              {"name": "state", "type": ["null", "string"], "default": null},
+              {"name": "trace", "type": ["null", {"type": "array", "items": "float"}], "default": null}]}
             """;
 
     /** Batches of ten by count alone: the weights are a function of the records, whatever happens on the way. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -110,16 +111,46 @@ class PoisonIT {
                 unknown,
                 valid(pipeline, Double.NaN, 1),
                 valid(pipeline, Double.POSITIVE_INFINITY, 1),
-                hugeString);
+                hugeString,
+                hugeArray(valid),
+                withoutX(pipeline));
     }
 
-    /** Single-object framing and the fields of {@code reading.avsc}: id, time, x, y (union), room, state (union). */
+    /** Ends with an array of 25,000,000 floats, 100 MB, of which not one has come. */
+    private static byte[] hugeArray(byte[] valid) {
+        byte[] header = {2, (byte) 0x80, (byte) 0xe1, (byte) 0xeb, 0x17};
+        return ByteBuffer.allocate(valid.length - 1 + header.length)
+                .put(valid, 0, valid.length - 1)
+                .put(header)
+                .array();
+    }
+
+    /** Written by a schema of the same name that lacks the required field {@code x}. */
+    private static byte[] withoutX(Pipeline pipeline) {
+        List<Schema.Field> fields = pipeline.events().schema().getFields().stream()
+                .filter(field -> !field.name().equals("x"))
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList();
+        byte[] event = valid(pipeline, 1.5, 2.5);
+        int x = 10 + 4;
+        return ByteBuffer.allocate(event.length - Double.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(event, 0, 2)
+                .putLong(SchemaNormalization.parsingFingerprint64(
+                        Schema.createRecord("Reading", null, null, false, fields)))
+                .put(event, 10, 4)
+                .put(event, x + Double.BYTES, event.length - x - Double.BYTES)
+                .array();
+    }
+
+    /** Single-object framing and the fields of {@code reading.avsc}: id, time, x, y (union), room, state (union), trace (union). */
     private static byte[] valid(Pipeline pipeline, double x, double y) {
         ByteBuffer body = ByteBuffer.allocate(64).order(ByteOrder.LITTLE_ENDIAN);
         body.put((byte) 4).put("id".getBytes(UTF_8)).put((byte) 2).putDouble(x);
         body.put((byte) 2).putDouble(y);
         body.put((byte) 10).put("north".getBytes(UTF_8));
         body.put((byte) 2).put((byte) 6).put("hot".getBytes(UTF_8));
+        body.put((byte) 0);
         byte[] bytes = new byte[body.position()];
         body.flip().get(bytes);
         return frame(pipeline, bytes);
