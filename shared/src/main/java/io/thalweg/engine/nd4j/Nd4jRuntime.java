@@ -3,6 +3,7 @@ package io.thalweg.engine.nd4j;
 import io.thalweg.engine.nd4j.matrix.BackendProducts;
 import io.thalweg.engine.nd4j.matrix.BlasProducts;
 import io.thalweg.engine.nd4j.matrix.Products;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,37 +17,74 @@ public final class Nd4jRuntime {
      * Loads the backend unless it is loaded, and sets it up: no periodic garbage collection, and one thread per product,
      * because each network belongs to one thread already and several of them share the machine. {@code OMP_NUM_THREADS}
      * overrules the latter.
+     *
+     * @throws IllegalStateException if it cannot be loaded
      */
     static void start() {
-        Started.ONCE.describe();
+        started();
     }
 
-    /** The backend, BLAS and thread count, in one line, for people. */
-    public static String describe() {
-        return Started.ONCE.describe();
+    /** The native code that was loaded, or why there is none. Loads it unless it is loaded. */
+    public static NativeLibraries libraries() {
+        if (Start.ONCE instanceof Failed failed) {
+            return new NativeLibraries.Missing(failed.reason());
+        }
+        Started started = started();
+        return new NativeLibraries.Loaded(
+                started.backend(),
+                LoadedCode.nd4jVersion(),
+                LoadedCode.nd4j(),
+                LoadedCode.blas(started.threads()),
+                LoadedCode.cache(),
+                Pointer.maxBytes(),
+                Pointer.maxPhysicalBytes());
     }
 
     /** What multiplies here: BLAS itself on the processor, the backend anywhere else. */
     static Products products() {
-        return Started.ONCE.onProcessor() ? new BlasProducts() : new BackendProducts();
+        return started().onProcessor() ? new BlasProducts() : new BackendProducts();
     }
 
-    private record Started(String backend, boolean onProcessor, int threads) {
-
-        private static final Started ONCE = start();
-
-        private static Started start() {
-            Nd4j.getMemoryManager().togglePeriodicGc(false);
-            String backend = Nd4j.getBackend().getClass().getSimpleName();
-            if (System.getenv("OMP_NUM_THREADS") == null) {
-                openblas.blas_set_num_threads(1);
-            }
-            return new Started(
-                    backend, Nd4j.getExecutioner() instanceof NativeOpExecutioner, openblas.blas_get_num_threads());
+    private static Started started() {
+        if (Start.ONCE instanceof Started started) {
+            return started;
         }
+        Failed failed = (Failed) Start.ONCE;
+        throw new IllegalStateException(
+                "ND4J cannot be loaded ('thalweg doctor' says more): " + failed.reason(), failed.cause());
+    }
 
-        String describe() {
-            return backend + ", " + threads + (threads == 1 ? " thread" : " threads") + " per product";
+    /** How the one attempt went: native code that did not load will not load a second time either. */
+    private sealed interface Start {
+
+        Start ONCE = first();
+
+        private static Start first() {
+            try {
+                Nd4j.getMemoryManager().togglePeriodicGc(false);
+                String backend = Nd4j.getBackend().getClass().getSimpleName();
+                if (System.getenv("OMP_NUM_THREADS") == null) {
+                    openblas.blas_set_num_threads(1);
+                }
+                return new Started(
+                        backend, Nd4j.getExecutioner() instanceof NativeOpExecutioner, openblas.blas_get_num_threads());
+            } catch (RuntimeException | LinkageError e) {
+                return new Failed(e);
+            }
+        }
+    }
+
+    private record Started(String backend, boolean onProcessor, int threads) implements Start {}
+
+    private record Failed(Throwable cause) implements Start {
+
+        /** The first cause: what is wrapped around it only says that ND4J did not start. */
+        String reason() {
+            Throwable first = cause;
+            while (first.getCause() != null) {
+                first = first.getCause();
+            }
+            return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
         }
     }
 }
