@@ -4,6 +4,7 @@ import io.thalweg.workbench.backtest.BacktestCommand;
 import io.thalweg.workbench.bench.BenchCommand;
 import io.thalweg.workbench.conformance.ConformanceCommand;
 import io.thalweg.workbench.console.Errors;
+import io.thalweg.workbench.doctor.DoctorCommand;
 import io.thalweg.workbench.exchange.ExportCommand;
 import io.thalweg.workbench.exchange.ImportCommand;
 import io.thalweg.workbench.feed.ReplayCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             Up.class,
             CheckCommand.class,
+            DoctorCommand.class,
             FitCommand.class,
             BacktestCommand.class,
             ConformanceCommand.class,

@@ -30,11 +30,12 @@ class ThalwegTest {
         Cli cli = Cli.run("--help");
 
         assertThat(cli.exitCode()).isZero();
-        assertThat(cli.out()).contains("check", "backtest", "conformance", "replay", "topics", "weights", "tail");
+        assertThat(cli.out())
+                .contains("check", "doctor", "backtest", "conformance", "replay", "topics", "weights", "tail");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "backtest", "replay", "topics", "weights", "tail"})
+    @ValueSource(strings = {"check", "doctor", "backtest", "replay", "topics", "weights", "tail"})
     void explainsEachCommand(String command) {
         Cli cli = Cli.run(command, "--help");
 
@@ -52,7 +53,7 @@ class ThalwegTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "topics", "weights"})
+    @ValueSource(strings = {"check", "doctor", "topics", "weights"})
     void refusesAPipelineThatIsNotThere(String command) {
         Cli cli = Cli.run(command, "nowhere.yaml");
 
