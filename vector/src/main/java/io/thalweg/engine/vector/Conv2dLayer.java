@@ -12,8 +12,8 @@ import java.util.Arrays;
  */
 final class Conv2dLayer implements Layer {
 
-    /** Positions worked on at a time: with 64 channels, 64 KiB in and out. */
-    private static final int POSITIONS = 256;
+    /** Positions worked on at a time: with 64 channels, 128 KiB in and out. */
+    private static final int POSITIONS = 512;
 
     private final Weights weights;
     private final Activation activation;
@@ -22,17 +22,21 @@ final class Conv2dLayer implements Layer {
     private final int kernel;
     private final int channels;
     private final int pixelStride;
-    private final int lineStride;
+    private final int pixels;
+    private final int pixelLine;
     private final int positions;
     private final int examplesAtATime;
-    private final int[] offsets;
-    private final int[] inputBases;
-    private final int[] outputBases;
+    private final Offsets offsets;
+    private final Offsets inputBases;
+    private final Offsets outputBases;
     private final float[] sums;
     private final float[] results;
     private final float[] inputGradients;
     private final Turned turned;
+    private final int[] pixelBases;
     private final float[] windowGradients;
+    private final float[] pixelGradients;
+    private final float[] partGradients;
     private float[] lastInputs = new float[0];
 
     /**
@@ -44,7 +48,7 @@ final class Conv2dLayer implements Layer {
             Conv2dSpec spec,
             Shape image,
             Placement inputs,
-            Window window,
+            Offsets offsets,
             Shape output,
             int maxRows,
             boolean inputGradientWanted) {
@@ -58,24 +62,32 @@ final class Conv2dLayer implements Layer {
         int stride = spec.stride();
         int height = image.size(1);
         int width = image.size(2);
-        this.lineStride = height > 1 ? inputs.offsets()[width] : inputs.stride();
+        this.pixels = height * width;
+        this.pixelLine = width * channels;
         this.positions = output.size(1) * output.size(2);
         this.examplesAtATime = Math.max(1, Math.min(maxRows, POSITIONS / positions));
-        this.offsets = window.offsets();
-        this.inputBases = new int[examplesAtATime * positions];
-        this.outputBases = new int[examplesAtATime * positions];
-        for (int i = 0; i < inputBases.length; i++) {
+        this.offsets = offsets;
+        int[] windows = new int[examplesAtATime * positions];
+        int[] rowsOfResults = new int[windows.length];
+        this.pixelBases = new int[windows.length];
+        for (int i = 0; i < windows.length; i++) {
             int position = i % positions;
             int line = position / output.size(2) * stride;
             int column = position % output.size(2) * stride;
-            inputBases[i] = i / positions * inputs.stride() + inputs.offsets()[line * width + column];
-            outputBases[i] = i * Products.padded(weights.units());
+            windows[i] = i / positions * inputs.stride() + inputs.offsets()[line * width + column];
+            rowsOfResults[i] = i * Products.padded(weights.units());
+            pixelBases[i] = (i / positions * pixels + line * width + column) * channels;
         }
+        this.inputBases = Offsets.of(windows);
+        this.outputBases = Offsets.of(rowsOfResults);
         this.sums = outputs.allocate(maxRows);
         this.results = Slope.needsSums(activation) ? outputs.allocate(maxRows) : sums;
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
         this.turned = inputGradientWanted ? Turned.convolution(weights, channels, kernel, channels) : Turned.NONE;
-        this.windowGradients = new float[inputBases.length * turned.places()];
+        this.windowGradients = new float[windows.length * turned.places()];
+        this.pixelGradients =
+                new float[inputGradientWanted ? examplesAtATime * pixels * channels + turned.places() : 0];
+        this.partGradients = new float[weights.gradients().length > 0 ? weights.biasAt() - weights.weightAt() : 0];
     }
 
     @Override
@@ -106,43 +118,39 @@ final class Conv2dLayer implements Layer {
         Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
         weights.writeBiasGradient(deltas, rows * positions);
         if (inputGradients.length > 0) {
-            Arrays.fill(inputGradients, 0, rows * inputs.stride(), 0);
             turned.refresh(weights.values());
         }
         for (int first = 0; first < rows; first += examplesAtATime) {
-            int count = Math.min(examplesAtATime, rows - first) * positions;
+            int examples = Math.min(examplesAtATime, rows - first);
             int from = first * outputs.stride();
             int inputsFrom = first * inputs.stride();
-            weights.accumulate(lastInputs, inputsFrom, inputBases, count, offsets, deltas, from, first > 0);
+            addWeightGradient(inputsFrom, examples * positions, deltas, from, first == 0);
             if (inputGradients.length > 0) {
-                spread(deltas, from, count, inputsFrom);
+                writeInputGradients(deltas, from, examples, inputsFrom);
             }
         }
         return inputGradients;
     }
 
-    /** Adds to the inputs' gradients what each position gives to the pixels in its window, line by line. */
-    private void spread(float[] deltas, int from, int count, int inputsFrom) {
-        int run = turned.places();
-        for (int down = 0; down < kernel; down++) {
-            turned.multiply(deltas, from, outputBases, count, down, windowGradients, 0, run);
-            int line = inputsFrom + down * lineStride;
-            for (int i = 0; i < count; i++) {
-                addPixels(i * run, line + inputBases[i]);
-            }
+    private void addWeightGradient(int inputsFrom, int count, float[] deltas, int from, boolean first) {
+        float[] gradients = first ? weights.gradients() : partGradients;
+        int at = first ? weights.weightAt() : 0;
+        weights.gradient(lastInputs, inputsFrom, inputBases, count, offsets, deltas, from, gradients, at);
+        if (!first) {
+            Lanes.add(partGradients, 0, weights.gradients(), weights.weightAt(), partGradients.length);
         }
     }
 
-    private void addPixels(int from, int to) {
-        if (channels == pixelStride) {
-            Lanes.add(windowGradients, from, inputGradients, to, kernel * channels);
-        } else {
-            for (int pixel = 0; pixel < kernel; pixel++) {
-                for (int channel = 0; channel < channels; channel++) {
-                    inputGradients[to + pixel * pixelStride + channel] +=
-                            windowGradients[from + pixel * channels + channel];
-                }
+    /** Adds up what each position gives to the pixels in its window, line by line, and spreads the channels out. */
+    private void writeInputGradients(float[] deltas, int from, int examples, int inputsFrom) {
+        int run = turned.places();
+        Arrays.fill(pixelGradients, 0);
+        for (int down = 0; down < kernel; down++) {
+            turned.multiply(deltas, from, outputBases, examples * positions, down, windowGradients, 0, run);
+            for (int i = 0; i < examples * positions; i++) {
+                Lanes.add(windowGradients, i * run, pixelGradients, pixelBases[i] + down * pixelLine, run);
             }
         }
+        Lanes.spread(pixelGradients, channels, inputGradients, inputsFrom, pixelStride, examples * pixels);
     }
 }

@@ -10,19 +10,27 @@ final class DenseLayer implements Layer {
     private final Activation activation;
     private final Placement inputs;
     private final Placement outputs;
-    private final int[] inputBases;
-    private final int[] outputBases;
+    private final Offsets offsets;
+    private final Offsets inputBases;
+    private final Offsets outputBases;
     private final float[] sums;
     private final float[] results;
     private final float[] inputGradients;
     private final Turned turned;
     private float[] lastInputs = new float[0];
 
-    DenseLayer(Weights weights, Activation activation, Placement inputs, int maxRows, boolean inputGradientWanted) {
+    DenseLayer(
+            Weights weights,
+            Activation activation,
+            Placement inputs,
+            Offsets offsets,
+            int maxRows,
+            boolean inputGradientWanted) {
         this.weights = weights;
         this.activation = activation;
         this.inputs = inputs;
         this.outputs = Placement.units(weights.units());
+        this.offsets = offsets;
         this.inputBases = inputs.bases(maxRows);
         this.outputBases = outputs.bases(maxRows);
         this.sums = outputs.allocate(maxRows);
@@ -39,7 +47,7 @@ final class DenseLayer implements Layer {
     @Override
     public float[] forward(float[] x, int rows, boolean training, long step) {
         lastInputs = x;
-        weights.multiply(x, 0, inputBases, rows, inputs.offsets(), sums, 0);
+        weights.multiply(x, 0, inputBases, rows, offsets, sums, 0);
         Activations.apply(activation, sums, results, rows * outputs.stride());
         return results;
     }
@@ -47,7 +55,7 @@ final class DenseLayer implements Layer {
     @Override
     public float[] backward(float[] deltas, int rows) {
         Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
-        weights.accumulate(lastInputs, 0, inputBases, rows, inputs.offsets(), deltas, 0, false);
+        weights.gradient(lastInputs, 0, inputBases, rows, offsets, deltas, 0, weights.gradients(), weights.weightAt());
         weights.writeBiasGradient(deltas, rows);
         if (inputGradients.length > 0) {
             turned.refresh(weights.values());

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /** Sums, largest elements and means, lane by lane. */
 final class Lanes {
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
-    private static final int HALF = SPECIES.length();
+    private static final VectorSpecies<Float> SPECIES = Products.SPECIES;
+    private static final int WIDTH = SPECIES.length();
     private static final int FEW = 256;
     private static final int MANY = 4096;
 
@@ -17,10 +17,25 @@ final class Lanes {
 
     /** y[0..count) += x[0..count); {@code count} is a multiple of {@link Products#LANES}. */
     static void add(float[] x, int xAt, float[] y, int yAt, int count) {
-        for (int j = 0; j < count; j += HALF) {
+        for (int j = 0; j < count; j += WIDTH) {
             FloatVector sum =
                     FloatVector.fromArray(SPECIES, y, yAt + j).add(FloatVector.fromArray(SPECIES, x, xAt + j));
             sum.intoArray(y, yAt + j);
+        }
+    }
+
+    /**
+     * Pixels of {@code channels} numbers, one after the other, become pixels of {@code stride} numbers, of which those
+     * beyond the channels are 0. Reads up to a vector's length beyond the last pixel.
+     */
+    static void spread(float[] x, int channels, float[] y, int yAt, int stride, int pixels) {
+        for (int j = 0; j < stride; j += WIDTH) {
+            VectorMask<Float> kept = SPECIES.indexInRange(0, Math.max(0, channels - j));
+            for (int i = 0; i < pixels; i++) {
+                FloatVector.zero(SPECIES)
+                        .blend(FloatVector.fromArray(SPECIES, x, i * channels + j), kept)
+                        .intoArray(y, yAt + i * stride + j);
+            }
         }
     }
 
@@ -28,12 +43,12 @@ final class Lanes {
     static void addColumns(float[] d, int dAt, int count, int width, double[] sums) {
         for (int from = 0; from < count; from += FEW) {
             int rows = Math.min(FEW, count - from);
-            for (int j = 0; j < width; j += HALF) {
+            for (int j = 0; j < width; j += WIDTH) {
                 FloatVector sum = FloatVector.zero(SPECIES);
                 for (int i = 0, p = dAt + from * width + j; i < rows; i++, p += width) {
                     sum = sum.add(FloatVector.fromArray(SPECIES, d, p));
                 }
-                for (int lane = 0; lane < HALF; lane++) {
+                for (int lane = 0; lane < WIDTH; lane++) {
                     sums[j + lane] += sum.lane(lane);
                 }
             }
@@ -44,20 +59,20 @@ final class Lanes {
     static double squaredLength(float[] g) {
         double length = 0;
         int i = 0;
-        while (i + 4 * HALF <= g.length) {
-            int end = Math.min(g.length, i + MANY) - 4 * HALF;
+        while (i + 4 * WIDTH <= g.length) {
+            int end = Math.min(g.length, i + MANY) - 4 * WIDTH;
             FloatVector a = FloatVector.zero(SPECIES);
             FloatVector b = a;
             FloatVector c = a;
             FloatVector d = a;
-            for (; i <= end; i += 4 * HALF) {
+            for (; i <= end; i += 4 * WIDTH) {
                 FloatVector x = FloatVector.fromArray(SPECIES, g, i);
                 a = x.fma(x, a);
-                x = FloatVector.fromArray(SPECIES, g, i + HALF);
+                x = FloatVector.fromArray(SPECIES, g, i + WIDTH);
                 b = x.fma(x, b);
-                x = FloatVector.fromArray(SPECIES, g, i + 2 * HALF);
+                x = FloatVector.fromArray(SPECIES, g, i + 2 * WIDTH);
                 c = x.fma(x, c);
-                x = FloatVector.fromArray(SPECIES, g, i + 3 * HALF);
+                x = FloatVector.fromArray(SPECIES, g, i + 3 * WIDTH);
                 d = x.fma(x, d);
             }
             length += a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
@@ -77,7 +92,7 @@ final class Lanes {
         for (int p = 0; p < bases.length; p++) {
             int from = inAt + bases[p];
             int to = outAt + p * width;
-            for (int j = 0; j < width; j += HALF) {
+            for (int j = 0; j < width; j += WIDTH) {
                 FloatVector largest = FloatVector.fromArray(SPECIES, in, from + offsets[0] + j);
                 for (int e = 1; e < offsets.length; e++) {
                     largest = largest.max(FloatVector.fromArray(SPECIES, in, from + offsets[e] + j));
@@ -102,7 +117,7 @@ final class Lanes {
         for (int p = 0; p < bases.length; p++) {
             int from = inAt + bases[p];
             int to = outAt + p * width;
-            for (int j = 0; j < width; j += HALF) {
+            for (int j = 0; j < width; j += WIDTH) {
                 FloatVector largest = FloatVector.fromArray(SPECIES, out, to + j);
                 FloatVector left = FloatVector.fromArray(SPECIES, outGradients, to + j);
                 for (int e = 0; e < offsets.length; e++) {
@@ -122,7 +137,7 @@ final class Lanes {
         for (int p = 0; p < bases.length; p++) {
             int from = inAt + bases[p];
             int to = outAt + p * width;
-            for (int j = 0; j < width; j += HALF) {
+            for (int j = 0; j < width; j += WIDTH) {
                 FloatVector sum = FloatVector.fromArray(SPECIES, in, from + offsets[0] + j);
                 for (int e = 1; e < offsets.length; e++) {
                     sum = sum.add(FloatVector.fromArray(SPECIES, in, from + offsets[e] + j));
@@ -145,7 +160,7 @@ final class Lanes {
         for (int p = 0; p < bases.length; p++) {
             int to = inAt + bases[p];
             int from = outAt + p * width;
-            for (int j = 0; j < width; j += HALF) {
+            for (int j = 0; j < width; j += WIDTH) {
                 FloatVector share =
                         FloatVector.fromArray(SPECIES, outGradients, from + j).mul(scale);
                 for (int offset : offsets) {

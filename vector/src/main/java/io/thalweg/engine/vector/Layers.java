@@ -101,18 +101,23 @@ final class Layers implements FlatNetwork {
                 asPixels = true;
             }
             if (spec instanceof DenseSpec dense) {
-                Weights weight =
-                        add(dense.units(), Placement.plain(shape.elements()).offsets());
-                layers.add(new DenseLayer(weight, dense.activation(), placement, maxRows, gradientWanted));
+                ReceptiveField field = ReceptiveField.of(placement);
+                layers.add(new DenseLayer(
+                        add(dense.units(), field.order()),
+                        dense.activation(),
+                        placement,
+                        field.offsets(),
+                        maxRows,
+                        gradientWanted));
             } else if (spec instanceof Conv2dSpec conv2d) {
                 Shape image = BorderLayer.bordered(shape, border);
-                Window window = Window.of(image, conv2d.kernel(), placement);
+                ReceptiveField field = ReceptiveField.window(image, conv2d.kernel(), placement);
                 layers.add(new Conv2dLayer(
-                        add(conv2d.filters(), window.order()),
+                        add(conv2d.filters(), field.order()),
                         conv2d,
                         image,
                         placement,
-                        window,
+                        field.offsets(),
                         spec.output(shape),
                         maxRows,
                         gradientWanted));

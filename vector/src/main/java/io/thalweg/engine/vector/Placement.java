@@ -44,12 +44,12 @@ record Placement(int stride, int[] offsets) {
     }
 
     /** Where a batch's examples begin. */
-    int[] bases(int examples) {
+    Offsets bases(int examples) {
         int[] bases = new int[examples];
         for (int i = 0; i < examples; i++) {
             bases[i] = i * stride;
         }
-        return bases;
+        return Offsets.of(bases);
     }
 
     /** Room for so many examples, and for the last vector to reach over. */

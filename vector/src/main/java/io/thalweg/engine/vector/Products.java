@@ -4,11 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of matrices, sixteen results at a time. What is multiplied from the right lies in panels, {@code [depth, 16]}
- * each, one after the other; what it is multiplied with is read through a table of offsets, so that the windows of an
- * image need no copy. Five rows of sixteen results stay in registers while the sum runs: ten sums, two vectors of the
- * panel, one factor. A sixth row would be faster where C2 finds registers for all of them (70 GFLOP/s on an AVX2 core
- * against 55), but about every second time it does not (30); loops that C2 vectorises by itself reach 33.
+ * Products of matrices. What is multiplied from the right lies in panels, {@code [depth, 16]} each, one after the other;
+ * what it is multiplied with is read where it lies, so that the windows of an image need no copy. A tile of a few rows by
+ * two vectors of results stays in registers while its sum runs.
  *
  * <p>Every result is one chain of fused multiply-adds in the order of the summed index, whichever tile it falls into:
  * it does not depend on its neighbours, to the last bit.
@@ -18,11 +16,16 @@ final class Products {
     /** Results side by side in a panel. */
     static final int LANES = 16;
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_256;
-    private static final int HALF = SPECIES.length();
+    /** The widest vectors that this processor computes with, as long as a panel has room for them. */
+    static final VectorSpecies<Float> SPECIES =
+            FloatVector.SPECIES_PREFERRED.length() <= LANES ? FloatVector.SPECIES_PREFERRED : FloatVector.SPECIES_512;
 
-    /** What sums start from where nothing is there. */
-    static final float[] ZEROS = new float[LANES];
+    private static final float[] ZEROS = new float[LANES];
+
+    private static final int WIDTH = SPECIES.length();
+
+    /** AVX-512 has 32 registers, enough for tiles of eight rows; with 16, C2 would spill. */
+    private static final boolean TALL = WIDTH == LANES;
 
     private Products() {}
 
@@ -32,468 +35,369 @@ final class Products {
     }
 
     /**
-     * y[i][0..15] = start[0..15] + Σₑ x[i][offsets[e]]·panel[e][0..15] for each i below {@code count}.
+     * y[i] = start + Σₑ x[i][offsets[e]]·panels[e] for each i below {@code count}, over {@code width} columns.
      *
      * @param x its rows begin at {@code xAt + bases[i]}
-     * @param panelAt where the panel begins
-     * @param startAt where the sixteen numbers begin that each row's sums start from
+     * @param panelsAt where the first panel begins
+     * @param width a multiple of {@link #LANES}
+     * @param startAt where the numbers begin that each row's sums start from
      * @param y its rows begin at {@code yAt + i·yStride}
      */
     static void multiply(
             float[] x,
             int xAt,
-            int[] bases,
+            Offsets bases,
             int count,
-            int[] offsets,
-            float[] panel,
-            int panelAt,
+            Offsets offsets,
+            float[] panels,
+            int panelsAt,
+            int width,
             float[] start,
             int startAt,
             float[] y,
             int yAt,
             int yStride) {
-        int i = 0;
-        for (int fives = fives(count); i < fives; i += 5) {
-            fiveRows(
+        int depth = offsets.count();
+        int column = 0;
+        if (count == 1 && offsets.areStraight()) {
+            for (; column + 8 * WIDTH <= width; column += 8 * WIDTH) {
+                StraightTile.oneRow(
+                        x,
+                        xAt + bases.each()[0] + offsets.each()[0],
+                        depth,
+                        panels,
+                        place(panelsAt, column, depth),
+                        place(panelsAt, column + WIDTH, depth),
+                        place(panelsAt, column + 2 * WIDTH, depth),
+                        place(panelsAt, column + 3 * WIDTH, depth),
+                        place(panelsAt, column + 4 * WIDTH, depth),
+                        place(panelsAt, column + 5 * WIDTH, depth),
+                        place(panelsAt, column + 6 * WIDTH, depth),
+                        place(panelsAt, column + 7 * WIDTH, depth),
+                        start,
+                        startAt + column,
+                        y,
+                        yAt + column);
+            }
+        }
+        for (; column < width; column += 2 * WIDTH) {
+            int next = next(column, width);
+            tiles(
                     x,
-                    xAt + bases[i],
-                    xAt + bases[i + 1],
-                    xAt + bases[i + 2],
-                    xAt + bases[i + 3],
-                    xAt + bases[i + 4],
+                    xAt,
+                    bases.each(),
+                    count,
                     offsets,
-                    panel,
-                    panelAt,
+                    depth,
+                    panels,
+                    place(panelsAt, column, depth),
+                    place(panelsAt, column + next, depth),
+                    LANES,
                     start,
-                    startAt,
+                    startAt + column,
+                    startAt + column + next,
                     y,
-                    yAt + i * yStride,
+                    yAt + column,
+                    yAt + column + next,
                     yStride);
         }
-        for (; i + 4 <= count; i += 4) {
-            fourRows(
-                    x,
-                    xAt + bases[i],
-                    xAt + bases[i + 1],
-                    xAt + bases[i + 2],
-                    xAt + bases[i + 3],
-                    offsets,
-                    panel,
-                    panelAt,
-                    start,
-                    startAt,
-                    y,
-                    yAt + i * yStride,
-                    yStride);
-        }
-        for (; i < count; i++) {
-            oneRow(x, xAt + bases[i], offsets, panel, panelAt, start, startAt, y, yAt + i * yStride);
-        }
-    }
-
-    /** How many of so many go by five, so that the others go by four, if that can be: 32 are 4·5 + 3·4. */
-    private static int fives(int count) {
-        int byFour = (5 - count % 5) % 5 * 4;
-        return byFour <= count ? count - byFour : count - count % 5;
-    }
-
-    private static void fiveRows(
-            float[] x,
-            int x0,
-            int x1,
-            int x2,
-            int x3,
-            int x4,
-            int[] offsets,
-            float[] panel,
-            int panelAt,
-            float[] start,
-            int startAt,
-            float[] y,
-            int yAt,
-            int yStride) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        FloatVector a1 = a0;
-        FloatVector b1 = b0;
-        FloatVector a2 = a0;
-        FloatVector b2 = b0;
-        FloatVector a3 = a0;
-        FloatVector b3 = b0;
-        FloatVector a4 = a0;
-        FloatVector b4 = b0;
-        for (int k = 0; k < offsets.length; k++) {
-            int offset = offsets[k];
-            int p = panelAt + k * LANES;
-            FloatVector left = FloatVector.fromArray(SPECIES, panel, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, panel, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + offset]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + offset]);
-            a1 = factor.fma(left, a1);
-            b1 = factor.fma(right, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + offset]);
-            a2 = factor.fma(left, a2);
-            b2 = factor.fma(right, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + offset]);
-            a3 = factor.fma(left, a3);
-            b3 = factor.fma(right, b3);
-            factor = FloatVector.broadcast(SPECIES, x[x4 + offset]);
-            a4 = factor.fma(left, a4);
-            b4 = factor.fma(right, b4);
-        }
-        store(a0, b0, y, yAt);
-        store(a1, b1, y, yAt + yStride);
-        store(a2, b2, y, yAt + 2 * yStride);
-        store(a3, b3, y, yAt + 3 * yStride);
-        store(a4, b4, y, yAt + 4 * yStride);
-    }
-
-    private static void fourRows(
-            float[] x,
-            int x0,
-            int x1,
-            int x2,
-            int x3,
-            int[] offsets,
-            float[] panel,
-            int panelAt,
-            float[] start,
-            int startAt,
-            float[] y,
-            int yAt,
-            int yStride) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        FloatVector a1 = a0;
-        FloatVector b1 = b0;
-        FloatVector a2 = a0;
-        FloatVector b2 = b0;
-        FloatVector a3 = a0;
-        FloatVector b3 = b0;
-        for (int k = 0; k < offsets.length; k++) {
-            int offset = offsets[k];
-            int p = panelAt + k * LANES;
-            FloatVector left = FloatVector.fromArray(SPECIES, panel, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, panel, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + offset]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + offset]);
-            a1 = factor.fma(left, a1);
-            b1 = factor.fma(right, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + offset]);
-            a2 = factor.fma(left, a2);
-            b2 = factor.fma(right, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + offset]);
-            a3 = factor.fma(left, a3);
-            b3 = factor.fma(right, b3);
-        }
-        store(a0, b0, y, yAt);
-        store(a1, b1, y, yAt + yStride);
-        store(a2, b2, y, yAt + 2 * yStride);
-        store(a3, b3, y, yAt + 3 * yStride);
-    }
-
-    private static void oneRow(
-            float[] x,
-            int x0,
-            int[] offsets,
-            float[] panel,
-            int panelAt,
-            float[] start,
-            int startAt,
-            float[] y,
-            int yAt) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        for (int k = 0; k < offsets.length; k++) {
-            int offset = offsets[k];
-            int p = panelAt + k * LANES;
-            FloatVector left = FloatVector.fromArray(SPECIES, panel, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, panel, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + offset]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-        }
-        store(a0, b0, y, yAt);
-    }
-
-    private static void store(FloatVector left, FloatVector right, float[] y, int at) {
-        left.intoArray(y, at);
-        right.intoArray(y, at + HALF);
     }
 
     /**
-     * g[e][0..15] = keep·g[e][0..15] + Σᵢ x[i][offsets[e]]·d[i][0..15] for each e, i below {@code count}: the gradient of
-     * a panel.
+     * g[e] = Σᵢ x[i][offsets[e]]·d[i] for each e, i below {@code count}: the gradient of panels.
      *
      * @param x its rows begin at {@code xAt + bases[i]}
      * @param d its rows begin at {@code dAt + i·width}
-     * @param gAt where the panel begins
-     * @param keep whether to add to what is there
+     * @param width a multiple of {@link #LANES}
+     * @param gAt where the first panel begins
      */
-    static void accumulate(
+    static void gradient(
+            float[] x,
+            int xAt,
+            Offsets bases,
+            int count,
+            Offsets offsets,
+            float[] d,
+            int dAt,
+            int width,
+            float[] g,
+            int gAt) {
+        int elements = offsets.count();
+        for (int column = 0; column < width; column += 2 * WIDTH) {
+            int next = next(column, width);
+            tiles(
+                    x,
+                    xAt,
+                    offsets.each(),
+                    elements,
+                    bases,
+                    count,
+                    d,
+                    dAt + column,
+                    dAt + column + next,
+                    width,
+                    ZEROS,
+                    0,
+                    0,
+                    g,
+                    place(gAt, column, elements),
+                    place(gAt, column + next, elements),
+                    LANES);
+        }
+    }
+
+    /** From a vector to the one beside it; an odd one at the end is its own neighbour. */
+    private static int next(int column, int width) {
+        return column + WIDTH < width ? WIDTH : 0;
+    }
+
+    /** Where a column's vector begins in panels of so many rows. */
+    private static int place(int panelsAt, int column, int depth) {
+        return panelsAt + column / LANES * LANES * depth + column % LANES;
+    }
+
+    /**
+     * Two vectors of each row, or one where left and right are the same. The last tile may begin within the one before:
+     * what both compute is the same.
+     *
+     * @param offsets of what is summed; the first {@code depth} of them
+     */
+    private static void tiles(
             float[] x,
             int xAt,
             int[] bases,
             int count,
-            int[] offsets,
-            float[] d,
-            int dAt,
-            int width,
-            float[] g,
-            int gAt,
-            boolean keep) {
-        // Sums start from what is there, or from the same sixteen zeros each.
-        float[] start = keep ? g : ZEROS;
-        int startAt = keep ? gAt : 0;
-        int startStride = keep ? LANES : 0;
-        int e = 0;
-        for (int fives = fives(offsets.length); e < fives; e += 5) {
-            if (offsets[e + 4] == offsets[e] + 4) {
-                fiveNeighbours(
+            Offsets offsets,
+            int depth,
+            float[] panels,
+            int panelLeft,
+            int panelRight,
+            int panelStride,
+            float[] start,
+            int startLeft,
+            int startRight,
+            float[] y,
+            int yLeft,
+            int yRight,
+            int yStride) {
+        int run = offsets.run();
+        boolean straight = run >= Offsets.WORTH_A_LOOP && panelStride == LANES && panelLeft != panelRight;
+        if (TALL && count >= 8) {
+            for (int next = 0; next < count; next += 8) {
+                int i = Math.min(next, count - 8);
+                int left = yLeft + i * yStride;
+                int right = yRight + i * yStride;
+                if (straight) {
+                    for (int e = 0; e < depth; e += run) {
+                        boolean first = e == 0;
+                        StraightTile.eightRows(
+                                x,
+                                xAt + offsets.each()[e],
+                                bases,
+                                i,
+                                Math.min(run, depth - e),
+                                panels,
+                                panelLeft + e * LANES,
+                                panelRight + e * LANES,
+                                first ? start : y,
+                                first ? startLeft : left,
+                                first ? startRight : right,
+                                first ? 0 : yStride,
+                                y,
+                                left,
+                                right,
+                                yStride);
+                    }
+                } else if (panelLeft == panelRight) {
+                    TableTile.eightNarrowRows(
+                            x,
+                            xAt,
+                            bases,
+                            i,
+                            offsets.each(),
+                            depth,
+                            panels,
+                            panelLeft,
+                            panelStride,
+                            start,
+                            startLeft,
+                            y,
+                            left,
+                            yStride);
+                } else if (areNeighbours(bases, i, 8)) {
+                    NeighbourTile.eightRows(
+                            x,
+                            xAt + bases[i],
+                            offsets.each(),
+                            depth,
+                            panels,
+                            panelLeft,
+                            panelRight,
+                            panelStride,
+                            start,
+                            startLeft,
+                            startRight,
+                            y,
+                            left,
+                            right,
+                            yStride);
+                } else {
+                    TableTile.eightRows(
+                            x,
+                            xAt,
+                            bases,
+                            i,
+                            offsets.each(),
+                            depth,
+                            panels,
+                            panelLeft,
+                            panelRight,
+                            panelStride,
+                            start,
+                            startLeft,
+                            startRight,
+                            y,
+                            left,
+                            right,
+                            yStride);
+                }
+            }
+        } else if (!TALL && count >= 5) {
+            for (int next = 0; next < count; next += 5) {
+                int i = Math.min(next, count - 5);
+                int left = yLeft + i * yStride;
+                int right = yRight + i * yStride;
+                if (straight) {
+                    for (int e = 0; e < depth; e += run) {
+                        boolean first = e == 0;
+                        StraightTile.fiveRows(
+                                x,
+                                xAt + offsets.each()[e],
+                                bases,
+                                i,
+                                Math.min(run, depth - e),
+                                panels,
+                                panelLeft + e * LANES,
+                                panelRight + e * LANES,
+                                first ? start : y,
+                                first ? startLeft : left,
+                                first ? startRight : right,
+                                first ? 0 : yStride,
+                                y,
+                                left,
+                                right,
+                                yStride);
+                    }
+                } else if (areNeighbours(bases, i, 5)) {
+                    NeighbourTile.fiveRows(
+                            x,
+                            xAt + bases[i],
+                            offsets.each(),
+                            depth,
+                            panels,
+                            panelLeft,
+                            panelRight,
+                            panelStride,
+                            start,
+                            startLeft,
+                            startRight,
+                            y,
+                            left,
+                            right,
+                            yStride);
+                } else {
+                    TableTile.fiveRows(
+                            x,
+                            xAt,
+                            bases,
+                            i,
+                            offsets.each(),
+                            depth,
+                            panels,
+                            panelLeft,
+                            panelRight,
+                            panelStride,
+                            start,
+                            startLeft,
+                            startRight,
+                            y,
+                            left,
+                            right,
+                            yStride);
+                }
+            }
+        } else if (count >= 4) {
+            for (int next = 0; next < count; next += 4) {
+                int i = Math.min(next, count - 4);
+                int left = yLeft + i * yStride;
+                int right = yRight + i * yStride;
+                if (straight) {
+                    for (int e = 0; e < depth; e += run) {
+                        boolean first = e == 0;
+                        StraightTile.fourRows(
+                                x,
+                                xAt + offsets.each()[e],
+                                bases,
+                                i,
+                                Math.min(run, depth - e),
+                                panels,
+                                panelLeft + e * LANES,
+                                panelRight + e * LANES,
+                                first ? start : y,
+                                first ? startLeft : left,
+                                first ? startRight : right,
+                                first ? 0 : yStride,
+                                y,
+                                left,
+                                right,
+                                yStride);
+                    }
+                } else {
+                    TableTile.fourRows(
+                            x,
+                            xAt,
+                            bases,
+                            i,
+                            offsets.each(),
+                            depth,
+                            panels,
+                            panelLeft,
+                            panelRight,
+                            panelStride,
+                            start,
+                            startLeft,
+                            startRight,
+                            y,
+                            left,
+                            right,
+                            yStride);
+                }
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                TableTile.oneRow(
                         x,
-                        xAt + offsets[e],
+                        xAt,
                         bases,
-                        count,
-                        d,
-                        dAt,
-                        width,
+                        i,
+                        offsets.each(),
+                        depth,
+                        panels,
+                        panelLeft,
+                        panelRight,
+                        panelStride,
                         start,
-                        startAt + e * startStride,
-                        startStride,
-                        g,
-                        gAt + e * LANES);
-            } else {
-                fiveElements(
-                        x,
-                        xAt + offsets[e],
-                        xAt + offsets[e + 1],
-                        xAt + offsets[e + 2],
-                        xAt + offsets[e + 3],
-                        xAt + offsets[e + 4],
-                        bases,
-                        count,
-                        d,
-                        dAt,
-                        width,
-                        start,
-                        startAt + e * startStride,
-                        startStride,
-                        g,
-                        gAt + e * LANES);
+                        startLeft,
+                        startRight,
+                        y,
+                        yLeft + i * yStride,
+                        yRight + i * yStride);
             }
         }
-        for (; e + 4 <= offsets.length; e += 4) {
-            fourElements(
-                    x,
-                    xAt + offsets[e],
-                    xAt + offsets[e + 1],
-                    xAt + offsets[e + 2],
-                    xAt + offsets[e + 3],
-                    bases,
-                    count,
-                    d,
-                    dAt,
-                    width,
-                    start,
-                    startAt + e * startStride,
-                    startStride,
-                    g,
-                    gAt + e * LANES);
-        }
-        for (; e < offsets.length; e++) {
-            oneElement(
-                    x,
-                    xAt + offsets[e],
-                    bases,
-                    count,
-                    d,
-                    dAt,
-                    width,
-                    start,
-                    startAt + e * startStride,
-                    g,
-                    gAt + e * LANES);
-        }
     }
 
-    /** Five elements side by side in x, read from one address. */
-    private static void fiveNeighbours(
-            float[] x,
-            int x0,
-            int[] bases,
-            int count,
-            float[] d,
-            int dAt,
-            int width,
-            float[] start,
-            int startAt,
-            int startStride,
-            float[] g,
-            int gAt) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + startStride);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, start, startAt + startStride + HALF);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStride);
-        FloatVector b2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStride + HALF);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStride);
-        FloatVector b3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStride + HALF);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStride);
-        FloatVector b4 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStride + HALF);
-        for (int i = 0, p = dAt; i < count; i++, p += width) {
-            int from = x0 + bases[i];
-            FloatVector left = FloatVector.fromArray(SPECIES, d, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, d, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[from]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-            factor = FloatVector.broadcast(SPECIES, x[from + 1]);
-            a1 = factor.fma(left, a1);
-            b1 = factor.fma(right, b1);
-            factor = FloatVector.broadcast(SPECIES, x[from + 2]);
-            a2 = factor.fma(left, a2);
-            b2 = factor.fma(right, b2);
-            factor = FloatVector.broadcast(SPECIES, x[from + 3]);
-            a3 = factor.fma(left, a3);
-            b3 = factor.fma(right, b3);
-            factor = FloatVector.broadcast(SPECIES, x[from + 4]);
-            a4 = factor.fma(left, a4);
-            b4 = factor.fma(right, b4);
-        }
-        store(a0, b0, g, gAt);
-        store(a1, b1, g, gAt + LANES);
-        store(a2, b2, g, gAt + 2 * LANES);
-        store(a3, b3, g, gAt + 3 * LANES);
-        store(a4, b4, g, gAt + 4 * LANES);
-    }
-
-    private static void fiveElements(
-            float[] x,
-            int x0,
-            int x1,
-            int x2,
-            int x3,
-            int x4,
-            int[] bases,
-            int count,
-            float[] d,
-            int dAt,
-            int width,
-            float[] start,
-            int startAt,
-            int startStride,
-            float[] g,
-            int gAt) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + startStride);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, start, startAt + startStride + HALF);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStride);
-        FloatVector b2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStride + HALF);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStride);
-        FloatVector b3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStride + HALF);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStride);
-        FloatVector b4 = FloatVector.fromArray(SPECIES, start, startAt + 4 * startStride + HALF);
-        for (int i = 0, p = dAt; i < count; i++, p += width) {
-            int base = bases[i];
-            FloatVector left = FloatVector.fromArray(SPECIES, d, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, d, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + base]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + base]);
-            a1 = factor.fma(left, a1);
-            b1 = factor.fma(right, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + base]);
-            a2 = factor.fma(left, a2);
-            b2 = factor.fma(right, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + base]);
-            a3 = factor.fma(left, a3);
-            b3 = factor.fma(right, b3);
-            factor = FloatVector.broadcast(SPECIES, x[x4 + base]);
-            a4 = factor.fma(left, a4);
-            b4 = factor.fma(right, b4);
-        }
-        store(a0, b0, g, gAt);
-        store(a1, b1, g, gAt + LANES);
-        store(a2, b2, g, gAt + 2 * LANES);
-        store(a3, b3, g, gAt + 3 * LANES);
-        store(a4, b4, g, gAt + 4 * LANES);
-    }
-
-    private static void fourElements(
-            float[] x,
-            int x0,
-            int x1,
-            int x2,
-            int x3,
-            int[] bases,
-            int count,
-            float[] d,
-            int dAt,
-            int width,
-            float[] start,
-            int startAt,
-            int startStride,
-            float[] g,
-            int gAt) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + startStride);
-        FloatVector b1 = FloatVector.fromArray(SPECIES, start, startAt + startStride + HALF);
-        FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStride);
-        FloatVector b2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * startStride + HALF);
-        FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStride);
-        FloatVector b3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * startStride + HALF);
-        for (int i = 0, p = dAt; i < count; i++, p += width) {
-            int base = bases[i];
-            FloatVector left = FloatVector.fromArray(SPECIES, d, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, d, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + base]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-            factor = FloatVector.broadcast(SPECIES, x[x1 + base]);
-            a1 = factor.fma(left, a1);
-            b1 = factor.fma(right, b1);
-            factor = FloatVector.broadcast(SPECIES, x[x2 + base]);
-            a2 = factor.fma(left, a2);
-            b2 = factor.fma(right, b2);
-            factor = FloatVector.broadcast(SPECIES, x[x3 + base]);
-            a3 = factor.fma(left, a3);
-            b3 = factor.fma(right, b3);
-        }
-        store(a0, b0, g, gAt);
-        store(a1, b1, g, gAt + LANES);
-        store(a2, b2, g, gAt + 2 * LANES);
-        store(a3, b3, g, gAt + 3 * LANES);
-    }
-
-    private static void oneElement(
-            float[] x,
-            int x0,
-            int[] bases,
-            int count,
-            float[] d,
-            int dAt,
-            int width,
-            float[] start,
-            int startAt,
-            float[] g,
-            int gAt) {
-        FloatVector a0 = FloatVector.fromArray(SPECIES, start, startAt);
-        FloatVector b0 = FloatVector.fromArray(SPECIES, start, startAt + HALF);
-        for (int i = 0, p = dAt; i < count; i++, p += width) {
-            int base = bases[i];
-            FloatVector left = FloatVector.fromArray(SPECIES, d, p);
-            FloatVector right = FloatVector.fromArray(SPECIES, d, p + HALF);
-            FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + base]);
-            a0 = factor.fma(left, a0);
-            b0 = factor.fma(right, b0);
-        }
-        store(a0, b0, g, gAt);
+    /** @param bases ascending */
+    private static boolean areNeighbours(int[] bases, int i, int count) {
+        return bases[i + count - 1] == bases[i] + count - 1;
     }
 }

@@ -9,20 +9,22 @@ import java.util.Arrays;
 final class Turned {
 
     /** Where no input gradient is wanted. */
-    static final Turned NONE = new Turned(new int[0], 0, new int[0]);
+    static final Turned NONE = new Turned(Offsets.of(new int[0]), 0, new int[0]);
 
     private static final int NOTHING = -1;
 
-    private final int[] units;
-    private final int panelsPerRun;
+    private final Offsets units;
+    private final int places;
     private final int[] sources;
     private final float[] panels;
+    private final float[] zeros;
 
-    private Turned(int[] units, int panelsPerRun, int[] sources) {
+    private Turned(Offsets units, int places, int[] sources) {
         this.units = units;
-        this.panelsPerRun = panelsPerRun;
+        this.places = places;
         this.sources = sources;
         this.panels = new float[sources.length];
+        this.zeros = new float[places];
     }
 
     /** One run: all of the input. */
@@ -59,7 +61,7 @@ final class Turned {
                 sources[at] = elements[place] == NOTHING ? NOTHING : weights.weightAt(unit, elements[place]);
             }
         }
-        return new Turned(Placement.units(weights.units()).offsets(), elements.length / runs / Products.LANES, sources);
+        return new Turned(Offsets.of(Placement.units(weights.units()).offsets()), elements.length / runs, sources);
     }
 
     /** Takes the weight as it is now. */
@@ -74,7 +76,7 @@ final class Turned {
 
     /** Places of a run. */
     int places() {
-        return panelsPerRun * Products.LANES;
+        return places;
     }
 
     /**
@@ -83,22 +85,8 @@ final class Turned {
      * @param x rows of padded units, one after the other
      * @param y its rows begin at {@code yAt + i·yStride}
      */
-    void multiply(float[] x, int xAt, int[] bases, int count, int run, float[] y, int yAt, int yStride) {
-        for (int i = 0; i < panelsPerRun; i++) {
-            int panelAt = (run * panelsPerRun + i) * units.length * Products.LANES;
-            Products.multiply(
-                    x,
-                    xAt,
-                    bases,
-                    count,
-                    units,
-                    panels,
-                    panelAt,
-                    Products.ZEROS,
-                    0,
-                    y,
-                    yAt + i * Products.LANES,
-                    yStride);
-        }
+    void multiply(float[] x, int xAt, Offsets bases, int count, int run, float[] y, int yAt, int yStride) {
+        Products.multiply(
+                x, xAt, bases, count, units, panels, run * places * units.count(), places, zeros, 0, y, yAt, yStride);
     }
 }

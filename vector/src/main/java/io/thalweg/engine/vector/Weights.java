@@ -16,16 +16,8 @@ record Weights(float[] values, float[] gradients, int weightAt, int units, int[]
         return order.length;
     }
 
-    int panels() {
-        return Products.padded(units) / Products.LANES;
-    }
-
-    int panelAt(int panel) {
-        return weightAt + panel * order.length * Products.LANES;
-    }
-
     int biasAt() {
-        return panelAt(panels());
+        return weightAt + Products.padded(units) * order.length;
     }
 
     int end() {
@@ -34,7 +26,8 @@ record Weights(float[] values, float[] gradients, int weightAt, int units, int[]
 
     /** Where the weight of one unit and element lies. */
     int weightAt(int unit, int element) {
-        return panelAt(unit / Products.LANES) + order[element] * Products.LANES + unit % Products.LANES;
+        int panelAt = weightAt + unit / Products.LANES * order.length * Products.LANES;
+        return panelAt + order[element] * Products.LANES + unit % Products.LANES;
     }
 
     /**
@@ -42,48 +35,23 @@ record Weights(float[] values, float[] gradients, int weightAt, int units, int[]
      *
      * @param xAt added to where x's rows begin
      */
-    void multiply(float[] x, int xAt, int[] bases, int count, int[] offsets, float[] y, int yAt) {
+    void multiply(float[] x, int xAt, Offsets bases, int count, Offsets offsets, float[] y, int yAt) {
         int width = Products.padded(units);
-        for (int panel = 0; panel < panels(); panel++) {
-            int lane = panel * Products.LANES;
-            Products.multiply(
-                    x,
-                    xAt,
-                    bases,
-                    count,
-                    offsets,
-                    values,
-                    panelAt(panel),
-                    values,
-                    biasAt() + lane,
-                    y,
-                    yAt + lane,
-                    width);
-        }
+        Products.multiply(x, xAt, bases, count, offsets, values, weightAt, width, values, biasAt(), y, yAt, width);
     }
 
-    /**
-     * The gradient of the weight.
-     *
-     * @param keep whether to add to what is there
-     */
-    void accumulate(
-            float[] x, int xAt, int[] bases, int count, int[] offsets, float[] deltas, int deltasAt, boolean keep) {
-        int width = Products.padded(units);
-        for (int panel = 0; panel < panels(); panel++) {
-            Products.accumulate(
-                    x,
-                    xAt,
-                    bases,
-                    count,
-                    offsets,
-                    deltas,
-                    deltasAt + panel * Products.LANES,
-                    width,
-                    gradients,
-                    panelAt(panel),
-                    keep);
-        }
+    /** The gradient of the weight over so many rows, written where {@code g} has its first panel. */
+    void gradient(
+            float[] x,
+            int xAt,
+            Offsets bases,
+            int count,
+            Offsets offsets,
+            float[] deltas,
+            int deltasAt,
+            float[] g,
+            int gAt) {
+        Products.gradient(x, xAt, bases, count, offsets, deltas, deltasAt, Products.padded(units), g, gAt);
     }
 
     /** The gradient of the bias: the sums of {@code count} rows. */
