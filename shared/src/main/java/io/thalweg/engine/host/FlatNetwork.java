@@ -1,5 +1,7 @@
 package io.thalweg.engine.host;
 
+import java.util.Optional;
+
 /**
  * Layers at work over one flat vector of parameters and one of gradients, for {@link FlatTraining} to teach. The vectors
  * may hold the tensors in an order of their own, and gaps, which stay 0. Belongs to one thread.
@@ -33,6 +35,11 @@ public interface FlatNetwork extends AutoCloseable {
      * @param outputGradients the loss's derivative with respect to the raw outputs, row-major
      */
     void backward(float[] outputGradients, int rows);
+
+    /** For batches of one; empty where not every layer can. */
+    default Optional<OuterProducts> outerProducts() {
+        return Optional.empty();
+    }
 
     /** Adds the gradients of l1·Σ|w| + l2·Σw² over the tensors of two axes or more. */
     void addPenalty(float l1, float l2);

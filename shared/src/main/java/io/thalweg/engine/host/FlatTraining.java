@@ -8,6 +8,7 @@ import io.thalweg.engine.TrainingSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.optimizer.Update;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A network that learns, whatever its layers: the loss, the bounds and the optimizer are passes over flat vectors. */
 public final class FlatTraining implements TrainableNetwork {
@@ -22,6 +23,8 @@ public final class FlatTraining implements TrainableNetwork {
     /** The parameters, while those of the training point stand in their place. */
     private final float[] published;
 
+    private final Optional<PlainDescent> descent;
+    private final Optional<OuterProducts> outerProducts;
     private final float[][] memory;
     private long steps;
 
@@ -34,6 +37,8 @@ public final class FlatTraining implements TrainableNetwork {
         this.spec = spec;
         this.network = network;
         this.update = spec.update();
+        this.descent = PlainDescent.of(spec);
+        this.outerProducts = network.outerProducts();
         int elements = network.values().length;
         this.outputWidth = spec.network().output().elements();
         this.oneForward = network.sameInTraining() && !update.trainsElsewhere();
@@ -48,16 +53,17 @@ public final class FlatTraining implements TrainableNetwork {
     @Override
     public StepReport step(Batch batch, float[] outputs) {
         int rows = batch.rows();
+        boolean fused = rows == 1 && descent.isPresent() && outerProducts.isPresent();
         if (!oneForward) {
             network.forward(batch.features(), rows, false, steps, outputs);
         }
         double loss;
+        double squaredLength = 0;
         enterTrainingPoint();
         try {
             loss = forward(batch, oneForward ? outputs : trainedOutputs);
             if (Double.isFinite(loss)) {
-                network.backward(outputGradients, rows);
-                addPenalty();
+                squaredLength = fused ? outerProducts.get().backward(outputGradients) : backward(rows);
             }
         } finally {
             leaveTrainingPoint();
@@ -65,25 +71,34 @@ public final class FlatTraining implements TrainableNetwork {
         if (!Double.isFinite(loss)) {
             return new StepReport.Skipped("the loss is not finite: " + loss);
         }
-
-        if (spec.regularization().clipValue() > 0) {
-            GradientBound.applyInPlace(
-                    network.gradients(), (float) spec.regularization().clipValue());
-        }
-        double squaredLength = network.squaredLength();
         if (!GradientLength.isUsable(squaredLength)) {
             return new StepReport.Skipped(GradientLength.refusal(squaredLength));
         }
         steps++;
-        update.begin(steps);
-        update.applyInPlace(
-                network.values(),
-                network.gradients(),
-                GradientLength.scale(squaredLength, spec.regularization().clipNorm()),
-                memory);
+        if (fused) {
+            outerProducts.get().descend(descent.get().rate(steps, squaredLength));
+        } else {
+            update.begin(steps);
+            update.applyInPlace(
+                    network.values(),
+                    network.gradients(),
+                    GradientLength.scale(squaredLength, spec.regularization().clipNorm()),
+                    memory);
+        }
         network.commit();
         network.refresh();
         return new StepReport.Learned(loss);
+    }
+
+    /** Writes all gradients, with penalty and bound, and gives their squared length. */
+    private double backward(int rows) {
+        network.backward(outputGradients, rows);
+        addPenalty();
+        if (spec.regularization().clipValue() > 0) {
+            GradientBound.applyInPlace(
+                    network.gradients(), (float) spec.regularization().clipValue());
+        }
+        return network.squaredLength();
     }
 
     /** Writes the training-mode outputs and the loss's gradients, and gives the loss. */

@@ -8,9 +8,10 @@ import io.thalweg.engine.TrainingSpec;
 import io.thalweg.engine.host.GradientLength;
 import io.thalweg.engine.host.InitialParameters;
 import io.thalweg.engine.host.LossGradient;
+import io.thalweg.engine.host.PlainDescent;
 import io.thalweg.optimizer.OptimizerState;
-import io.thalweg.optimizer.Sgd;
 import io.thalweg.optimizer.Update;
+import java.util.Optional;
 
 /** A dense network that learns. Allocates its report per step, and nothing else. */
 final class DenseTraining implements TrainableNetwork {
@@ -20,7 +21,7 @@ final class DenseTraining implements TrainableNetwork {
     private final Update update;
     private final TrainingPoint point;
     private final boolean oneForward;
-    private final boolean gradientsAsOuterProducts;
+    private final Optional<PlainDescent> descent;
     private final int outputWidth;
     private final float[] trainedOutputs;
     private final float[] flatGradients;
@@ -37,11 +38,7 @@ final class DenseTraining implements TrainableNetwork {
         this.update = spec.update();
         this.point = new TrainingPoint(update, chain.tensors);
         this.oneForward = chain.alwaysTheSame() && !update.trainsElsewhere();
-        this.gradientsAsOuterProducts = spec.optimizer() instanceof Sgd sgd
-                && sgd.isPlain()
-                && spec.regularization().l1() == 0
-                && spec.regularization().l2() == 0
-                && spec.regularization().clipValue() == 0;
+        this.descent = PlainDescent.of(spec);
         this.outputWidth = spec.network().output().elements();
         this.trainedOutputs = new float[oneForward ? 0 : spec.maxBatchSize() * outputWidth];
         this.flatGradients = new float[spec.maxBatchSize() * outputWidth];
@@ -53,7 +50,7 @@ final class DenseTraining implements TrainableNetwork {
     @Override
     public StepReport step(Batch batch, float[] outputs) {
         int rows = batch.rows();
-        boolean fused = rows == 1 && gradientsAsOuterProducts;
+        boolean fused = rows == 1 && descent.isPresent();
         float[][] features = chain.rows(batch.features(), 0, rows);
         if (!oneForward) {
             DenseChain.flatten(chain.evaluate(features, rows), rows, outputWidth, outputs, 0);
@@ -76,12 +73,11 @@ final class DenseTraining implements TrainableNetwork {
         if (!GradientLength.isUsable(squaredNorm)) {
             return new StepReport.Skipped(GradientLength.refusal(squaredNorm));
         }
-        float scale = GradientLength.scale(squaredNorm, spec.regularization().clipNorm());
         steps++;
         if (fused) {
-            descendOne(scale);
+            descendOne(descent.get().rate(steps, squaredNorm));
         } else {
-            update(scale);
+            update(GradientLength.scale(squaredNorm, spec.regularization().clipNorm()));
         }
         return new StepReport.Learned(loss);
     }
@@ -136,9 +132,7 @@ final class DenseTraining implements TrainableNetwork {
         }
     }
 
-    private void descendOne(float scale) {
-        double factor = spec.pace().schedule().factor(steps);
-        float rate = (float) (((Sgd) spec.optimizer()).learningRate() * factor) * scale;
+    private void descendOne(float rate) {
         for (int i = 0; i < chain.learningStages.size(); i++) {
             chain.learningStages.get(i).descendOne(rate);
         }

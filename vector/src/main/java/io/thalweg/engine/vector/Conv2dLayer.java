@@ -114,9 +114,11 @@ final class Conv2dLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows) {
+    public float[] backward(float[] deltas, int rows, boolean gradients) {
         Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
-        weights.writeBiasGradient(deltas, rows * positions);
+        if (gradients) {
+            weights.writeBiasGradient(deltas, rows * positions);
+        }
         if (inputGradients.length > 0) {
             turned.refresh(weights.values());
         }
@@ -124,7 +126,9 @@ final class Conv2dLayer implements Layer {
             int examples = Math.min(examplesAtATime, rows - first);
             int from = first * outputs.stride();
             int inputsFrom = first * inputs.stride();
-            addWeightGradient(inputsFrom, examples * positions, deltas, from, first == 0);
+            if (gradients) {
+                addWeightGradient(inputsFrom, examples * positions, deltas, from, first == 0);
+            }
             if (inputGradients.length > 0) {
                 writeInputGradients(deltas, from, examples, inputsFrom);
             }

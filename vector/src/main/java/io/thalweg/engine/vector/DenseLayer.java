@@ -2,9 +2,10 @@ package io.thalweg.engine.vector;
 
 import io.thalweg.engine.host.Activations;
 import io.thalweg.network.Activation;
+import java.util.Optional;
 
 /** y = f(x·Wᵀ + b). */
-final class DenseLayer implements Layer {
+final class DenseLayer implements Layer, OuterProduct {
 
     private final Weights weights;
     private final Activation activation;
@@ -17,7 +18,9 @@ final class DenseLayer implements Layer {
     private final float[] results;
     private final float[] inputGradients;
     private final Turned turned;
+    private final float[] lanes = new float[Products.LANES];
     private float[] lastInputs = new float[0];
+    private float[] lastDeltas = new float[0];
 
     DenseLayer(
             Weights weights,
@@ -53,14 +56,38 @@ final class DenseLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows) {
+    public float[] backward(float[] deltas, int rows, boolean gradients) {
         Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
-        weights.gradient(lastInputs, 0, inputBases, rows, offsets, deltas, 0, weights.gradients(), weights.weightAt());
-        weights.writeBiasGradient(deltas, rows);
+        lastDeltas = deltas;
+        if (gradients) {
+            weights.gradient(
+                    lastInputs, 0, inputBases, rows, offsets, deltas, 0, weights.gradients(), weights.weightAt());
+            weights.writeBiasGradient(deltas, rows);
+        }
         if (inputGradients.length > 0) {
             turned.refresh(weights.values());
             turned.multiply(deltas, 0, outputBases, rows, 0, inputGradients, 0, inputs.stride());
         }
         return inputGradients;
+    }
+
+    @Override
+    public Optional<OuterProduct> outerProduct() {
+        return offsets.areStraight() ? Optional.of(this) : Optional.empty();
+    }
+
+    @Override
+    public double squaredLength() {
+        double squares = Lanes.dot(lastInputs, offsets.first(), lastInputs, offsets.first(), offsets.count(), lanes);
+        return (squares + 1) * Lanes.dot(lastDeltas, 0, lastDeltas, 0, outputs.stride(), lanes);
+    }
+
+    @Override
+    public void descend(float rate) {
+        float[] values = weights.values();
+        int width = outputs.stride();
+        Lanes.addOuterProduct(
+                -rate, lastInputs, offsets.first(), offsets.count(), lastDeltas, width, values, weights.weightAt());
+        Lanes.add(-rate, lastDeltas, 0, values, weights.biasAt(), width);
     }
 }

@@ -40,7 +40,7 @@ final class DropoutLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows) {
+    public float[] backward(float[] deltas, int rows, boolean gradients) {
         multiply(deltas, deltas, rows);
         return deltas;
     }

@@ -2,7 +2,6 @@ package io.thalweg.engine.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums, largest elements and means, lane by lane. */
@@ -55,30 +54,82 @@ final class Lanes {
         }
     }
 
-    /** Σ g²: single precision within some thousand elements, double across. */
-    static double squaredLength(float[] g) {
-        double length = 0;
-        int i = 0;
-        while (i + 4 * WIDTH <= g.length) {
-            int end = Math.min(g.length, i + MANY) - 4 * WIDTH;
-            FloatVector a = FloatVector.zero(SPECIES);
-            FloatVector b = a;
-            FloatVector c = a;
-            FloatVector d = a;
-            for (; i <= end; i += 4 * WIDTH) {
-                FloatVector x = FloatVector.fromArray(SPECIES, g, i);
-                a = x.fma(x, a);
-                x = FloatVector.fromArray(SPECIES, g, i + WIDTH);
-                b = x.fma(x, b);
-                x = FloatVector.fromArray(SPECIES, g, i + 2 * WIDTH);
-                c = x.fma(x, c);
-                x = FloatVector.fromArray(SPECIES, g, i + 3 * WIDTH);
-                d = x.fma(x, d);
+    /**
+     * Σⱼ x[j]·y[j] over {@code count} numbers: sixteen sums, whatever the width of a vector, which are then added two by two.
+     * To the last bit the same on every processor.
+     *
+     * @param sums sixteen numbers, overwritten
+     */
+    static float dot(float[] x, int xAt, float[] y, int yAt, int count, float[] sums) {
+        int whole = count - count % Products.LANES;
+        for (int lane = 0; lane < Products.LANES; lane += WIDTH) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int j = lane; j < whole; j += Products.LANES) {
+                FloatVector left = FloatVector.fromArray(SPECIES, x, xAt + j);
+                sum = left.fma(FloatVector.fromArray(SPECIES, y, yAt + j), sum);
             }
-            length += a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
+            sum.intoArray(sums, lane);
         }
-        for (; i < g.length; i++) {
-            length += (double) g[i] * g[i];
+        for (int j = whole; j < count; j++) {
+            sums[j - whole] = Math.fma(x[xAt + j], y[yAt + j], sums[j - whole]);
+        }
+        return ((sums[0] + sums[8]) + (sums[4] + sums[12]) + ((sums[2] + sums[10]) + (sums[6] + sums[14])))
+                + ((sums[1] + sums[9]) + (sums[5] + sums[13]) + ((sums[3] + sums[11]) + (sums[7] + sums[15])));
+    }
+
+    /** y[0..count) += factor·x[0..count). */
+    static void add(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
+        FloatVector factors = FloatVector.broadcast(SPECIES, factor);
+        int j = 0;
+        for (; j + WIDTH <= count; j += WIDTH) {
+            factors.fma(FloatVector.fromArray(SPECIES, x, xAt + j), FloatVector.fromArray(SPECIES, y, yAt + j))
+                    .intoArray(y, yAt + j);
+        }
+        for (; j < count; j++) {
+            y[yAt + j] = Math.fma(factor, x[xAt + j], y[yAt + j]);
+        }
+    }
+
+    /** y[0..count) = Σᵢ w[wAt + i·wStride]·x[i·xStride..][0..count). */
+    static void weightedSum(
+            float[] w, int wAt, int wStride, int rows, float[] x, int xStride, int count, float[] y, int yAt) {
+        int j = 0;
+        for (; j + WIDTH <= count; j += WIDTH) {
+            FloatVector sum = FloatVector.zero(SPECIES);
+            for (int i = 0; i < rows; i++) {
+                FloatVector factor = FloatVector.broadcast(SPECIES, w[wAt + i * wStride]);
+                sum = factor.fma(FloatVector.fromArray(SPECIES, x, i * xStride + j), sum);
+            }
+            sum.intoArray(y, yAt + j);
+        }
+        for (; j < count; j++) {
+            float sum = 0;
+            for (int i = 0; i < rows; i++) {
+                sum = Math.fma(w[wAt + i * wStride], x[i * xStride + j], sum);
+            }
+            y[yAt + j] = sum;
+        }
+    }
+
+    /** panels[k] += factor·x[k]·d, panel by panel: an outer product of {@code depth} numbers and {@code width}. */
+    static void addOuterProduct(
+            float factor, float[] x, int xAt, int depth, float[] d, int width, float[] panels, int panelsAt) {
+        for (int column = 0; column < width; column += WIDTH) {
+            int at = panelsAt + column / Products.LANES * Products.LANES * depth + column % Products.LANES;
+            FloatVector deltas = FloatVector.fromArray(SPECIES, d, column);
+            for (int k = 0; k < depth; k++) {
+                int p = at + k * Products.LANES;
+                FloatVector step = FloatVector.broadcast(SPECIES, factor * x[xAt + k]);
+                step.fma(deltas, FloatVector.fromArray(SPECIES, panels, p)).intoArray(panels, p);
+            }
+        }
+    }
+
+    /** Σ g²: single precision within some thousand elements, double across. */
+    static double squaredLength(float[] g, float[] sums) {
+        double length = 0;
+        for (int from = 0; from < g.length; from += MANY) {
+            length += dot(g, from, g, from, Math.min(MANY, g.length - from), sums);
         }
         return length;
     }

@@ -1,5 +1,7 @@
 package io.thalweg.engine.vector;
 
+import java.util.Optional;
+
 /** A layer at work. What a method gives stays valid until the next call of it. */
 interface Layer {
 
@@ -17,7 +19,14 @@ interface Layer {
     /**
      * Writes the gradients of the layer's parameters, and gives those of its inputs where they are wanted.
      *
-     * @param outputGradients placed like the outputs; 0 wherever no output lies; may be overwritten
+     * @param outputGradients placed like the outputs; 0 wherever no output lies; may be overwritten, and is kept until the
+     *     next pass
+     * @param gradients whether those of the parameters are wanted
      */
-    float[] backward(float[] outputGradients, int rows);
+    float[] backward(float[] outputGradients, int rows, boolean gradients);
+
+    /** For a layer that can learn a batch of one without writing its gradient down. */
+    default Optional<OuterProduct> outerProduct() {
+        return Optional.empty();
+    }
 }

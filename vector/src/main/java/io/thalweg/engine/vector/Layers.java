@@ -2,6 +2,7 @@ package io.thalweg.engine.vector;
 
 import io.thalweg.engine.host.DropoutMask;
 import io.thalweg.engine.host.FlatNetwork;
+import io.thalweg.engine.host.OuterProducts;
 import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
@@ -29,6 +30,8 @@ final class Layers implements FlatNetwork {
     private final Placement outputs;
     private final float[] outputGradients;
     private final boolean sameInTraining;
+    private final float[] lanes = new float[Products.LANES];
+    private final Optional<OuterProducts> outerProducts;
 
     /** Why these layers cannot run the network; empty if they can. */
     static Optional<String> refusal(NetworkSpec network) {
@@ -65,25 +68,43 @@ final class Layers implements FlatNetwork {
         this.width = network.input().elements();
         this.outputs = build(network, maxRows, training, seed);
         this.outputGradients = training ? outputs.allocate(maxRows) : new float[0];
+        this.outerProducts = outerProductsOfAll();
         this.sameInTraining = network.layers().stream().allMatch(LayerSpec::sameInTraining);
     }
 
     private static int places(NetworkSpec network) {
         int at = 0;
         Shape shape = network.input();
-        for (LayerSpec layer : network.layers()) {
-            for (LayerTensor tensor : layer.tensors(shape)) {
-                int units = tensor.shape().size(0);
-                at += Products.padded(units) * (tensor.shape().elements() / units);
+        for (int i = 0; i < network.layers().size(); i++) {
+            LayerSpec layer = network.layers().get(i);
+            List<LayerTensor> tensors = layer.tensors(shape);
+            if (!tensors.isEmpty()) {
+                Shape weight = tensors.get(0).shape();
+                int units = weight.size(0);
+                at += Weights.places(units, weight.elements() / units, hasFewUnits(network, i));
             }
             shape = layer.output(shape);
         }
         return at;
     }
 
-    private Weights add(int units, int[] order) {
+    /** Whether a layer has few units, over inputs that lie side by side: they do, unless they come out of an image. */
+    private static boolean hasFewUnits(NetworkSpec network, int layer) {
+        if (!(network.layers().get(layer) instanceof DenseSpec dense) || dense.units() > Weights.FEW) {
+            return false;
+        }
+        for (int i = layer - 1; i >= 0 && !(network.layers().get(i) instanceof DenseSpec); i--) {
+            if (network.layers().get(i) instanceof Conv2dSpec
+                    || network.layers().get(i) instanceof Pool2dSpec) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Weights add(int units, int[] order, boolean inRows) {
         int at = weights.isEmpty() ? 0 : lastWeights().end();
-        weights.add(new Weights(values, gradients, at, units, order));
+        weights.add(new Weights(values, gradients, at, units, order, inRows));
         return lastWeights();
     }
 
@@ -102,18 +123,23 @@ final class Layers implements FlatNetwork {
             }
             if (spec instanceof DenseSpec dense) {
                 ReceptiveField field = ReceptiveField.of(placement);
-                layers.add(new DenseLayer(
-                        add(dense.units(), field.order()),
-                        dense.activation(),
-                        placement,
-                        field.offsets(),
-                        maxRows,
-                        gradientWanted));
+                boolean few = hasFewUnits(network, i);
+                Weights weight = add(dense.units(), field.order(), few);
+                layers.add(
+                        few
+                                ? new FewUnitsLayer(weight, dense.activation(), placement, maxRows, gradientWanted)
+                                : new DenseLayer(
+                                        weight,
+                                        dense.activation(),
+                                        placement,
+                                        field.offsets(),
+                                        maxRows,
+                                        gradientWanted));
             } else if (spec instanceof Conv2dSpec conv2d) {
                 Shape image = BorderLayer.bordered(shape, border);
                 ReceptiveField field = ReceptiveField.window(image, conv2d.kernel(), placement);
                 layers.add(new Conv2dLayer(
-                        add(conv2d.filters(), field.order()),
+                        add(conv2d.filters(), field.order(), false),
                         conv2d,
                         image,
                         placement,
@@ -163,7 +189,7 @@ final class Layers implements FlatNetwork {
 
     @Override
     public double squaredLength() {
-        return Lanes.squaredLength(gradients);
+        return Lanes.squaredLength(gradients, lanes);
     }
 
     @Override
@@ -229,8 +255,12 @@ final class Layers implements FlatNetwork {
 
     @Override
     public void backward(float[] deltas, int rows) {
+        backward(deltas, rows, true);
+    }
+
+    private void backward(float[] deltas, int rows, boolean gradients) {
         int count = outputs.offsets().length;
-        Arrays.fill(outputGradients, 0);
+        Arrays.fill(outputGradients, 0, rows * outputs.stride(), 0);
         for (int row = 0; row < rows; row++) {
             for (int j = 0; j < count; j++) {
                 outputGradients[row * outputs.stride() + outputs.offsets()[j]] = deltas[row * count + j];
@@ -238,10 +268,49 @@ final class Layers implements FlatNetwork {
         }
         float[] gradient = outputGradients;
         for (int i = layers.size() - 1; i >= 0; i--) {
-            gradient = layers.get(i).backward(gradient, rows);
+            gradient = layers.get(i).backward(gradient, rows, gradients);
         }
     }
 
     @Override
+    public Optional<OuterProducts> outerProducts() {
+        return outerProducts;
+    }
+
+    private Optional<OuterProducts> outerProductsOfAll() {
+        List<OuterProduct> each = new ArrayList<>();
+        for (Layer layer : layers) {
+            layer.outerProduct().ifPresent(each::add);
+        }
+        return each.size() < weights.size() ? Optional.empty() : Optional.of(new LayersOuterProducts(each));
+    }
+
+    @Override
     public void close() {}
+
+    private final class LayersOuterProducts implements OuterProducts {
+
+        private final List<OuterProduct> each;
+
+        LayersOuterProducts(List<OuterProduct> each) {
+            this.each = each;
+        }
+
+        @Override
+        public double backward(float[] deltas) {
+            Layers.this.backward(deltas, 1, false);
+            double length = 0;
+            for (int i = 0; i < each.size(); i++) {
+                length += each.get(i).squaredLength();
+            }
+            return length;
+        }
+
+        @Override
+        public void descend(float rate) {
+            for (int i = 0; i < each.size(); i++) {
+                each.get(i).descend(rate);
+            }
+        }
+    }
 }

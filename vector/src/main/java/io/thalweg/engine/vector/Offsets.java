@@ -29,12 +29,12 @@ record Offsets(int[] each, int run) {
         return each.length;
     }
 
-    int first() {
-        return each[0];
-    }
-
     /** Whether all of them lie side by side. */
     boolean areStraight() {
         return run == each.length;
+    }
+
+    int first() {
+        return each[0];
     }
 }

@@ -1,15 +1,28 @@
 package io.thalweg.engine.vector;
 
 /**
- * The place of one layer's weight {@code [units, elements]} and bias in the flat vectors: the weight in panels of sixteen
- * units, {@code [units / 16, elements, 16]}, the bias padded likewise. Lanes beyond the last unit hold zeros.
+ * The place of one layer's weight {@code [units, elements]} and bias in the flat vectors. The weight of many units lies in
+ * panels of sixteen, {@code [units / 16, elements, 16]}; that of few units in rows, {@code [units, elements]}, each padded to
+ * a multiple of sixteen. The bias is padded likewise. Padding holds zeros.
  *
  * @param values of the whole network
  * @param gradients of the whole network; empty where nothing is trained
- * @param weightAt where the first panel begins
- * @param order for each element of the weight, as PyTorch counts, its row in a panel
+ * @param weightAt where the weight begins
+ * @param order for each element of the weight, as PyTorch counts, its row in a panel, or its place in a row
  */
-record Weights(float[] values, float[] gradients, int weightAt, int units, int[] order) {
+record Weights(float[] values, float[] gradients, int weightAt, int units, int[] order, boolean inRows) {
+
+    /** So few units would leave most of a panel's lanes empty. */
+    static final int FEW = 4;
+
+    /** Places that a weight takes, with its bias. */
+    static int places(int units, int elements, boolean inRows) {
+        return size(units, elements, inRows) + Products.padded(units);
+    }
+
+    private static int size(int units, int elements, boolean inRows) {
+        return inRows ? units * Products.padded(elements) : Products.padded(units) * elements;
+    }
 
     /** Inputs of a unit. */
     int elements() {
@@ -17,15 +30,18 @@ record Weights(float[] values, float[] gradients, int weightAt, int units, int[]
     }
 
     int biasAt() {
-        return weightAt + Products.padded(units) * order.length;
+        return weightAt + size(units, order.length, inRows);
     }
 
     int end() {
-        return biasAt() + Products.padded(units);
+        return weightAt + places(units, order.length, inRows);
     }
 
     /** Where the weight of one unit and element lies. */
     int weightAt(int unit, int element) {
+        if (inRows) {
+            return weightAt + unit * Products.padded(order.length) + order[element];
+        }
         int panelAt = weightAt + unit / Products.LANES * order.length * Products.LANES;
         return panelAt + order[element] * Products.LANES + unit % Products.LANES;
     }
