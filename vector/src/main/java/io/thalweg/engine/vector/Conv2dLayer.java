@@ -1,7 +1,5 @@
 package io.thalweg.engine.vector;
 
-import io.thalweg.engine.host.Activations;
-import io.thalweg.network.Activation;
 import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.Shape;
 import java.util.Arrays;
@@ -16,7 +14,7 @@ final class Conv2dLayer implements Layer {
     private static final int POSITIONS = 512;
 
     private final Weights weights;
-    private final Activation activation;
+    private final Response response;
     private final Placement inputs;
     private final Placement outputs;
     private final int kernel;
@@ -53,7 +51,7 @@ final class Conv2dLayer implements Layer {
             int maxRows,
             boolean inputGradientWanted) {
         this.weights = weights;
-        this.activation = spec.activation();
+        this.response = new Response(spec.activation());
         this.inputs = inputs;
         this.outputs = Placement.pixels(output);
         this.kernel = spec.kernel();
@@ -81,7 +79,7 @@ final class Conv2dLayer implements Layer {
         this.inputBases = Offsets.of(windows);
         this.outputBases = Offsets.of(rowsOfResults);
         this.sums = outputs.allocate(maxRows);
-        this.results = Slope.needsSums(activation) ? outputs.allocate(maxRows) : sums;
+        this.results = response.needsSums() ? outputs.allocate(maxRows) : sums;
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
         this.turned = inputGradientWanted ? Turned.convolution(weights, channels, kernel, channels) : Turned.NONE;
         this.windowGradients = new float[windows.length * turned.places()];
@@ -109,13 +107,13 @@ final class Conv2dLayer implements Layer {
                     sums,
                     first * outputs.stride());
         }
-        Activations.apply(activation, sums, results, rows * outputs.stride());
+        response.apply(sums, results, rows * outputs.stride());
         return results;
     }
 
     @Override
     public float[] backward(float[] deltas, int rows, boolean gradients) {
-        Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
+        response.backward(sums, results, deltas, rows * outputs.stride());
         if (gradients) {
             weights.writeBiasGradient(deltas, rows * positions);
         }

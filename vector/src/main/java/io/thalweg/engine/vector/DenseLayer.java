@@ -1,6 +1,5 @@
 package io.thalweg.engine.vector;
 
-import io.thalweg.engine.host.Activations;
 import io.thalweg.network.Activation;
 import java.util.Optional;
 
@@ -8,7 +7,7 @@ import java.util.Optional;
 final class DenseLayer implements Layer, OuterProduct {
 
     private final Weights weights;
-    private final Activation activation;
+    private final Response response;
     private final Placement inputs;
     private final Placement outputs;
     private final Offsets offsets;
@@ -18,7 +17,6 @@ final class DenseLayer implements Layer, OuterProduct {
     private final float[] results;
     private final float[] inputGradients;
     private final Turned turned;
-    private final float[] lanes = new float[Products.LANES];
     private float[] lastInputs = new float[0];
     private float[] lastDeltas = new float[0];
 
@@ -30,14 +28,14 @@ final class DenseLayer implements Layer, OuterProduct {
             int maxRows,
             boolean inputGradientWanted) {
         this.weights = weights;
-        this.activation = activation;
+        this.response = new Response(activation);
         this.inputs = inputs;
         this.outputs = Placement.units(weights.units());
         this.offsets = offsets;
         this.inputBases = inputs.bases(maxRows);
         this.outputBases = outputs.bases(maxRows);
         this.sums = outputs.allocate(maxRows);
-        this.results = Slope.needsSums(activation) ? outputs.allocate(maxRows) : sums;
+        this.results = response.needsSums() ? outputs.allocate(maxRows) : sums;
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
         this.turned = inputGradientWanted ? Turned.dense(weights, inputs) : Turned.NONE;
     }
@@ -51,13 +49,13 @@ final class DenseLayer implements Layer, OuterProduct {
     public float[] forward(float[] x, int rows, boolean training, long step) {
         lastInputs = x;
         weights.multiply(x, 0, inputBases, rows, offsets, sums, 0);
-        Activations.apply(activation, sums, results, rows * outputs.stride());
+        response.apply(sums, results, rows * outputs.stride());
         return results;
     }
 
     @Override
     public float[] backward(float[] deltas, int rows, boolean gradients) {
-        Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
+        response.backward(sums, results, deltas, rows * outputs.stride());
         lastDeltas = deltas;
         if (gradients) {
             weights.gradient(
@@ -78,8 +76,8 @@ final class DenseLayer implements Layer, OuterProduct {
 
     @Override
     public double squaredLength() {
-        double squares = Lanes.dot(lastInputs, offsets.first(), lastInputs, offsets.first(), offsets.count(), lanes);
-        return (squares + 1) * Lanes.dot(lastDeltas, 0, lastDeltas, 0, outputs.stride(), lanes);
+        double squares = Lanes.dot(lastInputs, offsets.first(), lastInputs, offsets.first(), offsets.count());
+        return (squares + 1) * Lanes.dot(lastDeltas, 0, lastDeltas, 0, outputs.stride());
     }
 
     @Override

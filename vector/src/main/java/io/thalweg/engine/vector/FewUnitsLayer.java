@@ -1,8 +1,6 @@
 package io.thalweg.engine.vector;
 
-import io.thalweg.engine.host.Activations;
 import io.thalweg.network.Activation;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -12,25 +10,24 @@ import java.util.Optional;
 final class FewUnitsLayer implements Layer, OuterProduct {
 
     private final Weights weights;
-    private final Activation activation;
+    private final Response response;
     private final Placement inputs;
     private final Placement outputs;
     private final int width;
     private final float[] sums;
     private final float[] results;
     private final float[] inputGradients;
-    private final float[] lanes = new float[Products.LANES];
     private float[] lastInputs = new float[0];
     private float[] lastDeltas = new float[0];
 
     FewUnitsLayer(Weights weights, Activation activation, Placement inputs, int maxRows, boolean inputGradientWanted) {
         this.weights = weights;
-        this.activation = activation;
+        this.response = new Response(activation);
         this.inputs = inputs;
         this.outputs = Placement.units(weights.units());
         this.width = Products.padded(weights.elements());
         this.sums = outputs.allocate(maxRows);
-        this.results = Slope.needsSums(activation) ? outputs.allocate(maxRows) : sums;
+        this.results = response.needsSums() ? outputs.allocate(maxRows) : sums;
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
     }
 
@@ -46,26 +43,27 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         for (int row = 0; row < rows; row++) {
             for (int unit = 0; unit < weights.units(); unit++) {
                 sums[row * outputs.stride() + unit] = values[weights.biasAt() + unit]
-                        + Lanes.dot(x, row * inputs.stride(), values, weightAt(unit), weights.elements(), lanes);
+                        + Lanes.dot(x, row * inputs.stride(), values, weightAt(unit), weights.elements());
             }
         }
-        Activations.apply(activation, sums, results, rows * outputs.stride());
+        response.apply(sums, results, rows * outputs.stride());
         return results;
     }
 
     @Override
     public float[] backward(float[] deltas, int rows, boolean gradients) {
-        Activations.backward(activation, sums, results, deltas, rows * outputs.stride());
+        response.backward(sums, results, deltas, rows * outputs.stride());
         lastDeltas = deltas;
         if (gradients) {
             writeGradients(deltas, rows);
         }
         if (inputGradients.length > 0) {
-            Arrays.fill(inputGradients, 0, rows * inputs.stride(), 0);
             for (int row = 0; row < rows; row++) {
-                for (int unit = 0; unit < weights.units(); unit++) {
-                    float delta = deltas[row * outputs.stride() + unit];
-                    Lanes.add(delta, weights.values(), weightAt(unit), inputGradients, row * inputs.stride(), width);
+                int from = row * outputs.stride();
+                int to = row * inputs.stride();
+                Lanes.multiply(deltas[from], weights.values(), weightAt(0), inputGradients, to, width);
+                for (int unit = 1; unit < weights.units(); unit++) {
+                    Lanes.add(deltas[from + unit], weights.values(), weightAt(unit), inputGradients, to, width);
                 }
             }
         }
@@ -103,7 +101,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         for (int unit = 0; unit < weights.units(); unit++) {
             deltas += (double) lastDeltas[unit] * lastDeltas[unit];
         }
-        return (Lanes.dot(lastInputs, 0, lastInputs, 0, weights.elements(), lanes) + 1.0) * deltas;
+        return (Lanes.dot(lastInputs, 0, lastInputs, 0, weights.elements()) + 1.0) * deltas;
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.thalweg.engine.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Sums, largest elements and means, lane by lane. */
@@ -9,6 +11,9 @@ final class Lanes {
 
     private static final VectorSpecies<Float> SPECIES = Products.SPECIES;
     private static final int WIDTH = SPECIES.length();
+    private static final VectorShuffle<Float> FROM_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
+    private static final VectorShuffle<Float> FROM_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
+    private static final VectorShuffle<Float> FROM_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
     private static final int FEW = 256;
     private static final int MANY = 4096;
 
@@ -56,25 +61,41 @@ final class Lanes {
 
     /**
      * Σⱼ x[j]·y[j] over {@code count} numbers: sixteen sums, whatever the width of a vector, which are then added two by two.
-     * To the last bit the same on every processor.
-     *
-     * @param sums sixteen numbers, overwritten
+     * To the last bit the same on every processor; in which order the Vector API itself reduces a vector is not specified.
      */
-    static float dot(float[] x, int xAt, float[] y, int yAt, int count, float[] sums) {
+    static float dot(float[] x, int xAt, float[] y, int yAt, int count) {
         int whole = count - count % Products.LANES;
-        for (int lane = 0; lane < Products.LANES; lane += WIDTH) {
-            FloatVector sum = FloatVector.zero(SPECIES);
-            for (int j = lane; j < whole; j += Products.LANES) {
-                FloatVector left = FloatVector.fromArray(SPECIES, x, xAt + j);
-                sum = left.fma(FloatVector.fromArray(SPECIES, y, yAt + j), sum);
-            }
-            sum.intoArray(sums, lane);
-        }
+        float rest = 0;
         for (int j = whole; j < count; j++) {
-            sums[j - whole] = Math.fma(x[xAt + j], y[yAt + j], sums[j - whole]);
+            rest = Math.fma(x[xAt + j], y[yAt + j], rest);
         }
-        return ((sums[0] + sums[8]) + (sums[4] + sums[12]) + ((sums[2] + sums[10]) + (sums[6] + sums[14])))
-                + ((sums[1] + sums[9]) + (sums[5] + sums[13]) + ((sums[3] + sums[11]) + (sums[7] + sums[15])));
+        if (whole == 0) {
+            return rest;
+        }
+        FloatVector sums = sums(x, xAt, y, yAt, 0, whole);
+        if (WIDTH == 8) {
+            sums = sums.add(sums(x, xAt, y, yAt, 8, whole));
+        } else if (WIDTH == 4) {
+            sums = sums.add(sums(x, xAt, y, yAt, 8, whole));
+            sums = sums.add(sums(x, xAt, y, yAt, 4, whole).add(sums(x, xAt, y, yAt, 12, whole)));
+        }
+        if (WIDTH > 8) {
+            sums = sums.add(sums.rearrange(FROM_8));
+        }
+        if (WIDTH > 4) {
+            sums = sums.add(sums.rearrange(FROM_4));
+        }
+        sums = sums.add(sums.rearrange(FROM_2));
+        return sums.lane(0) + sums.lane(1) + rest;
+    }
+
+    /** The sums of every sixteenth product, from some lane on. */
+    private static FloatVector sums(float[] x, int xAt, float[] y, int yAt, int lane, int count) {
+        FloatVector sums = FloatVector.zero(SPECIES);
+        for (int j = lane; j < count; j += Products.LANES) {
+            sums = FloatVector.fromArray(SPECIES, x, xAt + j).fma(FloatVector.fromArray(SPECIES, y, yAt + j), sums);
+        }
+        return sums;
     }
 
     /** y[0..count) += factor·x[0..count). */
@@ -87,6 +108,31 @@ final class Lanes {
         }
         for (; j < count; j++) {
             y[yAt + j] = Math.fma(factor, x[xAt + j], y[yAt + j]);
+        }
+    }
+
+    /** x ← max(0, x); NaN stays. {@code count} is a multiple of {@link Products#LANES}. */
+    static void rectify(float[] x, int count) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int j = 0; j < count; j += WIDTH) {
+            FloatVector.fromArray(SPECIES, x, j).max(zero).intoArray(x, j);
+        }
+    }
+
+    /** d ← d where y is above 0, 0 elsewhere. {@code count} is a multiple of {@link Products#LANES}. */
+    static void rectifyBackward(float[] y, float[] d, int count) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int j = 0; j < count; j += WIDTH) {
+            FloatVector given = FloatVector.fromArray(SPECIES, d, j);
+            VectorMask<Float> passed = FloatVector.fromArray(SPECIES, y, j).compare(VectorOperators.GT, zero);
+            zero.blend(given, passed).intoArray(d, j);
+        }
+    }
+
+    /** y[0..count) = factor·x[0..count); {@code count} is a multiple of {@link Products#LANES}. */
+    static void multiply(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
+        for (int j = 0; j < count; j += WIDTH) {
+            FloatVector.fromArray(SPECIES, x, xAt + j).mul(factor).intoArray(y, yAt + j);
         }
     }
 
@@ -115,21 +161,21 @@ final class Lanes {
     static void addOuterProduct(
             float factor, float[] x, int xAt, int depth, float[] d, int width, float[] panels, int panelsAt) {
         for (int column = 0; column < width; column += WIDTH) {
-            int at = panelsAt + column / Products.LANES * Products.LANES * depth + column % Products.LANES;
             FloatVector deltas = FloatVector.fromArray(SPECIES, d, column);
+            int first = Products.place(panelsAt, column, depth);
             for (int k = 0; k < depth; k++) {
-                int p = at + k * Products.LANES;
+                int at = first + k * Products.LANES;
                 FloatVector step = FloatVector.broadcast(SPECIES, factor * x[xAt + k]);
-                step.fma(deltas, FloatVector.fromArray(SPECIES, panels, p)).intoArray(panels, p);
+                step.fma(deltas, FloatVector.fromArray(SPECIES, panels, at)).intoArray(panels, at);
             }
         }
     }
 
     /** Σ g²: single precision within some thousand elements, double across. */
-    static double squaredLength(float[] g, float[] sums) {
+    static double squaredLength(float[] g) {
         double length = 0;
         for (int from = 0; from < g.length; from += MANY) {
-            length += dot(g, from, g, from, Math.min(MANY, g.length - from), sums);
+            length += dot(g, from, g, from, Math.min(MANY, g.length - from));
         }
         return length;
     }

@@ -30,7 +30,6 @@ final class Layers implements FlatNetwork {
     private final Placement outputs;
     private final float[] outputGradients;
     private final boolean sameInTraining;
-    private final float[] lanes = new float[Products.LANES];
     private final Optional<OuterProducts> outerProducts;
 
     /** Why these layers cannot run the network; empty if they can. */
@@ -189,7 +188,7 @@ final class Layers implements FlatNetwork {
 
     @Override
     public double squaredLength() {
-        return Lanes.squaredLength(gradients, lanes);
+        return Lanes.squaredLength(gradients);
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Products {
         int depth = offsets.count();
         int column = 0;
         if (count == 1 && offsets.areStraight()) {
-            for (; column + 8 * WIDTH <= width; column += 8 * WIDTH) {
+            for (; column + 4 * WIDTH <= width; column += 4 * WIDTH) {
                 StraightTile.oneRow(
                         x,
                         xAt + bases.each()[0] + offsets.each()[0],
@@ -70,10 +70,6 @@ final class Products {
                         place(panelsAt, column + WIDTH, depth),
                         place(panelsAt, column + 2 * WIDTH, depth),
                         place(panelsAt, column + 3 * WIDTH, depth),
-                        place(panelsAt, column + 4 * WIDTH, depth),
-                        place(panelsAt, column + 5 * WIDTH, depth),
-                        place(panelsAt, column + 6 * WIDTH, depth),
-                        place(panelsAt, column + 7 * WIDTH, depth),
                         start,
                         startAt + column,
                         y,
@@ -152,7 +148,7 @@ final class Products {
     }
 
     /** Where a column's vector begins in panels of so many rows. */
-    private static int place(int panelsAt, int column, int depth) {
+    static int place(int panelsAt, int column, int depth) {
         return panelsAt + column / LANES * LANES * depth + column % LANES;
     }
 

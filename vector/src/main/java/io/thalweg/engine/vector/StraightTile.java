@@ -219,7 +219,7 @@ final class StraightTile {
         b3.intoArray(y, yRight + 3 * yStride);
     }
 
-    /** One row of eight vectors, which begin at {@code panels[p0]} to {@code panels[p7]}; results and starts lie side by side. */
+    /** One row of four vectors, which begin at {@code panels[p0]} to {@code panels[p3]}; results and starts lie side by side. */
     static void oneRow(
             float[] x,
             int xAt,
@@ -229,10 +229,6 @@ final class StraightTile {
             int p1,
             int p2,
             int p3,
-            int p4,
-            int p5,
-            int p6,
-            int p7,
             float[] start,
             int startAt,
             float[] y,
@@ -242,28 +238,16 @@ final class StraightTile {
         FloatVector a1 = FloatVector.fromArray(SPECIES, start, startAt + width);
         FloatVector a2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * width);
         FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * width);
-        FloatVector a4 = FloatVector.fromArray(SPECIES, start, startAt + 4 * width);
-        FloatVector a5 = FloatVector.fromArray(SPECIES, start, startAt + 5 * width);
-        FloatVector a6 = FloatVector.fromArray(SPECIES, start, startAt + 6 * width);
-        FloatVector a7 = FloatVector.fromArray(SPECIES, start, startAt + 7 * width);
         for (int k = 0; k < depth; k++) {
             FloatVector factor = FloatVector.broadcast(SPECIES, x[xAt + k]);
             a0 = factor.fma(FloatVector.fromArray(SPECIES, panels, p0 + k * LANES), a0);
             a1 = factor.fma(FloatVector.fromArray(SPECIES, panels, p1 + k * LANES), a1);
             a2 = factor.fma(FloatVector.fromArray(SPECIES, panels, p2 + k * LANES), a2);
             a3 = factor.fma(FloatVector.fromArray(SPECIES, panels, p3 + k * LANES), a3);
-            a4 = factor.fma(FloatVector.fromArray(SPECIES, panels, p4 + k * LANES), a4);
-            a5 = factor.fma(FloatVector.fromArray(SPECIES, panels, p5 + k * LANES), a5);
-            a6 = factor.fma(FloatVector.fromArray(SPECIES, panels, p6 + k * LANES), a6);
-            a7 = factor.fma(FloatVector.fromArray(SPECIES, panels, p7 + k * LANES), a7);
         }
         a0.intoArray(y, yAt);
         a1.intoArray(y, yAt + width);
         a2.intoArray(y, yAt + 2 * width);
         a3.intoArray(y, yAt + 3 * width);
-        a4.intoArray(y, yAt + 4 * width);
-        a5.intoArray(y, yAt + 5 * width);
-        a6.intoArray(y, yAt + 6 * width);
-        a7.intoArray(y, yAt + 7 * width);
     }
 }
