@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
 import io.thalweg.engine.host.InitialParameters;
+import io.thalweg.network.Activation;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Shape;
 import io.thalweg.network.TensorSpec;
 import io.thalweg.network.initial.ByActivation;
 import io.thalweg.network.initial.Uniform;
@@ -34,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -320,6 +325,28 @@ class EngineContractTest {
         assertThat(moves(each, weighted, Regularization.NONE)).containsOnly(0);
         Arrays.fill(weights, 2);
         assertThat(moves(each, weighted, Regularization.NONE)).containsExactly(expected, withPrecision(1e-5f));
+    }
+
+    @Test
+    void movesNoBiasWhereGradientsCancelOut() {
+        int units = 20;
+        NetworkSpec network = new NetworkSpec(Shape.of(1), List.of(new DenseSpec(units, Activation.LINEAR)), Loss.MAE);
+        // AdaGrad's first step is a whole one whatever the gradient's length, even of noise.
+        OptimizerSpec optimizer = new AdaGrad(0.1, 1e-10);
+        float[] labels = new float[2 * ROWS * units];
+        Arrays.fill(labels, 0, labels.length / 2, 9);
+        Arrays.fill(labels, labels.length / 2, labels.length, -9);
+        Batch batch = new Batch(2 * ROWS, new float[2 * ROWS], labels);
+        TrainingSpec spec = new TrainingSpec(network, optimizer, Regularization.NONE, 2 * ROWS, 42);
+        for (Engine engine : Engines.running(network)) {
+            try (TrainableNetwork trained = engine.trainable(spec)) {
+                float[] before = trained.parameters().values();
+
+                trained.step(batch, new float[labels.length]);
+
+                assertThat(trained.parameters().values()).as(engine.name()).isEqualTo(before);
+            }
+        }
     }
 
     private static float distance(float[] a, float[] b) {

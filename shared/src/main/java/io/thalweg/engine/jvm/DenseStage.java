@@ -29,6 +29,7 @@ final class DenseStage implements LearningStage {
     private final float[][] outputs;
     private final float[][] inputGradients;
     private final float[][] transposed;
+    private final double[] biasSums;
 
     /** Where nothing learns in front: features may be zero nearly everywhere. */
     private final Optional<NonZeros> nonZeros;
@@ -61,6 +62,7 @@ final class DenseStage implements LearningStage {
         boolean inputGradientsWanted = training && !first;
         this.inputGradients = Rows.allocate(inputGradientsWanted ? maxRows : 0, inputs);
         this.transposed = Rows.allocate(inputGradientsWanted && many ? units : 0, inputs);
+        this.biasSums = new double[training ? units : 0];
         this.nonZeros = first && many && inputs >= NonZeros.WORTH_A_SEARCH
                 ? Optional.of(new NonZeros(maxRows, inputs))
                 : Optional.empty();
@@ -134,11 +136,7 @@ final class DenseStage implements LearningStage {
             Rows.transposedProduct(deltas, rows, lastInputs, units, weight.gradients, weight.touched);
             weight.noteTouched();
         }
-        float[] biasGradients = bias.gradients[0];
-        Arrays.fill(biasGradients, 0);
-        for (int r = 0; r < rows; r++) {
-            Rows.add(1, deltas[r], biasGradients);
-        }
+        Rows.sum(deltas, rows, biasSums, bias.gradients[0]);
         bias.touched[0] = true;
         bias.noteTouched();
     }

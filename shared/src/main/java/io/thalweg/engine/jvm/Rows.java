@@ -113,6 +113,39 @@ final class Rows {
         }
     }
 
+    /**
+     * c[j] = Σᵣ a[r][j]: {@code a [rows, width]}. In double precision, because what should cancel out must: Adam would turn
+     * the noise that is left into whole steps.
+     *
+     * @param sums room for a row
+     */
+    static void sum(float[][] a, int rows, double[] sums, float[] c) {
+        if (rows == 1) {
+            System.arraycopy(a[0], 0, c, 0, c.length);
+            return;
+        }
+        Arrays.fill(sums, 0);
+        int r = 0;
+        for (; r + 3 < rows; r += 4) {
+            add(a[r], a[r + 1], a[r + 2], a[r + 3], sums);
+        }
+        for (; r < rows; r++) {
+            float[] row = a[r];
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] += row[j];
+            }
+        }
+        for (int j = 0; j < c.length; j++) {
+            c[j] = (float) sums[j];
+        }
+    }
+
+    private static void add(float[] a0, float[] a1, float[] a2, float[] a3, double[] sums) {
+        for (int j = 0; j < sums.length; j++) {
+            sums[j] += ((double) a0[j] + a1[j]) + ((double) a2[j] + a3[j]);
+        }
+    }
+
     /** c[r][k] += a[r]·b[k]: {@code a [rows, depth]}, {@code b [count, depth]}, {@code c [rows, count]}. */
     static void dots(float[][] a, int rows, float[][] b, int count, float[][] c) {
         for (int r = 0; r < rows; r++) {

@@ -43,17 +43,25 @@ final class Lanes {
         }
     }
 
-    /** sums[j] += Σᵢ d[i][j]: single precision within a few hundred rows, double across. */
+    /**
+     * sums[j] += Σᵢ d[i][j]. What each addition rounds away is added up beside it, because what should cancel out must: Adam
+     * would turn the noise that is left into whole steps. (Vectors of doubles are no way: conversions ran in plain Java.)
+     */
     static void addColumns(float[] d, int dAt, int count, int width, double[] sums) {
         for (int from = 0; from < count; from += FEW) {
             int rows = Math.min(FEW, count - from);
             for (int j = 0; j < width; j += WIDTH) {
                 FloatVector sum = FloatVector.zero(SPECIES);
+                FloatVector lost = sum;
                 for (int i = 0, p = dAt + from * width + j; i < rows; i++, p += width) {
-                    sum = sum.add(FloatVector.fromArray(SPECIES, d, p));
+                    FloatVector x = FloatVector.fromArray(SPECIES, d, p);
+                    FloatVector next = sum.add(x);
+                    FloatVector added = next.sub(sum);
+                    lost = lost.add(sum.sub(next.sub(added))).add(x.sub(added));
+                    sum = next;
                 }
                 for (int lane = 0; lane < WIDTH; lane++) {
-                    sums[j + lane] += sum.lane(lane);
+                    sums[j + lane] += (double) sum.lane(lane) + lost.lane(lane);
                 }
             }
         }
