@@ -3,6 +3,9 @@ package io.thalweg.engine.host;
 /** What the squared L2 length of the whole gradient decides: whether it can be used, and how much it is clipped. */
 public final class GradientLength {
 
+    /** PyTorch adds it to the length, and its runs are the reference. */
+    private static final double EPSILON = 1e-6;
+
     private GradientLength() {}
 
     /** Sum of squares, in four interleaved sums: one alone would wait for each addition. */
@@ -42,12 +45,11 @@ public final class GradientLength {
     }
 
     /**
-     * What each gradient is multiplied by.
+     * What each gradient is multiplied by: clipNorm / (length + 1e-6), at most 1.
      *
      * @param clipNorm the longest gradient allowed; 0: any
      */
     public static float scale(double squaredLength, double clipNorm) {
-        double length = Math.sqrt(squaredLength);
-        return clipNorm > 0 && length > clipNorm ? (float) (clipNorm / length) : 1;
+        return clipNorm > 0 ? (float) Math.min(1, clipNorm / (Math.sqrt(squaredLength) + EPSILON)) : 1;
     }
 }
