@@ -197,7 +197,8 @@ def optimizer(case, parameters):
     ((kind, settings),) = case["optimizer"].items()
     usual = 0.01 if kind in ("sgd", "adagrad", "rmsprop") else 0.001
     rate = settings.get("learning-rate", usual)
-    betas = (settings.get("beta1", 0.9), settings.get("beta2", 0.999))
+    # PyTorch takes no whole number: a description may say 0.
+    betas = (float(settings.get("beta1", 0.9)), float(settings.get("beta2", 0.999)))
     epsilon = settings.get("epsilon", 1e-8)
     if kind == "sgd":
         return torch.optim.SGD(
