@@ -8,6 +8,8 @@ import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
+import io.thalweg.network.EmbeddingSpec;
+import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.schemas.Schemas;
@@ -16,6 +18,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import org.apache.avro.Schema;
 
@@ -75,6 +78,7 @@ public final class PipelineReader {
         Optional<NetworkSpec> network = features.flatMap(layout -> values.find(PipelineKeys.NETWORK)
                 .flatMap(layers ->
                         NetworkRules.network(layout.shape(), layout.embedded(), layers, label, loss, problems)));
+        network.ifPresent(made -> features.ifPresent(layout -> refuseToEmbedFractions(layout, made.layers())));
         values.find(PipelineKeys.TRAINING)
                 .flatMap(training ->
                         values.find(PipelineKeys.OPTIMIZER).flatMap(optimizer -> optimizer.refusal(training.pace())))
@@ -105,6 +109,20 @@ public final class PipelineReader {
                 values.of(PipelineKeys.SCORING),
                 values.of(PipelineKeys.ENGINE),
                 topics.orElseThrow()));
+    }
+
+    /** A table has no row for a fraction, so that each step would be skipped. */
+    private void refuseToEmbedFractions(FeatureLayout layout, List<LayerSpec> layers) {
+        OptionalInt fractions = layout.firstOfFractions();
+        for (int i = 0; i < layers.size() && fractions.isPresent(); i++) {
+            if (layers.get(i) instanceof EmbeddingSpec) {
+                problems.add(
+                        "network[" + i + "].embedding",
+                        "takes whole numbers, but features[" + fractions.getAsInt() + "] gives fractions",
+                        "let the features give whole numbers (scale: none, or 1 of a vector), or embed a category as one:"
+                                + " {category: hour, buckets: 64, embedding: 16}");
+            }
+        }
     }
 
     private Optional<EventSpec> events(EventKeys keys) {

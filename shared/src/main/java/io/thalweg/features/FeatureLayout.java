@@ -7,8 +7,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * The columns that a list of features gives, side by side: which columns belong to which feature, and which of them are
@@ -63,6 +65,23 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
     /** The numeric columns that stay as they are, ascending. */
     public int[] plainNumbers() {
         return columns(feature -> feature instanceof FeatureSpec.Numeric numeric && !numeric.standardize());
+    }
+
+    /** Index of the first feature whose numbers are hardly ever whole, whatever the event. */
+    public OptionalInt firstOfFractions() {
+        return IntStream.range(0, features.size())
+                .filter(i -> givesFractions(features.get(i)))
+                .findFirst();
+    }
+
+    private static boolean givesFractions(FeatureSpec feature) {
+        if (feature instanceof FeatureSpec.Numeric numeric) {
+            return numeric.standardize();
+        }
+        if (feature instanceof FeatureSpec.Vector vector) {
+            return vector.scale() != Math.rint(vector.scale());
+        }
+        return !(feature instanceof FeatureSpec.Categorical || feature instanceof FeatureSpec.Embedded);
     }
 
     /** The columns for whose values the network learns vectors, ascending. */

@@ -245,6 +245,48 @@ class PipelineRulesTest {
                 .contains("network[0].embedding: takes whole numbers", "but a feature is embedded already");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{numeric: price}",
+                "{numeric: price, scale: none}, {text: message}",
+                "{vector: pixels, shape: [4], scale: standard}",
+                "{vector: pixels, shape: [4], scale: 0.5}",
+                "{cyclic: hour, period: 24}",
+                "{cyclic: seen, period: 1d}",
+            })
+    void refusesAnEmbeddingLayerOverFractions(String features) {
+        assertThat(files.problems(withEmbeddingOver(features)))
+                .singleElement()
+                .asString()
+                .matches(
+                        "line 5, network\\[0\\]\\.embedding: takes whole numbers, but features\\[\\d\\] gives fractions;"
+                                + " let the features give whole numbers .*, or embed a category as one: .*");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{numeric: price, scale: none}, {category: day, buckets: 3}",
+                "{vector: pixels, shape: [4]}",
+                "{vector: pixels, shape: [4], scale: 2}",
+            })
+    void takesAnEmbeddingLayerOverWholeNumbers(String features) {
+        assertThat(files.read(withEmbeddingOver(features)).network().layers()).hasSize(3);
+    }
+
+    private static String withEmbeddingOver(String features) {
+        return """
+                pipeline: market
+                events: {schema: event.avsc}
+                features: [%s]
+                label: {field: class, task: binary, positive: UP}
+                network: [{embedding: {buckets: 9, units: 2}}, {flatten: {}}, {dense: {units: 1}}]
+                """.formatted(features);
+    }
+
     @Test
     void saysWhereAnImageMustBeFlattened() {
         assertThat(files.problems("""
