@@ -34,7 +34,7 @@ public final class ConformanceCommand implements Callable<Integer> {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "all",
-            description = "jvm, nd4j or all (default: ${DEFAULT-VALUE}). The jvm engine runs dense networks alone.")
+            description = "jvm, vector, nd4j or all (default: ${DEFAULT-VALUE}). Only nd4j runs every network.")
     private EnginesUnderTest engines;
 
     @Override
