@@ -21,9 +21,6 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
     /** An event of so many columns takes 64 MiB; what is beyond it is a mistake. */
     private static final int MAX_WIDTH = 1 << 24;
 
-    /** What the jvm engine takes for a sparse row. */
-    private static final double MOSTLY = 7.0 / 8;
-
     public FeatureLayout {
         features = List.copyOf(features);
         if (features.isEmpty()) {
@@ -47,13 +44,13 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return features.size() == 1 ? features.get(0).shape() : Shape.of(width());
     }
 
-    /** Whether most columns of most examples are zero: one-hot, hashed, words. */
-    public boolean isMostlyZero() {
+    /** The share of columns that are zero in nearly every example, between 0 and 1: one-hot, hashed, words. */
+    public double sparseShare() {
         long sparse = features.stream()
                 .filter(feature -> feature instanceof FeatureSpec.Categorical || feature instanceof FeatureSpec.Text)
                 .mapToLong(FeatureSpec::width)
                 .sum();
-        return sparse > MOSTLY * width();
+        return (double) sparse / width();
     }
 
     /** The columns that are standardised, ascending. */

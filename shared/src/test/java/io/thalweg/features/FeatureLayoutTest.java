@@ -55,6 +55,15 @@ class FeatureLayoutTest {
     }
 
     @Test
+    void knowsTheShareOfColumnsThatAreMostlyZero() {
+        FeatureSpec.Text words = new FeatureSpec.Text("message", 14);
+
+        assertThat(new FeatureLayout(List.of(PRICES, RATE)).sparseShare()).isZero();
+        assertThat(new FeatureLayout(List.of(PRICES, DAY, PLAIN)).sparseShare()).isEqualTo(0.5);
+        assertThat(new FeatureLayout(List.of(PRICES, words)).sparseShare()).isEqualTo(0.875);
+    }
+
+    @Test
     void refusesToEmbedAFieldTwice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->

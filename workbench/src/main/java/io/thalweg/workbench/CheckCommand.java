@@ -42,7 +42,7 @@ final class CheckCommand implements Callable<Integer> {
                         pipeline.engine(),
                         pipeline.network(),
                         pipeline.training().batchSize(),
-                        pipeline.features().isMostlyZero())
+                        pipeline.features().sparseShare())
                 .reason();
         PipelineReport report = PipelineReport.of(pipeline, engine);
         if (console.isJson()) {

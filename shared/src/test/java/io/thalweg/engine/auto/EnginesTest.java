@@ -27,6 +27,17 @@ class EnginesTest {
     }
 
     @Test
+    void learnsSparseRowsInTheJvm() {
+        String reason = Engines.of(EngineChoice.AUTO, mlp(13, 64), 1, 0.54).reason();
+
+        assertThat(reason).startsWith("jvm, because 54 % of the inputs are one-hot or hashed");
+        assertThat(Engines.of(EngineChoice.AUTO, mlp(784, 2000), 256, 0.54).reason())
+                .startsWith("nd4j");
+        assertThat(Engines.of(EngineChoice.AUTO, mlp(784, 2000), 256, 0.9).reason())
+                .startsWith("jvm, because 90 % of the inputs");
+    }
+
+    @Test
     void learnsSmallBatchesInTheJvm() {
         EngineDecision decision = Engines.of(EngineChoice.AUTO, mlp(13, 64), 4);
 

@@ -91,7 +91,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                 pipeline.engine(),
                 pipeline.network(),
                 pipeline.training().batchSize(),
-                pipeline.features().isMostlyZero());
+                pipeline.features().sparseShare());
         byte[] state = Chunks.join(checkpoint.get());
         learner = learner(state, decision.engine());
         LOGGER.info(

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.thalweg.engine.Batch;
 import io.thalweg.engine.Engine;
+import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
+import io.thalweg.engine.auto.Engines;
 import io.thalweg.engine.nd4j.Nd4jEngine;
 import io.thalweg.network.Activation;
 import io.thalweg.network.Conv2dSpec;
@@ -104,6 +106,68 @@ class VectorEngineTest {
                     .usingComparatorWithPrecision(1e-3f)
                     .containsExactly(nd4j.parameters().values());
         }
+    }
+
+    /** Followed as it is, the gradient of one row is never written down; clipped in length it is followed all the same. */
+    @ParameterizedTest
+    @MethodSource("networks")
+    void learnsOneRowAtATimeAsNd4jDoes(NetworkSpec network) {
+        TrainingSpec spec = new TrainingSpec(network, new Sgd(0.05, 0, false), new Regularization(0, 0, 0, 0.5), 1, 4);
+        float[] ours = new float[3];
+        float[] theirs = new float[3];
+
+        try (TrainableNetwork vector = ENGINE.trainable(spec);
+                TrainableNetwork nd4j = new Nd4jEngine().trainable(spec)) {
+            for (int step = 0; step < 20; step++) {
+                Batch batch = batch(network, 1, step);
+                StepReport.Learned left = (StepReport.Learned) vector.step(batch, ours);
+                StepReport.Learned right = (StepReport.Learned) nd4j.step(batch, theirs);
+                assertThat(left.loss()).isCloseTo(right.loss(), within(1e-4));
+                assertThat(ours).usingComparatorWithPrecision(1e-3f).containsExactly(theirs);
+            }
+            assertThat(vector.parameters().values())
+                    .usingComparatorWithPrecision(1e-4f)
+                    .containsExactly(nd4j.parameters().values());
+        }
+    }
+
+    /** Widths and depths around those of a vector, a panel and a run; layers of few units, and one in the middle. */
+    static Stream<NetworkSpec> oddSizes() {
+        return Stream.of(
+                network(Shape.of(31), dense(17, Activation.RELU), dense(4, Activation.RELU), classes()),
+                network(Shape.of(33), dense(1, Activation.SIGMOID), dense(64, Activation.RELU), classes()),
+                network(Shape.of(32), dense(80, Activation.RELU), dense(5, Activation.TANH), classes()),
+                network(Shape.of(100), dense(130, Activation.GELU), dense(2, Activation.SOFTPLUS), classes()),
+                network(Shape.of(1, 14, 14), conv(33, 3, 1, 1), conv(48, 3, 1, 0), FLATTEN, classes()),
+                network(
+                        Shape.of(3, 12, 12),
+                        conv(16, 5, 1, 0),
+                        conv(32, 2, 2, 0),
+                        FLATTEN,
+                        dense(16, Activation.RELU),
+                        classes()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddSizes")
+    void learnsWhatNd4jLearnsWhateverTheSizes(NetworkSpec network) {
+        learnsWhatNd4jLearns(network);
+        learnsOneRowAtATimeAsNd4jDoes(network);
+        scoresARowTheSameWhateverItsNeighbours(network);
+    }
+
+    @Test
+    void isWhatAutoTakesUnlessMostInputsAreZero() {
+        NetworkSpec network = network(Shape.of(13), dense(64, Activation.RELU), classes());
+
+        assertThat(Engines.of(EngineChoice.AUTO, network, 1).engine().name()).isEqualTo("vector");
+        assertThat(Engines.of(EngineChoice.AUTO, network, 1, 0.54).engine().name())
+                .isEqualTo("jvm");
+        assertThat(Engines.of(EngineChoice.AUTO, network, 32, 0.54).engine().name())
+                .isEqualTo("vector");
+        assertThat(Engines.of(EngineChoice.AUTO, network, 32, 0.9).engine().name())
+                .isEqualTo("jvm");
+        assertThat(Engines.scoring(EngineChoice.AUTO, network).engine().name()).isEqualTo("vector");
     }
 
     @ParameterizedTest

@@ -26,7 +26,7 @@ record PipelineEngines(String pipeline, String learning, String scoring, Optiona
                         pipeline.engine(),
                         pipeline.network(),
                         pipeline.training().batchSize(),
-                        pipeline.features().isMostlyZero())),
+                        pipeline.features().sparseShare())),
                 reason(() -> Engines.scoring(pipeline.engine(), pipeline.network())),
                 Optional.empty());
     }

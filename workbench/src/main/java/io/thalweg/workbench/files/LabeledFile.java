@@ -54,7 +54,7 @@ public final class LabeledFile {
                     pipeline.engine(),
                     pipeline.network(),
                     pipeline.training().batchSize(),
-                    pipeline.features().isMostlyZero());
+                    pipeline.features().sparseShare());
         } catch (IllegalArgumentException e) {
             throw new UsageException(file + ": " + e.getMessage());
         }

@@ -49,7 +49,7 @@ record Services(LocalBroker broker, LocalFlink flink, Engine engine) {
                         pipeline.engine(),
                         pipeline.network(),
                         pipeline.training().batchSize(),
-                        pipeline.features().isMostlyZero())
+                        pipeline.features().sparseShare())
                 .engine();
         engine.trainable(pipeline.trainingSpec()).close();
         return engine;

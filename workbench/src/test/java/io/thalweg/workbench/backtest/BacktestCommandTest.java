@@ -69,7 +69,7 @@ class BacktestCommandTest {
         assertThat(result.get("deadLetters").asLong()).isZero();
         assertThat(result.get("seconds").asDouble()).isPositive();
         assertThat(result.get("examplesPerSecond").asDouble()).isPositive();
-        assertThat(result.get("engine").asText()).isEqualTo("jvm");
+        assertThat(result.get("engine").asText()).isEqualTo("vector");
         assertThat(result.get("weightsHash").asText()).matches("[0-9a-f]{64}");
     }
 

@@ -49,7 +49,7 @@ class BenchCommandTest {
         Cli cli = Cli.run("bench", "step", "--case", CASE, "--batch", "1", "--seconds", "0.05");
 
         assertThat(cli.exitCode()).isZero();
-        assertThat(cli.out()).contains("microsPerStep").contains("engine jvm, because");
+        assertThat(cli.out()).contains("microsPerStep").contains("engine vector, because");
     }
 
     @ParameterizedTest

@@ -80,7 +80,7 @@ class DoctorCommandTest {
         JsonNode pipeline =
                 Cli.run("doctor", ELECTRICITY, "--output", "json").json().get("pipeline");
         assertThat(pipeline.get("name").asText()).isEqualTo("electricity");
-        assertThat(pipeline.get("scoring").asText()).startsWith("jvm, because");
+        assertThat(pipeline.get("scoring").asText()).startsWith("vector, because");
     }
 
     @Test
