@@ -35,7 +35,7 @@ public class StepBenchmark {
     @Param({"1", "32", "256"})
     private int batch;
 
-    @Param({"AUTO", "JVM", "ND4J"})
+    @Param({"AUTO", "JVM", "VECTOR", "ND4J"})
     private EngineChoice engine;
 
     private TrainableNetwork trainable;

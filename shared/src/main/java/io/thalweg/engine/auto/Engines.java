@@ -4,6 +4,7 @@ import io.thalweg.engine.Engine;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.engine.nd4j.Nd4jEngine;
+import io.thalweg.network.DenseSpec;
 import io.thalweg.network.EmbeddedColumn;
 import io.thalweg.network.EmbeddingSpec;
 import io.thalweg.network.LayerSpec;
@@ -25,13 +26,14 @@ public final class Engines {
     static final long CROSSOVER_FLOPS = 100_000;
 
     /**
-     * The share of sparse columns from which the jvm engine, which skips zeros, learns one row at a time as fast as the vector
-     * engine. Measured on AVX-512, JDK 17, 13-64-1 in µs on jvm and vector: 0.32 and 0.25 with no zero among 13 inputs, 0.27
-     * and 0.25 with 6, 0.23 and 0.24 with 9. The jvm engine is at full speed sooner, so that a tie is its.
+     * The share of a row's multiplications by zero, from which the jvm engine, which leaves them out, learns one row at a time
+     * about as fast as the vector engine. Measured on AVX-512, JDK 17, 13-64-1 in µs on jvm and vector: 0.32 and 0.25 with no
+     * zero among 13 inputs, 0.27 and 0.25 with 6 (a share of 0.4), 0.23 and 0.24 with 9. The jvm engine is at full speed
+     * sooner, so that a near tie is its.
      */
-    static final double SPARSE_ROW = 1.0 / 2;
+    static final double SPARSE_ROW = 0.4;
 
-    /** The same for batches, of which the vector engine makes more. */
+    /** The same for batches, in which the vector engine does more at a time. */
     static final double SPARSE_BATCH = 7.0 / 8;
 
     private static final String CUDA_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
@@ -56,7 +58,7 @@ public final class Engines {
     }
 
     /**
-     * The engine for scoring.
+     * The engine for scoring: one for all batches, however sparse they are.
      *
      * @throws IllegalArgumentException if the engine asked for cannot run the network here; see {@link #refusal}
      */
@@ -112,11 +114,12 @@ public final class Engines {
     private static EngineDecision automatic(NetworkSpec network, int batchSize, double sparse) {
         Optional<String> refusal = JVM.refusal(network);
         boolean oneRow = batchSize == 1;
-        if (refusal.isEmpty() && sparse >= (oneRow ? SPARSE_ROW : SPARSE_BATCH)) {
+        double byZero = sparse * shareOfFirstLayer(network);
+        if (refusal.isEmpty() && byZero >= (oneRow ? SPARSE_ROW : SPARSE_BATCH)) {
             return new EngineDecision(
                     JVM,
-                    "jvm, because " + Math.round(100 * sparse)
-                            + " % of the inputs are one-hot or hashed, and it multiplies only what is not zero");
+                    "jvm, because " + Math.round(100 * byZero)
+                            + " % of the multiplications are by inputs that are mostly zero, and it leaves those out");
         }
         // Forward, weight gradients, input gradients: a multiplication and an addition per weight and row each.
         long parameters = parametersPerRow(network);
@@ -135,6 +138,14 @@ public final class Engines {
         }
         return new EngineDecision(
                 new Nd4jEngine(), "nd4j, because " + refusal.orElse(work + ", at least " + CROSSOVER_FLOPS));
+    }
+
+    /** The share of a row's multiplications that the jvm engine leaves out where all inputs are zero. */
+    private static double shareOfFirstLayer(NetworkSpec network) {
+        if (!(network.layers().get(0) instanceof DenseSpec dense) || !JvmEngine.skipsZeros(dense)) {
+            return 0;
+        }
+        return (double) dense.units() * network.layerInput().elements() / parametersPerRow(network);
     }
 
     private static boolean runsOnVector(NetworkSpec network) {

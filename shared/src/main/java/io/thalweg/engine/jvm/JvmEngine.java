@@ -42,6 +42,11 @@ public final class JvmEngine implements Engine {
                 : Optional.empty();
     }
 
+    /** Whether a first layer like this one multiplies only by inputs that are not zero: with few units, zeros are not looked for. */
+    public static boolean skipsZeros(DenseSpec layer) {
+        return layer.units() >= DenseStage.FEW_UNITS;
+    }
+
     @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
         requireSupported(spec.network());

@@ -27,14 +27,23 @@ class EnginesTest {
     }
 
     @Test
-    void learnsSparseRowsInTheJvm() {
-        String reason = Engines.of(EngineChoice.AUTO, mlp(13, 64), 1, 0.54).reason();
-
-        assertThat(reason).startsWith("jvm, because 54 % of the inputs are one-hot or hashed");
+    void learnsInTheJvmWhatIsMostlyMultipliedByZero() {
+        assertThat(Engines.of(EngineChoice.AUTO, mlp(13, 64), 1, 0.54).reason())
+                .isEqualTo(
+                        "jvm, because 47 % of the multiplications are by inputs that are mostly zero, and it leaves those out");
         assertThat(Engines.of(EngineChoice.AUTO, mlp(784, 2000), 256, 0.54).reason())
                 .startsWith("nd4j");
         assertThat(Engines.of(EngineChoice.AUTO, mlp(784, 2000), 256, 0.9).reason())
-                .startsWith("jvm, because 90 % of the inputs");
+                .startsWith("jvm, because 90 %");
+    }
+
+    @Test
+    void countsNoZerosInFrontOfAFewUnits() {
+        // Below 16 units the jvm engine multiplies zeros like all else.
+        NetworkSpec linear = new NetworkSpec(
+                Shape.of(65_536), List.of(new DenseSpec(1, Activation.LINEAR)), Loss.BINARY_CROSS_ENTROPY);
+
+        assertThat(Engines.of(EngineChoice.AUTO, linear, 32, 1).reason()).startsWith("nd4j");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class BorderLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows, boolean gradients) {
+    public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         if (inputGradients.length > 0) {
             copy(deltas, outputs.stride(), targets, inputGradients, inputs.stride(), inputs.offsets(), rows);
         }

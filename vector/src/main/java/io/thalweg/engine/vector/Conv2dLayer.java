@@ -112,9 +112,9 @@ final class Conv2dLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows, boolean gradients) {
+    public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         response.backward(sums, results, deltas, rows * outputs.stride());
-        if (gradients) {
+        if (parameterGradientsWanted) {
             weights.writeBiasGradient(deltas, rows * positions);
         }
         if (inputGradients.length > 0) {
@@ -124,7 +124,7 @@ final class Conv2dLayer implements Layer {
             int examples = Math.min(examplesAtATime, rows - first);
             int from = first * outputs.stride();
             int inputsFrom = first * inputs.stride();
-            if (gradients) {
+            if (parameterGradientsWanted) {
                 addWeightGradient(inputsFrom, examples * positions, deltas, from, first == 0);
             }
             if (inputGradients.length > 0) {

@@ -54,10 +54,10 @@ final class DenseLayer implements Layer, OuterProduct {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows, boolean gradients) {
+    public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         response.backward(sums, results, deltas, rows * outputs.stride());
         lastDeltas = deltas;
-        if (gradients) {
+        if (parameterGradientsWanted) {
             weights.gradient(
                     lastInputs, 0, inputBases, rows, offsets, deltas, 0, weights.gradients(), weights.weightAt());
             weights.writeBiasGradient(deltas, rows);

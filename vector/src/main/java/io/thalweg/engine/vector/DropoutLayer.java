@@ -40,7 +40,7 @@ final class DropoutLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows, boolean gradients) {
+    public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         multiply(deltas, deltas, rows);
         return deltas;
     }

@@ -43,7 +43,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         for (int row = 0; row < rows; row++) {
             for (int unit = 0; unit < weights.units(); unit++) {
                 sums[row * outputs.stride() + unit] = values[weights.biasAt() + unit]
-                        + Lanes.dot(x, row * inputs.stride(), values, weightAt(unit), weights.elements());
+                        + Lanes.dot(x, row * inputs.stride(), values, weights.rowAt(unit), weights.elements());
             }
         }
         response.apply(sums, results, rows * outputs.stride());
@@ -51,19 +51,19 @@ final class FewUnitsLayer implements Layer, OuterProduct {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows, boolean gradients) {
+    public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         response.backward(sums, results, deltas, rows * outputs.stride());
         lastDeltas = deltas;
-        if (gradients) {
+        if (parameterGradientsWanted) {
             writeGradients(deltas, rows);
         }
         if (inputGradients.length > 0) {
             for (int row = 0; row < rows; row++) {
                 int from = row * outputs.stride();
                 int to = row * inputs.stride();
-                Lanes.multiply(deltas[from], weights.values(), weightAt(0), inputGradients, to, width);
+                Lanes.multiply(deltas[from], weights.values(), weights.rowAt(0), inputGradients, to, width);
                 for (int unit = 1; unit < weights.units(); unit++) {
-                    Lanes.add(deltas[from + unit], weights.values(), weightAt(unit), inputGradients, to, width);
+                    Lanes.add(deltas[from + unit], weights.values(), weights.rowAt(unit), inputGradients, to, width);
                 }
             }
         }
@@ -81,13 +81,9 @@ final class FewUnitsLayer implements Layer, OuterProduct {
                     inputs.stride(),
                     weights.elements(),
                     weights.gradients(),
-                    weightAt(unit));
+                    weights.rowAt(unit));
         }
         weights.writeBiasGradient(deltas, rows);
-    }
-
-    private int weightAt(int unit) {
-        return weights.weightAt() + unit * width;
     }
 
     @Override
@@ -109,7 +105,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         float[] values = weights.values();
         for (int unit = 0; unit < weights.units(); unit++) {
             float factor = -rate * lastDeltas[unit];
-            Lanes.add(factor, lastInputs, 0, values, weightAt(unit), weights.elements());
+            Lanes.add(factor, lastInputs, 0, values, weights.rowAt(unit), weights.elements());
             values[weights.biasAt() + unit] += factor;
         }
     }

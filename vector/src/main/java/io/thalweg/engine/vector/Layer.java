@@ -17,13 +17,13 @@ interface Layer {
     float[] forward(float[] inputs, int rows, boolean training, long step);
 
     /**
-     * Writes the gradients of the layer's parameters, and gives those of its inputs where they are wanted.
+     * Writes the gradients of the layer's parameters, and gives those of its inputs, each where they are wanted.
      *
      * @param outputGradients placed like the outputs; 0 wherever no output lies; may be overwritten, and is kept until the
      *     next pass
-     * @param gradients whether those of the parameters are wanted
+     * @param parameterGradientsWanted whether to write those of the parameters
      */
-    float[] backward(float[] outputGradients, int rows, boolean gradients);
+    float[] backward(float[] outputGradients, int rows, boolean parameterGradientsWanted);
 
     /** For a layer that can learn a batch of one without writing its gradient down. */
     default Optional<OuterProduct> outerProduct() {

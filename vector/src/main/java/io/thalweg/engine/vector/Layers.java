@@ -257,7 +257,7 @@ final class Layers implements FlatNetwork {
         backward(deltas, rows, true);
     }
 
-    private void backward(float[] deltas, int rows, boolean gradients) {
+    private void backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         int count = outputs.offsets().length;
         Arrays.fill(outputGradients, 0, rows * outputs.stride(), 0);
         for (int row = 0; row < rows; row++) {
@@ -267,7 +267,7 @@ final class Layers implements FlatNetwork {
         }
         float[] gradient = outputGradients;
         for (int i = layers.size() - 1; i >= 0; i--) {
-            gradient = layers.get(i).backward(gradient, rows, gradients);
+            gradient = layers.get(i).backward(gradient, rows, parameterGradientsWanted);
         }
     }
 

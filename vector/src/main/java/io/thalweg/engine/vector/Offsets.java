@@ -8,6 +8,12 @@ package io.thalweg.engine.vector;
  */
 record Offsets(int[] each, int run) {
 
+    Offsets {
+        if (each.length > 0 && (run < 1 || each.length % run != 0)) {
+            throw new IllegalArgumentException(each.length + " offsets are no runs of " + run);
+        }
+    }
+
     /** From this length on a run has a loop of its own; it costs about as much as five numbers. */
     static final int WORTH_A_LOOP = 32;
 

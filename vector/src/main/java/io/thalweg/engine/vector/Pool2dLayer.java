@@ -61,7 +61,7 @@ final class Pool2dLayer implements Layer {
     }
 
     @Override
-    public float[] backward(float[] deltas, int rows, boolean gradients) {
+    public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
         if (inputGradients.length == 0) {
             return inputGradients;
         }

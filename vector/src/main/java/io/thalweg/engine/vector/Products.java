@@ -16,18 +16,24 @@ final class Products {
     /** Results side by side in a panel. */
     static final int LANES = 16;
 
-    /** The widest vectors that this processor computes with, as long as a panel has room for them. */
-    static final VectorSpecies<Float> SPECIES =
-            FloatVector.SPECIES_PREFERRED.length() <= LANES ? FloatVector.SPECIES_PREFERRED : FloatVector.SPECIES_512;
+    /** The widest vectors that this processor computes with, from four lanes to a panel's sixteen. */
+    static final VectorSpecies<Float> SPECIES = species(FloatVector.SPECIES_PREFERRED);
 
     private static final float[] ZEROS = new float[LANES];
 
     private static final int WIDTH = SPECIES.length();
 
-    /** AVX-512 has 32 registers, enough for tiles of eight rows; with 16, C2 would spill. */
+    /** Tiles of eight rows need more than the 16 registers of AVX2, or C2 spills; with AVX-512 there are 32. */
     private static final boolean TALL = WIDTH == LANES;
 
     private Products() {}
+
+    private static VectorSpecies<Float> species(VectorSpecies<Float> preferred) {
+        // A JVM that makes no vectors at all still prefers some of two lanes.
+        return preferred.length() < 4
+                ? FloatVector.SPECIES_128
+                : preferred.length() > LANES ? FloatVector.SPECIES_512 : preferred;
+    }
 
     /** The next multiple of {@link #LANES}. */
     static int padded(int width) {
@@ -392,7 +398,7 @@ final class Products {
         }
     }
 
-    /** @param bases ascending */
+    /** @param bases strictly ascending */
     private static boolean areNeighbours(int[] bases, int i, int count) {
         return bases[i + count - 1] == bases[i] + count - 1;
     }

@@ -37,10 +37,15 @@ record Weights(float[] values, float[] gradients, int weightAt, int units, int[]
         return weightAt + places(units, order.length, inRows);
     }
 
+    /** Where the row of one unit begins, if the weight lies in rows. */
+    int rowAt(int unit) {
+        return weightAt + unit * Products.padded(order.length);
+    }
+
     /** Where the weight of one unit and element lies. */
     int weightAt(int unit, int element) {
         if (inRows) {
-            return weightAt + unit * Products.padded(order.length) + order[element];
+            return rowAt(unit) + order[element];
         }
         int panelAt = weightAt + unit / Products.LANES * order.length * Products.LANES;
         return panelAt + order[element] * Products.LANES + unit % Products.LANES;

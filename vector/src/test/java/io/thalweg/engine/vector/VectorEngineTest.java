@@ -165,7 +165,8 @@ class VectorEngineTest {
                 .isEqualTo("jvm");
         assertThat(Engines.of(EngineChoice.AUTO, network, 32, 0.54).engine().name())
                 .isEqualTo("vector");
-        assertThat(Engines.of(EngineChoice.AUTO, network, 32, 0.9).engine().name())
+        NetworkSpec wide = network(Shape.of(500), dense(64, Activation.RELU), classes());
+        assertThat(Engines.of(EngineChoice.AUTO, wide, 32, 0.95).engine().name())
                 .isEqualTo("jvm");
         assertThat(Engines.scoring(EngineChoice.AUTO, network).engine().name()).isEqualTo("vector");
     }

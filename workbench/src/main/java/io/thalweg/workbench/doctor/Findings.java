@@ -25,7 +25,7 @@ final class Findings {
     private static final String BLAS = "blas";
     private static final String PIPELINE = "pipeline";
 
-    private static final int ENGINE_VECTOR_BITS = 256;
+    private static final int ENGINE_VECTOR_BITS = 128;
 
     private final Diagnosis diagnosis;
     private final List<Finding> found = new ArrayList<>();
@@ -51,7 +51,7 @@ final class Findings {
     }
 
     private void vectorModule() {
-        String loss = ", so there is no vector engine, which learns in batches about twice as fast as the others";
+        String loss = ", so there is no vector engine, which learns and scores several times as fast as the others";
         switch (diagnosis.jvm().vectorModule()) {
             case LOADED -> {
                 // As it should be.

@@ -132,7 +132,7 @@ class FindingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"128, 1", "256, 0", "512, 0"})
+    @CsvSource({"64, 1", "128, 0", "512, 0"})
     void warnWhereVectorsAreTooNarrowForTheVectorEngine(int bits, int findings) {
         assertThat(of(Machine.healthy().withVectors(bits))).hasSize(findings);
     }
