@@ -19,6 +19,9 @@ final class Products {
     /** The widest vectors that this processor computes with, from four lanes to a panel's sixteen. */
     static final VectorSpecies<Float> SPECIES = species(FloatVector.SPECIES_PREFERRED);
 
+    /** Whether this JVM makes vectors at all; where it makes none, their operations are calls, a hundred times as slow. */
+    static final boolean ARE_FAST = FloatVector.SPECIES_PREFERRED.length() >= SPECIES.length();
+
     private static final float[] ZEROS = new float[LANES];
 
     private static final int WIDTH = SPECIES.length();

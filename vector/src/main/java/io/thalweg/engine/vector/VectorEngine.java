@@ -15,6 +15,10 @@ import java.util.Optional;
  */
 public final class VectorEngine implements Engine {
 
+    private static final String NO_VECTORS =
+            "the vector engine needs vectors of 128 bits or more, and this JVM makes none (it has no C2 compiler, or was told"
+                    + " -XX:MaxVectorSize=8); use engine: jvm or nd4j";
+
     @Override
     public String name() {
         return "vector";
@@ -22,7 +26,7 @@ public final class VectorEngine implements Engine {
 
     @Override
     public Optional<String> refusal(NetworkSpec network) {
-        return Layers.refusal(network);
+        return Products.ARE_FAST ? Layers.refusal(network) : Optional.of(NO_VECTORS);
     }
 
     @Override

@@ -76,8 +76,8 @@ final class Findings {
                     JAVA,
                     "The vector engine needs vectors of " + ENGINE_VECTOR_BITS
                             + " bits, but this JVM has none wider than " + bits
-                            + ", and without them it is far slower than the jvm engine.",
-                    "Write engine: nd4j or engine: jvm into the pipeline file; auto takes the vector engine."));
+                            + ", so that other engines take its place.",
+                    "Start Java with its C2 compiler, and without -XX:MaxVectorSize."));
         }
     }
 
