@@ -88,7 +88,7 @@ public final class LossGradient {
                     case BINARY_CROSS_ENTROPY -> {
                         // ln(1 + e^-|z|) + max(z, 0) - y·z is the same sum without overflow.
                         double shrunk = Math.exp(-Math.abs(z));
-                        rowSum += Math.log1p(shrunk) + Math.max(z, 0) - y * z;
+                        rowSum += logOnePlus(shrunk) + Math.max(z, 0) - y * z;
                         slope = (z >= 0 ? 1 / (1 + shrunk) : shrunk / (1 + shrunk)) - y;
                     }
                     case POISSON -> {
@@ -104,5 +104,10 @@ public final class LossGradient {
             sum += weight * rowSum;
         }
         return sum / count;
+    }
+
+    /** ln(1 + x) for x from 0 to 1, to 1e-10 of itself; {@link Math#log1p} is no intrinsic, and takes twice as long. */
+    static double logOnePlus(double x) {
+        return x < 1e-5 ? x * (1 - x / 2) : Math.log(1 + x);
     }
 }

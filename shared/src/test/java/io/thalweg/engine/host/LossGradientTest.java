@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossGradientTest {
 
@@ -34,6 +35,12 @@ class LossGradientTest {
             double difference = lossAt(loss, batch, i, distance) - lossAt(loss, batch, i, -distance);
             assertThat((double) gradients[i]).as("output %d", i).isCloseTo(difference / (2 * distance), within(1e-5));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-300, 1e-17, 1e-9, 9.999e-6, 1e-5, 0.001, 0.3, 1})
+    void takesTheLogarithmOfOnePlusALittle(double x) {
+        assertThat(LossGradient.logOnePlus(x)).isCloseTo(Math.log1p(x), within(1e-10 * x));
     }
 
     @ParameterizedTest
