@@ -81,9 +81,13 @@ public final class Engines {
             case JVM -> JVM.refusal(network);
             case VECTOR ->
                 vector().map(engine -> engine.refusal(network))
-                        .orElse(Optional.of("engine vector needs the module " + VECTOR_MODULE
-                                + ", which this JVM was started without; add --add-modules=" + VECTOR_MODULE
-                                + ", or use engine: auto"));
+                        .orElse(Optional.of(
+                                hasVectorModule()
+                                        ? "engine vector is not on the class path; add the jar of Thalweg's module vector, or use"
+                                                + " engine: auto"
+                                        : "engine vector needs the module " + VECTOR_MODULE
+                                                + ", which this JVM was started without; add --add-modules="
+                                                + VECTOR_MODULE + ", or use engine: auto"));
             case ND4J_CUDA ->
                 isPresent(CUDA_BACKEND)
                         ? Optional.empty()
@@ -152,14 +156,17 @@ public final class Engines {
         return vector().filter(engine -> engine.refusal(network).isEmpty()).isPresent();
     }
 
+    private static boolean hasVectorModule() {
+        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
+    }
+
     private static final class Vector {
 
         // Loaded from where this class is: a Flink job has a class loader of its own.
-        static final Optional<Engine> ENGINE =
-                ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
-                        ? ServiceLoader.load(Engine.class, Engines.class.getClassLoader())
-                                .findFirst()
-                        : Optional.empty();
+        static final Optional<Engine> ENGINE = hasVectorModule()
+                ? ServiceLoader.load(Engine.class, Engines.class.getClassLoader())
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Of a table, a row of the batch uses the rows that it looks up; of all else, everything. */

@@ -96,6 +96,14 @@ class EnginesTest {
     }
 
     @Test
+    void saysThatTheVectorEngineIsNotOnTheClassPath() {
+        // As here: the module is there, the engine's jar is not.
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Engines.of(EngineChoice.VECTOR, mlp(13, 64), 1))
+                .withMessageStartingWith("engine vector is not on the class path");
+    }
+
+    @Test
     void refusesCudaWithoutItsBackend() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engines.of(EngineChoice.ND4J_CUDA, mlp(13, 64), 1))
