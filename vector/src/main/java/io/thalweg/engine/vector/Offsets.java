@@ -14,7 +14,7 @@ record Offsets(int[] each, int run) {
         }
     }
 
-    /** From this length on a run has a loop of its own; it costs about as much as five numbers. */
+    /** From this length on a run has a loop of its own: shorter ones would load and store their sums too often. */
     static final int WORTH_A_LOOP = 32;
 
     static Offsets of(int[] each) {
