@@ -15,12 +15,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
 /**
@@ -42,6 +45,9 @@ final class SchemaRegistry {
 
     // Long enough that a hostile topic costs few requests, short enough for a schema that is registered late.
     private static final long REFUSAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    // Far more than a producer has; a schema takes types from a handful of others.
+    private static final int MOST_REFERENCES = 100;
 
     private static final Opened NO_ID = new Opened.Unreadable("schema ids count from 1 but this is 0");
 
@@ -172,12 +178,57 @@ final class SchemaRegistry {
         if (!type.equals("AVRO")) {
             return new Opened.Unreadable("schema id " + id + " must be an Avro schema but is " + type);
         }
+        // A producer's defaults are never used for reading, and its names only if they match: neither has to be valid.
+        Schema.Parser parser = new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
         try {
-            return new Opened.Body(
-                    new Schema.Parser().parse(answer.path("schema").asText()), offset);
+            Optional<String> unknown = parseReferences(answer, parser, new HashSet<>());
+            if (unknown.isPresent()) {
+                return new Opened.Unreadable("schema id " + id + " refers to " + unknown.get()
+                        + ", which is not known to the schema registry at " + root);
+            }
+            return new Opened.Body(parser.parse(answer.path("schema").asText()), offset);
         } catch (AvroRuntimeException e) {
             return new Opened.Unreadable("schema id " + id + " is not a schema by itself: " + e.getMessage());
         }
+    }
+
+    /**
+     * Makes the types known to the parser that a schema takes from other subjects, those that they take themselves first.
+     *
+     * @param seen the references that were parsed before: each is asked for once, so that a circle ends
+     * @return the reference that the registry does not know, if there is one
+     */
+    private Optional<String> parseReferences(JsonNode answer, Schema.Parser parser, Set<String> seen) {
+        for (JsonNode reference : answer.path("references")) {
+            String subject = reference.path("subject").asText();
+            String version = reference.path("version").asText();
+            String name = "subject " + subject + " version " + version;
+            if (!seen.add(name)) {
+                continue;
+            }
+            if (seen.size() > MOST_REFERENCES) {
+                throw new AvroRuntimeException("it takes types from more than " + MOST_REFERENCES + " other schemas");
+            }
+            HttpResponse<String> response =
+                    send(request("/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8) + "/versions/"
+                                    + URLEncoder.encode(version, StandardCharsets.UTF_8))
+                            .GET()
+                            .build());
+            if (response.statusCode() == NOT_FOUND) {
+                return Optional.of(name);
+            }
+            if (response.statusCode() != 200) {
+                throw new IllegalStateException("the schema registry at " + root + " refused to tell " + name + ": "
+                        + response.statusCode() + " " + response.body());
+            }
+            JsonNode referenced = parse(response);
+            Optional<String> unknown = parseReferences(referenced, parser, seen);
+            if (unknown.isPresent()) {
+                return unknown;
+            }
+            parser.parse(referenced.path("schema").asText());
+        }
+        return Optional.empty();
     }
 
     private HttpRequest.Builder request(String path) {

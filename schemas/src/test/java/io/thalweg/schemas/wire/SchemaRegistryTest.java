@@ -131,18 +131,88 @@ class SchemaRegistryTest {
         registry.answers.put("/schemas/ids/3", new Answer(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"));
         registry.answers.put("/schemas/ids/4", new Answer(200, "{\"schema\":\"{\\\"type\\\":\\\"Elsewhere\\\"}\"}"));
         registry.answers.put("/schemas/ids/5", new Answer(200, "{}"));
-        registry.answers.put(
-                "/schemas/ids/6",
-                new Answer(
-                        200,
-                        "{\"schema\":\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"n\\\","
-                                + "\\\"type\\\":\\\"int\\\",\\\"default\\\":\\\"x\\\"}]}\"}"));
         WireFormat wire = wire(registry.url());
 
         assertThat(reason(wire, "00000003")).isEqualTo("schema id 3 must be an Avro schema but is JSON");
         assertThat(reason(wire, "00000004")).startsWith("schema id 4 is not a schema by itself: ");
         assertThat(reason(wire, "00000005")).startsWith("schema id 5 is not a schema by itself: ");
-        assertThat(reason(wire, "00000006")).startsWith("schema id 6 is not a schema by itself: ");
+    }
+
+    /** As Confluent's own deserializer does: defaults of the writer are never used for reading. */
+    @Test
+    void opensSchemasWithDefaultsOfTheWrongTypeAndNamesOfOtherLanguages() throws IOException {
+        answerSchema(
+                6,
+                "{'type':'record','name':'R','fields':[{'name':'note','type':'long','default':'0'},"
+                        + "{'name':'unit-price','type':'int'}]}",
+                List.of());
+
+        Opened opened = wire(registry.url()).open(value("00000006"));
+
+        assertThat(((Opened.Body) opened).writer().getFields())
+                .extracting(Schema.Field::name)
+                .containsExactly("note", "unit-price");
+    }
+
+    @Test
+    void opensSchemasThatTakeTypesFromOtherSubjects() throws IOException {
+        answerSchema(
+                7,
+                "{'type':'record','name':'Order','namespace':'k','fields':[{'name':'customer','type':'k.Customer'}]}",
+                List.of("customers"));
+        answerVersion(
+                "customers",
+                "{'type':'record','name':'Customer','namespace':'k','fields':[{'name':'at','type':'k.Address'}]}",
+                List.of("addresses", "customers"));
+        answerVersion(
+                "addresses",
+                "{'type':'record','name':'Address','namespace':'k','fields':[{'name':'zip','type':'string'}]}",
+                List.of());
+
+        Opened opened = wire(registry.url()).open(value("00000007"));
+
+        assertThat(((Opened.Body) opened)
+                        .writer()
+                        .getField("customer")
+                        .schema()
+                        .getField("at")
+                        .schema()
+                        .getField("zip")
+                        .schema())
+                .isEqualTo(Schema.create(Schema.Type.STRING));
+        assertThat(registry.requests)
+                .containsExactly(
+                        "GET /schemas/ids/7",
+                        "GET /subjects/customers/versions/2",
+                        "GET /subjects/addresses/versions/2");
+    }
+
+    @Test
+    void namesTheSubjectThatTheRegistryDoesNotKnow() throws IOException {
+        answerSchema(8, "{'type':'record','name':'O','fields':[{'name':'c','type':'k.Customer'}]}", List.of("gone"));
+        registry.answers.put("/subjects/gone/versions/2", new Answer(404, "{\"error_code\":40401}"));
+
+        assertThat(reason(wire(registry.url()), "00000008"))
+                .isEqualTo("schema id 8 refers to subject gone version 2, which is not known to the schema registry at "
+                        + registry.url());
+    }
+
+    private void answerSchema(int id, String schema, List<String> subjects) throws IOException {
+        registry.answers.put("/schemas/ids/" + id, answer(schema, subjects));
+    }
+
+    private void answerVersion(String subject, String schema, List<String> subjects) throws IOException {
+        registry.answers.put("/subjects/" + subject + "/versions/2", answer(schema, subjects));
+    }
+
+    private static Answer answer(String schema, List<String> subjects) throws IOException {
+        List<Map<String, Object>> references = subjects.stream()
+                .map(subject -> Map.<String, Object>of("name", subject, "subject", subject, "version", 2))
+                .toList();
+        return new Answer(
+                200,
+                new ObjectMapper()
+                        .writeValueAsString(Map.of("schema", schema.replace('\'', '"'), "references", references)));
     }
 
     @Test

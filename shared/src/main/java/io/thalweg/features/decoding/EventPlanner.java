@@ -6,8 +6,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Resolver;
+import org.apache.avro.Resolver.Action;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -15,76 +21,147 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Makes the plan for one writer's schema. A field is found by its name or by an alias of the reader's schema. What the
- * writer does not have takes the reader's default; without a default it is missing, and a plan that misses something
- * required refuses every record.
+ * Makes the plan for one writer's schema. What a value of the writer is for the reader, {@link Resolver} says: what is read
+ * here is what Avro's {@code GenericDatumReader} would give, without making its objects. What Avro refuses is refused, with
+ * these exceptions, none of which changes a value that Avro gives:
+ *
+ * <ul>
+ *   <li>A field that nobody reads is stepped over, whether it resolves or not, also one that the writer lacks.
+ *   <li>An exact name wins over an alias ({@link Aliases}).
+ *   <li>A null counts as missing also where the reader's type has none. A label or weight may be missing altogether.
+ *   <li>A string and an enum stand for each other by the symbol's text ({@link TextTarget}).
+ * </ul>
+ *
+ * <p>One thing is read that Avro's generic reader leaves to its user: a time is in the unit that the writer's schema names
+ * ({@link TimeTarget}).
+ *
+ * <p>A plan that misses something required refuses every record; what goes wrong in one branch of a union spoils only the
+ * records that take it.
  */
 final class EventPlanner {
 
     private final Skips skips = new Skips();
-    private final List<String> problems = new ArrayList<>();
+    private List<String> problems = new ArrayList<>();
+
+    // Within a union's branch the messages are about the value, elsewhere about the writer's schema.
+    private String found = "the writer's schema has ";
+
+    /** Whether there was a type that resolves and yet cannot be what is wanted. */
+    private boolean isUnusable;
 
     private EventPlanner() {}
 
     static EventPlan plan(Schema writer, Schema reader, List<Wanted> wanted, int width) {
-        if (writer.getType() != Schema.Type.RECORD) {
+        if (writer.getType() != Schema.Type.RECORD && writer.getType() != Schema.Type.UNION) {
             return EventPlan.refusing("an event must be a record but the writer's schema is " + kind(writer));
         }
         EventPlanner planner = new EventPlanner();
-        ValueReader event = planner.record(writer, Optional.of(reader), "", wanted);
-        return planner.problems.isEmpty()
-                ? EventPlan.reading(event, width)
-                : EventPlan.refusing(String.join("; ", planner.problems));
+        try {
+            ValueReader event = planner.record(Resolution.of(writer, reader, wanted), "an event", "", wanted);
+            return planner.problems.isEmpty()
+                    ? EventPlan.reading(event, width)
+                    : EventPlan.refusing(String.join("; ", planner.problems));
+        } catch (AvroRuntimeException e) {
+            return EventPlan.refusing("the writer's schema " + writer.getName() + " cannot be read as "
+                    + reader.getFullName() + ": " + e.getMessage());
+        }
     }
 
-    /** Reads a record of which {@code wanted} is wanted; their paths begin with {@code prefix}. */
-    private ValueReader record(Schema writer, Optional<Schema> reader, String prefix, List<Wanted> wanted) {
+    /** Reads a record, or what may be one; the paths of {@code wanted} begin with {@code prefix}. */
+    private ValueReader record(Action action, String subject, String prefix, List<Wanted> wanted) {
+        if (action instanceof Resolver.WriterUnion union) {
+            return union(union, subject + " must be a record", branch -> record(branch, subject, prefix, wanted));
+        }
+        if (action instanceof Resolver.ReaderUnion union) {
+            return record(union.actualAction, subject, prefix, wanted);
+        }
+        if (action instanceof Resolver.RecordAdjust record) {
+            return fields(record, prefix, wanted);
+        }
+        if (action.writer.getType() == Schema.Type.NULL) {
+            return sequence(wanted.stream().map(one -> one.target().absent()).toList());
+        }
+        if (action instanceof Resolver.ErrorAction error
+                && error.error == Resolver.ErrorAction.ErrorType.MISSING_REQUIRED_FIELD) {
+            return lacking(error, subject, prefix, wanted);
+        }
+        if (action.writer.getType() == Schema.Type.RECORD) {
+            return problem(subject + " must be " + kind(action.reader) + ", as in the reader's schema, but " + found
+                    + kind(action.writer));
+        }
+        return problem(subject + " must be a record, to have " + wanted.get(0).path() + ", but " + found
+                + kind(action.writer));
+    }
+
+    private ValueReader fields(Resolver.RecordAdjust record, String prefix, List<Wanted> wanted) {
         List<ValueReader> steps = new ArrayList<>();
         List<Wanted> missing = new ArrayList<>(wanted);
-        for (Schema.Field field : writer.getFields()) {
-            Optional<Schema.Field> expected = reader.flatMap(schema -> readerField(schema, field.name()));
-            // By the reader's name, where the reader knows the field under another.
-            String path = prefix + expected.map(Schema.Field::name).orElse(field.name());
-            List<Wanted> here = within(path, missing);
-            missing.removeAll(here);
-            steps.add(
-                    here.isEmpty()
-                            ? skips.skip(field.schema())
-                            : value(field.schema(), expected.map(Schema.Field::schema), path, here));
+        List<Schema.Field> writerFields = record.writer.getFields();
+        int read = 0;
+        for (int i = 0; i < writerFields.size(); i++) {
+            Action action = record.fieldActions[i];
+            List<Wanted> here = List.of();
+            String path = prefix;
+            if (!(action instanceof Resolver.Skip)) {
+                path += record.readerOrder[read++].name();
+                here = Wanted.within(path, missing);
+                missing.removeAll(here);
+            }
+            steps.add(here.isEmpty() ? skips.skip(writerFields.get(i).schema()) : value(action, path, here));
         }
-        reader.ifPresent(schema -> steps.addAll(defaults(schema, prefix, missing)));
+        for (Schema.Field field : Arrays.asList(record.readerOrder).subList(read, record.readerOrder.length)) {
+            List<Wanted> here = Wanted.within(prefix + field.name(), missing);
+            missing.removeAll(here);
+            if (!here.isEmpty()) {
+                steps.add(defaultValue(field, prefix + field.name(), here));
+            }
+        }
         for (Wanted absent : missing) {
             if (absent.required()) {
-                problems.add("required field " + absent.path() + " is missing from the writer's schema "
-                        + writer.getFullName() + ", and has no default");
+                problems.add("required field " + absent.path() + " is missing from the reader's schema "
+                        + record.reader.getFullName());
             }
         }
         return sequence(steps);
     }
 
-    /** Reads what the writer does not have from the reader's defaults; takes it off the list of what is missing. */
-    private List<ValueReader> defaults(Schema reader, String prefix, List<Wanted> missing) {
-        List<ValueReader> steps = new ArrayList<>();
-        for (Schema.Field field : reader.getFields()) {
-            List<Wanted> here = within(prefix + field.name(), missing);
-            if (!here.isEmpty() && field.hasDefaultValue()) {
-                missing.removeAll(here);
-                ValueReader value = value(field.schema(), Optional.of(field.schema()), prefix + field.name(), here);
-                byte[] bytes = defaultBytes(field);
-                AvroInput constant = new AvroInput();
-                steps.add((in, row) -> value.read(constant.reset(bytes, 0), row));
+    /** Reads what the writer does not have from the reader's default. */
+    private ValueReader defaultValue(Schema.Field field, String path, List<Wanted> wanted) {
+        ValueReader value = value(Resolver.resolve(field.schema(), field.schema()), path, wanted);
+        byte[] bytes = defaultBytes(field);
+        AvroInput constant = new AvroInput();
+        return (in, row) -> value.read(constant.reset(bytes, 0), row);
+    }
+
+    /** Reads a record that lacks fields without a default: without them, if nothing that is required is in them. */
+    private ValueReader lacking(Action action, String subject, String prefix, List<Wanted> wanted) {
+        Set<String> lacking = new HashSet<>();
+        boolean isUsable = true;
+        for (Schema.Field field : action.reader.getFields()) {
+            if (action.writer.getField(field.name()) == null && !field.hasDefaultValue()) {
+                lacking.add(field.name());
+                for (Wanted absent : Wanted.within(prefix + field.name(), wanted)) {
+                    if (absent.required()) {
+                        isUsable = false;
+                        problems.add("required field " + absent.path() + " is missing from the writer's schema "
+                                + action.writer.getFullName() + ", and has no default");
+                    }
+                }
             }
         }
-        return steps;
+        List<Wanted> left = wanted.stream()
+                .filter(one -> lacking.stream().noneMatch(name -> one.isWithin(prefix + name)))
+                .toList();
+        return isUsable ? record(Resolution.without(lacking, action), subject, prefix, left) : sequence(List.of());
     }
 
     /** Reads one field's value for everybody who wants it: again and again, if there are several. */
-    private ValueReader value(Schema type, Optional<Schema> reader, String path, List<Wanted> wanted) {
+    private ValueReader value(Action action, String path, List<Wanted> wanted) {
         if (wanted.stream().anyMatch(one -> !one.path().equals(path))) {
-            return nested(type, reader, path, wanted);
+            return record(action, path, path + ".", wanted);
         }
         List<ValueReader> readers =
-                wanted.stream().map(one -> single(type, path, one.target())).toList();
+                wanted.stream().map(one -> single(action, path, one.target())).toList();
         if (readers.size() == 1) {
             return readers.get(0);
         }
@@ -101,55 +178,62 @@ final class EventPlanner {
         };
     }
 
-    private ValueReader single(Schema type, String path, Target target) {
-        if (type.getType() == Schema.Type.NULL) {
+    private ValueReader single(Action action, String path, Target target) {
+        if (action instanceof Resolver.WriterUnion union) {
+            return union(union, path + " must be " + target.expectation(), branch -> single(branch, path, target));
+        }
+        if (action instanceof Resolver.ReaderUnion union) {
+            return single(union.actualAction, path, target);
+        }
+        if (action.writer.getType() == Schema.Type.NULL) {
             return target.absent();
         }
-        if (type.getType() == Schema.Type.UNION) {
-            return union(type, path, target);
-        }
-        return target.reader(type).orElseGet(() -> {
-            problems.add(path + " must be " + target.expectation() + " but the writer's schema has " + kind(type));
-            return target.absent();
+        return target.reader(action).orElseGet(() -> {
+            boolean isResolved = !(action instanceof Resolver.ErrorAction);
+            isUnusable |= isResolved;
+            String expectation =
+                    isResolved ? target.expectation() : kind(action.reader) + ", as in the reader's schema,";
+            return problem(path + " must be " + expectation + " but " + found + kind(action.writer));
         });
     }
 
-    /** A branch that cannot mean what is wanted spoils only the records that take it, unless no branch can. */
-    private ValueReader union(Schema type, String path, Target target) {
-        boolean isAnyOfUse = type.getTypes().stream()
-                .anyMatch(branch -> branch.getType() != Schema.Type.NULL
-                        && target.reader(branch).isPresent());
-        if (!isAnyOfUse) {
-            problems.add(path + " must be " + target.expectation() + " but the writer's schema has " + kind(type));
+    /**
+     * Reads the branches of a writer's union. One that cannot be read spoils only the records that take it, unless none can
+     * be, or what is there could never be what is wanted.
+     */
+    private ValueReader union(Resolver.WriterUnion union, String expectation, Function<Action, ValueReader> planner) {
+        List<String> problemsBefore = problems;
+        String foundBefore = found;
+        boolean isUnusableBefore = isUnusable;
+        found = "was ";
+        isUnusable = false;
+        List<ValueReader> branches = new ArrayList<>();
+        boolean isAnyRead = false;
+        boolean isAnyValueRead = false;
+        for (Action action : union.actions) {
+            problems = new ArrayList<>();
+            ValueReader reader = planner.apply(action);
+            boolean isRead = problems.isEmpty();
+            branches.add(isRead ? reader : refuse(String.join("; ", problems)));
+            isAnyRead |= isRead;
+            isAnyValueRead |= isRead && action.writer.getType() != Schema.Type.NULL;
         }
-        return new UnionReader(type.getTypes().stream()
-                .map(branch -> branch.getType() == Schema.Type.NULL
-                        ? target.absent()
-                        : target.reader(branch).orElse(refuse(path, target.expectation(), branch)))
-                .toArray(ValueReader[]::new));
+        problems = problemsBefore;
+        found = foundBefore;
+        if (!isAnyRead || (!isAnyValueRead && isUnusable)) {
+            problems.add(expectation + " but " + found + kind(union.writer));
+        }
+        isUnusable |= isUnusableBefore;
+        return new UnionReader(branches.toArray(ValueReader[]::new));
     }
 
-    /** Reads a record within the record, or one that may be null. */
-    private ValueReader nested(Schema type, Optional<Schema> reader, String path, List<Wanted> wanted) {
-        Optional<Schema> inner = reader.flatMap(EventPlanner::innerRecord);
-        if (type.getType() == Schema.Type.RECORD) {
-            return record(type, inner, path + ".", wanted);
-        }
-        if (innerRecord(type).isEmpty()) {
-            problems.add(path + " must be a record, to have " + wanted.get(0).path() + ", but the writer's schema has "
-                    + kind(type));
-            return refuse(path, "a record", type);
-        }
-        return new UnionReader(type.getTypes().stream()
-                .map(branch -> switch (branch.getType()) {
-                    case RECORD -> record(branch, inner, path + ".", wanted);
-                    case NULL ->
-                        sequence(wanted.stream()
-                                .map(one -> one.target().absent())
-                                .toList());
-                    default -> refuse(path, "a record", branch);
-                })
-                .toArray(ValueReader[]::new));
+    private ValueReader problem(String statement) {
+        problems.add(statement);
+        return refuse(statement);
+    }
+
+    private static ValueReader refuse(String reason) {
+        return (in, row) -> row.reject(reason);
     }
 
     private static ValueReader sequence(List<ValueReader> readers) {
@@ -164,40 +248,15 @@ final class EventPlanner {
         };
     }
 
-    private static ValueReader refuse(String path, String expectation, Schema type) {
-        String reason = path + " must be " + expectation + " but was " + kind(type);
-        return (in, row) -> row.reject(reason);
-    }
-
-    private static List<Wanted> within(String path, List<Wanted> wanted) {
-        return wanted.stream()
-                .filter(one -> one.path().equals(path) || one.path().startsWith(path + "."))
-                .toList();
-    }
-
-    private static Optional<Schema.Field> readerField(Schema reader, String writerName) {
-        return reader.getFields().stream()
-                .filter(field ->
-                        field.name().equals(writerName) || field.aliases().contains(writerName))
-                .findFirst();
-    }
-
-    private static Optional<Schema> innerRecord(Schema type) {
-        return switch (type.getType()) {
-            case RECORD -> Optional.of(type);
-            case UNION ->
-                type.getTypes().stream()
-                        .filter(branch -> branch.getType() == Schema.Type.RECORD)
-                        .findFirst();
-            default -> Optional.empty();
-        };
-    }
-
-    private static String kind(Schema type) {
+    /** The type in words: {@code long (timestamp-millis)}. */
+    static String kind(Schema type) {
         String logical = type.getProp("logicalType");
-        return type.getType() == Schema.Type.UNION
-                ? type.getTypes().stream().map(EventPlanner::kind).toList().toString()
-                : type.getType().getName() + (logical == null ? "" : " (" + logical + ")");
+        return switch (type.getType()) {
+            case UNION ->
+                type.getTypes().stream().map(EventPlanner::kind).toList().toString();
+            case ENUM, FIXED, RECORD -> type.getType().getName() + " " + type.getName();
+            default -> type.getType().getName() + (logical == null ? "" : " (" + logical + ")");
+        };
     }
 
     private static byte[] defaultBytes(Schema.Field field) {

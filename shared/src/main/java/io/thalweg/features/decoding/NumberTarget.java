@@ -1,9 +1,13 @@
 package io.thalweg.features.decoding;
 
 import java.util.Optional;
+import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
-/** A field that is used as one number. True counts as 1, false as 0. */
+/**
+ * A field that is used as one number, that of the reader's type: a long that the reader's schema has as a float is rounded
+ * to one. True counts as 1, false as 0.
+ */
 record NumberTarget(Use use, ValueReader absent) implements Target {
 
     /** What is done with the number; false if the record cannot be used. */
@@ -18,14 +22,25 @@ record NumberTarget(Use use, ValueReader absent) implements Target {
     }
 
     @Override
-    public Optional<ValueReader> reader(Schema type) {
-        return switch (type.getType()) {
-            case INT -> Optional.of((in, row) -> use.accept(in.readInt(), row));
-            case LONG -> Optional.of((in, row) -> use.accept((double) in.readLong(), row));
-            case FLOAT -> Optional.of((in, row) -> use.accept(in.readFloat(), row));
-            case DOUBLE -> Optional.of((in, row) -> use.accept(in.readDouble(), row));
-            case BOOLEAN -> Optional.of((in, row) -> use.accept(in.readBoolean() ? 1 : 0, row));
-            case STRING, BYTES, FIXED, ENUM, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
+    public Optional<ValueReader> reader(Resolver.Action action) {
+        boolean isFloat = action.reader.getType() == Schema.Type.FLOAT;
+        return switch (action.type) {
+            case DO_NOTHING, PROMOTE ->
+                switch (action.writer.getType()) {
+                    case INT ->
+                        isFloat
+                                ? Optional.of((in, row) -> use.accept((float) in.readInt(), row))
+                                : Optional.of((in, row) -> use.accept(in.readInt(), row));
+                    case LONG ->
+                        isFloat
+                                ? Optional.of((in, row) -> use.accept((float) in.readLong(), row))
+                                : Optional.of((in, row) -> use.accept((double) in.readLong(), row));
+                    case FLOAT -> Optional.of((in, row) -> use.accept(in.readFloat(), row));
+                    case DOUBLE -> Optional.of((in, row) -> use.accept(in.readDouble(), row));
+                    case BOOLEAN -> Optional.of((in, row) -> use.accept(in.readBoolean() ? 1 : 0, row));
+                    case STRING, BYTES, FIXED, ENUM, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
+                };
+            case ERROR, CONTAINER, ENUM, SKIP, RECORD, WRITER_UNION, READER_UNION -> Optional.empty();
         };
     }
 }

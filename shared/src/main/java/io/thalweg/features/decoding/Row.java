@@ -1,5 +1,7 @@
 package io.thalweg.features.decoding;
 
+import java.nio.charset.StandardCharsets;
+
 /** The example in the making, and the text at hand. One per decoder; readers write into it. */
 final class Row {
 
@@ -22,6 +24,7 @@ final class Row {
     int depth;
 
     private static final int LONGEST_LONG = 20;
+    private static final int EXCERPT_BYTES = 60;
 
     private final byte[] digits = new byte[LONGEST_LONG];
 
@@ -45,6 +48,12 @@ final class Row {
         text = utf8;
         textStart = start;
         textLength = length;
+    }
+
+    /** The text's beginning, for messages: it may be a megabyte of somebody's mistake. */
+    String excerpt() {
+        int length = Math.min(textLength, EXCERPT_BYTES);
+        return new String(text, textStart, length, StandardCharsets.UTF_8) + (length < textLength ? "…" : "");
     }
 
     /** The decimal digits of a number, as {@link Long#toString(long)} writes them, without making a string. */

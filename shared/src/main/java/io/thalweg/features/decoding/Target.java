@@ -1,7 +1,7 @@
 package io.thalweg.features.decoding;
 
 import java.util.Optional;
-import org.apache.avro.Schema;
+import org.apache.avro.Resolver;
 
 /** What becomes of a field: the id, the time, the label, or columns of the features. */
 interface Target {
@@ -9,8 +9,11 @@ interface Target {
     /** What a value must be, for messages: {@code a number}. */
     String expectation();
 
-    /** How to read a value of this type, which is no union and not null; empty if it cannot mean what is wanted. */
-    Optional<ValueReader> reader(Schema type);
+    /**
+     * How to read a value of the writer's type, which is no union and not null, as the reader's type that Avro resolves it
+     * to; empty if that cannot mean what is wanted.
+     */
+    Optional<ValueReader> reader(Resolver.Action action);
 
     /** What a null means. */
     ValueReader absent();

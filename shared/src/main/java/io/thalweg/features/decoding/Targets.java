@@ -21,7 +21,17 @@ final class Targets {
      * @param path its name, or the names from the outermost record inwards, joined by dots
      * @param required whether a writer's schema without it is of no use
      */
-    record Wanted(String path, boolean required, Target target) {}
+    record Wanted(String path, boolean required, Target target) {
+
+        /** Those that are wanted of the field at {@code path}, or of fields within it. */
+        static List<Wanted> within(String path, List<Wanted> wanted) {
+            return wanted.stream().filter(one -> one.isWithin(path)).toList();
+        }
+
+        boolean isWithin(String outer) {
+            return path.equals(outer) || path.startsWith(outer + ".");
+        }
+    }
 
     private static final ValueReader NOTHING = (in, row) -> true;
 
@@ -231,11 +241,7 @@ final class Targets {
     }
 
     private static boolean rejectClass(LabelSpec.Classes classes, Row row) {
-        // The text may be a megabyte of somebody's mistake.
-        int length = Math.min(row.textLength, 60);
-        return row.reject(classes.field() + " must be one of " + classes.values() + " but was "
-                + new String(row.text, row.textStart, length, StandardCharsets.UTF_8)
-                + (length < row.textLength ? "…" : ""));
+        return row.reject(classes.field() + " must be one of " + classes.values() + " but was " + row.excerpt());
     }
 
     private static int seed(String field) {

@@ -3,12 +3,15 @@ package io.thalweg.features.decoding;
 import io.thalweg.schemas.avro.AvroInput;
 import io.thalweg.schemas.avro.MalformedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
 /**
  * A field that is used by its text: of an enum the symbol, of a boolean {@code true} or {@code false}, of a number its
- * decimal digits, whole numbers without a fraction ({@code 3}, also of the double 3.0).
+ * decimal digits, whole numbers without a fraction ({@code 3}, also of the double 3.0). The value is that of the reader's
+ * type: a symbol that the reader's enum does not have is the enum's default.
  */
 record TextTarget(String field, Use use, ValueReader absent) implements Target {
 
@@ -27,29 +30,49 @@ record TextTarget(String field, Use use, ValueReader absent) implements Target {
     }
 
     @Override
-    public Optional<ValueReader> reader(Schema type) {
-        return switch (type.getType()) {
+    public Optional<ValueReader> reader(Resolver.Action action) {
+        return switch (action.type) {
+            case DO_NOTHING, PROMOTE -> scalar(action.writer.getType(), action.reader.getType());
+            case ENUM -> Optional.of(enumReader(action.writer, Optional.of(action.reader)));
+            case ERROR -> symbol(action.writer, action.reader);
+            case CONTAINER, SKIP, RECORD, WRITER_UNION, READER_UNION -> Optional.empty();
+        };
+    }
+
+    private Optional<ValueReader> scalar(Schema.Type writer, Schema.Type reader) {
+        return switch (reader) {
             case STRING -> Optional.of(this::readString);
-            case ENUM -> Optional.of(enumReader(type));
-            case INT ->
-                Optional.of((in, row) -> {
-                    row.text(in.readInt());
-                    return use.accept(row);
-                });
-            case LONG ->
-                Optional.of((in, row) -> {
-                    row.text(in.readLong());
-                    return use.accept(row);
-                });
+            case INT, LONG ->
+                Optional.of(
+                        writer == Schema.Type.INT
+                                ? (in, row) -> {
+                                    row.text(in.readInt());
+                                    return use.accept(row);
+                                }
+                                : (in, row) -> {
+                                    row.text(in.readLong());
+                                    return use.accept(row);
+                                });
             case BOOLEAN ->
                 Optional.of((in, row) -> {
                     byte[] text = in.readBoolean() ? TRUE : FALSE;
                     row.text(text, 0, text.length);
                     return use.accept(row);
                 });
-            case FLOAT -> Optional.of((in, row) -> useNumber(in.readFloat(), row));
-            case DOUBLE -> Optional.of((in, row) -> useNumber(in.readDouble(), row));
-            case BYTES, FIXED, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
+            case FLOAT ->
+                switch (writer) {
+                    case INT -> Optional.of((in, row) -> useNumber((float) in.readInt(), row));
+                    case LONG -> Optional.of((in, row) -> useNumber((float) in.readLong(), row));
+                    default -> Optional.of((in, row) -> useNumber(in.readFloat(), row));
+                };
+            case DOUBLE ->
+                switch (writer) {
+                    case INT -> Optional.of((in, row) -> useNumber(in.readInt(), row));
+                    case LONG -> Optional.of((in, row) -> useNumber((double) in.readLong(), row));
+                    case FLOAT -> Optional.of((in, row) -> useNumber(in.readFloat(), row));
+                    default -> Optional.of((in, row) -> useNumber(in.readDouble(), row));
+                };
+            case BYTES, FIXED, ENUM, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
         };
     }
 
@@ -59,17 +82,75 @@ record TextTarget(String field, Use use, ValueReader absent) implements Target {
         return use.accept(row);
     }
 
-    private ValueReader enumReader(Schema type) {
-        byte[][] symbols = type.getEnumSymbols().stream().map(TextTarget::utf8).toArray(byte[][]::new);
+    /** An enum that the reader has as a string, or a string that it has as an enum: Avro itself does not resolve them. */
+    private Optional<ValueReader> symbol(Schema writer, Schema reader) {
+        if (writer.getType() == Schema.Type.ENUM && isAny(Schema.Type.STRING, reader)) {
+            return Optional.of(enumReader(writer, Optional.empty()));
+        }
+        return writer.getType() == Schema.Type.STRING ? enumOf(reader).map(this::symbolReader) : Optional.empty();
+    }
+
+    private static boolean isAny(Schema.Type wanted, Schema type) {
+        return type.getType() == wanted
+                || (type.isUnion() && type.getTypes().stream().anyMatch(branch -> branch.getType() == wanted));
+    }
+
+    /** The enum that a type is, or the only one among its branches. */
+    private static Optional<Schema> enumOf(Schema type) {
+        List<Schema> enums = (type.isUnion() ? type.getTypes() : List.of(type))
+                .stream().filter(branch -> branch.getType() == Schema.Type.ENUM).toList();
+        return enums.size() == 1 ? Optional.of(enums.get(0)) : Optional.empty();
+    }
+
+    /** @param reader the enum that a symbol must be of, or else is its default; empty if any symbol will do */
+    private ValueReader enumReader(Schema writer, Optional<Schema> reader) {
+        List<String> written = writer.getEnumSymbols();
+        List<Optional<String>> resolved = written.stream()
+                .map(symbol -> reader.isPresent() ? resolve(symbol, reader.get()) : Optional.of(symbol))
+                .toList();
+        byte[][] symbols =
+                resolved.stream().map(symbol -> utf8(symbol.orElse(""))).toArray(byte[][]::new);
+        boolean[] isKnown = new boolean[symbols.length];
+        for (int i = 0; i < isKnown.length; i++) {
+            isKnown[i] = resolved.get(i).isPresent();
+        }
         return (in, row) -> {
             int symbol = in.readEnum();
             if (symbol < 0 || symbol >= symbols.length) {
                 throw new MalformedException(
-                        "an enum " + type.getName() + " must be in [0, " + symbols.length + ") but was " + symbol);
+                        "an enum " + writer.getName() + " must be in [0, " + symbols.length + ") but was " + symbol);
+            }
+            if (!isKnown[symbol]) {
+                return rejectSymbol(reader.orElseThrow(), written.get(symbol), row);
             }
             row.text(symbols[symbol], 0, symbols[symbol].length);
             return use.accept(row);
         };
+    }
+
+    private ValueReader symbolReader(Schema reader) {
+        Vocabulary symbols = new Vocabulary(reader.getEnumSymbols());
+        byte[] other = utf8(Optional.ofNullable(reader.getEnumDefault()).orElse(""));
+        return (in, row) -> {
+            int length = in.readLength();
+            row.text(in.bytes(), in.advance(length), length);
+            if (symbols.index(row) == Vocabulary.UNKNOWN) {
+                if (other.length == 0) {
+                    return rejectSymbol(reader, row.excerpt(), row);
+                }
+                row.text(other, 0, other.length);
+            }
+            return use.accept(row);
+        };
+    }
+
+    private static Optional<String> resolve(String symbol, Schema reader) {
+        return reader.hasEnumSymbol(symbol) ? Optional.of(symbol) : Optional.ofNullable(reader.getEnumDefault());
+    }
+
+    private boolean rejectSymbol(Schema reader, String symbol, Row row) {
+        return row.reject(field + " must be one of " + reader.getEnumSymbols() + ", the symbols of the reader's enum "
+                + reader.getName() + ", which has no default, but was " + symbol);
     }
 
     private boolean useNumber(double value, Row row) {

@@ -1,9 +1,16 @@
 package io.thalweg.features.decoding;
 
+import io.thalweg.schemas.avro.AvroInput;
+import io.thalweg.schemas.avro.MalformedException;
 import java.util.Optional;
+import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
-/** A field that is used as a time, in any of Avro's units; a long without a unit is in milliseconds. */
+/**
+ * A field that is used as a time, in any of Avro's units. The unit is that of the writer's schema, for the number was
+ * written in it; where it names none that of the reader's schema, and milliseconds where neither does. Avro's generic reader
+ * gives the number alone.
+ */
 record TimeTarget(Use use, ValueReader absent) implements Target {
 
     private static final long MILLIS_PER_DAY = 86_400_000;
@@ -22,29 +29,41 @@ record TimeTarget(Use use, ValueReader absent) implements Target {
     }
 
     @Override
-    public Optional<ValueReader> reader(Schema type) {
-        // Not Avro's parsed logical type: that is missing where it was read by an older Avro that did not know it.
-        String unit = Optional.ofNullable(type.getProp("logicalType")).orElse("timestamp-millis");
-        if (type.getType() == Schema.Type.INT && unit.equals("date")) {
-            return Optional.of((in, row) -> {
-                use.accept(in.readInt() * MILLIS_PER_DAY, row);
-                return true;
-            });
-        }
-        if (type.getType() != Schema.Type.LONG) {
+    public Optional<ValueReader> reader(Resolver.Action action) {
+        boolean isResolved =
+                action.type == Resolver.Action.Type.DO_NOTHING || action.type == Resolver.Action.Type.PROMOTE;
+        if (!isResolved || !isTime(action.reader)) {
             return Optional.empty();
         }
+        String unit = unit(action.writer).or(() -> unit(action.reader)).orElse("timestamp-millis");
+        boolean isInt = action.writer.getType() == Schema.Type.INT;
         return switch (unit) {
-            case "timestamp-millis", "local-timestamp-millis" -> Optional.of(longReader(1));
-            case "timestamp-micros", "local-timestamp-micros" -> Optional.of(longReader(MICROS_PER_MILLI));
-            case "timestamp-nanos", "local-timestamp-nanos" -> Optional.of(longReader(NANOS_PER_MILLI));
+            case "date" -> isInt ? Optional.of(this::readDate) : Optional.empty();
+            case "timestamp-millis", "local-timestamp-millis" -> Optional.of(reader(isInt, 1));
+            case "timestamp-micros", "local-timestamp-micros" -> Optional.of(reader(isInt, MICROS_PER_MILLI));
+            case "timestamp-nanos", "local-timestamp-nanos" -> Optional.of(reader(isInt, NANOS_PER_MILLI));
             default -> Optional.empty();
         };
     }
 
-    private ValueReader longReader(int perMilli) {
+    private static boolean isTime(Schema type) {
+        return type.getType() == Schema.Type.LONG
+                || (type.getType() == Schema.Type.INT && unit(type).equals(Optional.of("date")));
+    }
+
+    // Not Avro's parsed logical type: that is missing where it was read by an older Avro that did not know it.
+    private static Optional<String> unit(Schema type) {
+        return Optional.ofNullable(type.getProp("logicalType"));
+    }
+
+    private boolean readDate(AvroInput in, Row row) throws MalformedException {
+        use.accept(in.readInt() * MILLIS_PER_DAY, row);
+        return true;
+    }
+
+    private ValueReader reader(boolean isInt, int perMilli) {
         return (in, row) -> {
-            use.accept(Math.floorDiv(in.readLong(), perMilli), row);
+            use.accept(Math.floorDiv(isInt ? in.readInt() : in.readLong(), perMilli), row);
             return true;
         };
     }

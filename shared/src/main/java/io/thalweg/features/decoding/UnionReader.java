@@ -10,8 +10,12 @@ record UnionReader(ValueReader[] branches) implements ValueReader {
     public boolean read(AvroInput in, Row row) throws MalformedException {
         int branch = in.readIndex();
         if (branch < 0 || branch >= branches.length) {
-            throw new MalformedException("a union's branch must be in [0, " + branches.length + ") but was " + branch);
+            throw noSuchBranch(branch, branches.length);
         }
         return branches[branch].read(in, row);
+    }
+
+    static MalformedException noSuchBranch(int branch, int branches) {
+        return new MalformedException("a union's branch must be in [0, " + branches + ") but was " + branch);
     }
 }

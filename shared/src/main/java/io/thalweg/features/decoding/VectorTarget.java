@@ -3,7 +3,10 @@ package io.thalweg.features.decoding;
 import io.thalweg.network.Shape;
 import io.thalweg.schemas.avro.AvroInput;
 import io.thalweg.schemas.avro.MalformedException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
 /**
@@ -27,15 +30,20 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
     }
 
     @Override
-    public Optional<ValueReader> reader(Schema type) {
-        return switch (type.getType()) {
-            case ARRAY -> blockReader(type.getElementType()).map(this::arrayReader);
+    public Optional<ValueReader> reader(Resolver.Action action) {
+        if (action instanceof Resolver.Container container && action.writer.getType() == Schema.Type.ARRAY) {
+            return blockReader(container.elementAction).map(this::arrayReader);
+        }
+        if (action.type != Resolver.Action.Type.DO_NOTHING && action.type != Resolver.Action.Type.PROMOTE) {
+            return Optional.empty();
+        }
+        return switch (action.reader.getType()) {
             case BYTES -> Optional.of((in, row) -> readBytes(in, row, in.readLength()));
             case FIXED -> {
-                int size = type.getFixedSize();
+                int size = action.reader.getFixedSize();
                 yield Optional.of((in, row) -> readBytes(in, row, size));
             }
-            case INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, ENUM, MAP, RECORD, UNION, NULL -> Optional.empty();
+            case ARRAY, INT, LONG, FLOAT, DOUBLE, BOOLEAN, STRING, ENUM, MAP, RECORD, UNION, NULL -> Optional.empty();
         };
     }
 
@@ -84,8 +92,18 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
         return true;
     }
 
-    private static Optional<BlockReader> blockReader(Schema element) {
-        return switch (element.getType()) {
+    private Optional<BlockReader> blockReader(Resolver.Action element) {
+        if (element instanceof Resolver.ReaderUnion union) {
+            return blockReader(union.actualAction);
+        }
+        if (element instanceof Resolver.WriterUnion union) {
+            return unionReader(union);
+        }
+        if (element.type != Resolver.Action.Type.DO_NOTHING && element.type != Resolver.Action.Type.PROMOTE) {
+            return Optional.empty();
+        }
+        boolean isDouble = element.reader.getType() == Schema.Type.DOUBLE;
+        return switch (element.writer.getType()) {
             case FLOAT -> Optional.of(AvroInput::readFloats);
             case DOUBLE ->
                 Optional.of((in, features, from, count) -> {
@@ -100,12 +118,41 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
                     }
                 });
             case LONG ->
-                Optional.of((in, features, from, count) -> {
-                    for (int i = from; i < from + count; i++) {
-                        features[i] = in.readLong();
-                    }
-                });
+                Optional.of(
+                        isDouble
+                                ? (in, features, from, count) -> {
+                                    for (int i = from; i < from + count; i++) {
+                                        features[i] = (float) (double) in.readLong();
+                                    }
+                                }
+                                : (in, features, from, count) -> {
+                                    for (int i = from; i < from + count; i++) {
+                                        features[i] = in.readLong();
+                                    }
+                                });
             case BOOLEAN, STRING, BYTES, FIXED, ENUM, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
         };
+    }
+
+    /** Reads elements of which each names the branch of the writer's union that it is of. */
+    private Optional<BlockReader> unionReader(Resolver.WriterUnion union) {
+        List<Optional<BlockReader>> branches =
+                Arrays.stream(union.actions).map(this::blockReader).toList();
+        if (branches.stream().noneMatch(Optional::isPresent)) {
+            return Optional.empty();
+        }
+        return Optional.of((in, features, from, count) -> {
+            for (int i = from; i < from + count; i++) {
+                int branch = in.readIndex();
+                if (branch < 0 || branch >= branches.size()) {
+                    throw UnionReader.noSuchBranch(branch, branches.size());
+                }
+                if (branches.get(branch).isEmpty()) {
+                    throw new MalformedException(field + " must have numbers but element " + (i - column) + " was "
+                            + EventPlanner.kind(union.writer.getTypes().get(branch)));
+                }
+                branches.get(branch).get().read(in, features, i, 1);
+            }
+        });
     }
 }
