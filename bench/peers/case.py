@@ -207,7 +207,14 @@ def optimizer(case, parameters):
     if kind == "adagrad":
         return torch.optim.Adagrad(parameters, rate, eps=settings.get("epsilon", 1e-10))
     if kind == "rmsprop":
-        return torch.optim.RMSprop(parameters, rate, alpha=settings.get("decay", 0.99), eps=epsilon)
+        return torch.optim.RMSprop(
+            parameters,
+            rate,
+            alpha=settings.get("decay", 0.99),
+            eps=epsilon,
+            momentum=settings.get("momentum", 0),
+            centered=settings.get("centered", False),
+        )
     if kind == "adam":
         return torch.optim.Adam(parameters, rate, betas=betas, eps=epsilon)
     if kind == "amsgrad":

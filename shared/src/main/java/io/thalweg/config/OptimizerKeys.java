@@ -33,6 +33,7 @@ final class OptimizerKeys {
 
     private static final Key<Double> ADAGRAD_EPSILON = Key.of("epsilon", Formats.number(), "1e-10");
     private static final Key<Double> DECAY = Key.of("decay", Formats.number(), "0.99");
+    private static final Key<Boolean> CENTERED = Key.of("centered", Formats.flag(), "false");
 
     private static final Key<Double> FTRL_LEARNING_RATE = Key.of("learning-rate", Formats.number(), "0.1");
     private static final Key<Double> BETA = Key.of("beta", Formats.number(), "1");
@@ -57,8 +58,13 @@ final class OptimizerKeys {
             .with(
                     "rmsprop",
                     Section.of(
-                            List.of(SGD_LEARNING_RATE, DECAY, EPSILON),
-                            values -> new RmsProp(values.of(SGD_LEARNING_RATE), values.of(DECAY), values.of(EPSILON))))
+                            List.of(SGD_LEARNING_RATE, DECAY, EPSILON, MOMENTUM, CENTERED),
+                            values -> new RmsProp(
+                                    values.of(SGD_LEARNING_RATE),
+                                    values.of(DECAY),
+                                    values.of(EPSILON),
+                                    values.of(MOMENTUM),
+                                    values.of(CENTERED))))
             .with(
                     "adam",
                     Section.of(

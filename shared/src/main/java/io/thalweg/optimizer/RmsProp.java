@@ -4,17 +4,31 @@ import io.thalweg.optimizer.pace.Pace;
 import io.thalweg.optimizer.pace.Schedule;
 
 /**
- * RMSprop: v = ρ·v + (1-ρ)·g², update = -lr·g / (√v + ε).
+ * RMSprop: v = ρ·v + (1-ρ)·g², update = -lr·g / (√v + ε), element by element.
+ *
+ * <p>Centered, the gradient's variance stands in the place of its mean square: m = ρ·m + (1-ρ)·g, and √max(v - m², 0) replaces
+ * √v; rounding can make v - m² slightly negative. With momentum μ the scaled gradients are summed first, b = μ·b + g / (√v + ε),
+ * and the update is -lr·b. All as in PyTorch.
  *
  * @param decay ρ
+ * @param momentum μ; 0 for none
+ * @param centered whether the gradient is divided by the root of its variance
  * @see <a href="https://www.cs.toronto.edu/~tijmen/csc321/slides/lecture_slides_lec6.pdf">Tieleman and Hinton, 2012</a>
+ * @see <a href="https://arxiv.org/abs/1308.0850">Graves, 2013, for the centered form</a>
  */
-public record RmsProp(double learningRate, double decay, double epsilon) implements OptimizerSpec {
+public record RmsProp(double learningRate, double decay, double epsilon, double momentum, boolean centered)
+        implements OptimizerSpec {
 
     public RmsProp {
         Require.positive("rmsprop", "learning-rate", learningRate);
         Require.decay("rmsprop", "decay", decay);
         Require.positive("rmsprop", "epsilon", epsilon);
+        Require.decay("rmsprop", "momentum", momentum);
+    }
+
+    /** Without momentum, not centered. */
+    public RmsProp(double learningRate, double decay, double epsilon) {
+        this(learningRate, decay, epsilon, 0, false);
     }
 
     @Override
@@ -22,9 +36,10 @@ public record RmsProp(double learningRate, double decay, double epsilon) impleme
         return "rmsprop";
     }
 
+    /** The mean of the squares, then the mean of the gradients if centered, then the momentum's sum if there is momentum. */
     @Override
     public int slots() {
-        return 1;
+        return 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1);
     }
 
     @Override
@@ -47,19 +62,69 @@ public record RmsProp(double learningRate, double decay, double epsilon) impleme
             rate = (float) (spec.learningRate * schedule.factor(step));
         }
 
+        // One loop per array written: the JIT vectorises loops that store to one array only.
         @Override
         public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
             float[] squares = slots[0];
             float kept = (float) spec.decay;
-            float epsilon = (float) spec.epsilon;
             float squareScale = (float) (1 - spec.decay) * scale * scale;
-            float stepSize = rate * scale;
             for (int i = 0; i < parameters.length; i++) {
                 squares[i] = kept * squares[i] + squareScale * gradients[i] * gradients[i];
             }
-            for (int i = 0; i < parameters.length; i++) {
-                parameters[i] = parameters[i] - stepSize * gradients[i] / ((float) Math.sqrt(squares[i]) + epsilon);
+            if (spec.centered) {
+                float[] means = slots[1];
+                float meanScale = (float) (1 - spec.decay) * scale;
+                for (int i = 0; i < parameters.length; i++) {
+                    means[i] = kept * means[i] + meanScale * gradients[i];
+                }
             }
+            if (spec.momentum == 0) {
+                moveInPlace(parameters, gradients, rate * scale, slots);
+            } else {
+                moveByMomentumInPlace(parameters, gradients, scale, slots);
+            }
+        }
+
+        private void moveInPlace(float[] parameters, float[] gradients, float stepSize, float[][] slots) {
+            float[] squares = slots[0];
+            float epsilon = (float) spec.epsilon;
+            if (spec.centered) {
+                float[] means = slots[1];
+                for (int i = 0; i < parameters.length; i++) {
+                    parameters[i] = parameters[i]
+                            - stepSize * gradients[i] / (deviation(squares[i], means[i]) + epsilon);
+                }
+            } else {
+                for (int i = 0; i < parameters.length; i++) {
+                    parameters[i] = parameters[i] - stepSize * gradients[i] / ((float) Math.sqrt(squares[i]) + epsilon);
+                }
+            }
+        }
+
+        private void moveByMomentumInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
+            float[] squares = slots[0];
+            float[] velocity = slots[slots.length - 1];
+            float epsilon = (float) spec.epsilon;
+            float momentum = (float) spec.momentum;
+            if (spec.centered) {
+                float[] means = slots[1];
+                for (int i = 0; i < parameters.length; i++) {
+                    velocity[i] = momentum * velocity[i]
+                            + scale * gradients[i] / (deviation(squares[i], means[i]) + epsilon);
+                }
+            } else {
+                for (int i = 0; i < parameters.length; i++) {
+                    velocity[i] = momentum * velocity[i]
+                            + scale * gradients[i] / ((float) Math.sqrt(squares[i]) + epsilon);
+                }
+            }
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] = parameters[i] - rate * velocity[i];
+            }
+        }
+
+        private static float deviation(float square, float mean) {
+            return (float) Math.sqrt(Math.max(square - mean * mean, 0));
         }
     }
 }

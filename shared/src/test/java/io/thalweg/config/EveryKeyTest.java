@@ -56,7 +56,7 @@ class EveryKeyTest {
     static Stream<Change> changes() {
         String adam = withOptimizer("adam: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");
         String adagrad = withOptimizer("adagrad: {learning-rate: 0.01, epsilon: 1e-10}");
-        String rmsprop = withOptimizer("rmsprop: {learning-rate: 0.01, decay: 0.99, epsilon: 1e-8}");
+        String rmsprop = withOptimizer("rmsprop: {learning-rate: 0.01, decay: 0.99, epsilon: 1e-8, momentum: 0, centered: false}");
         String adamw = withOptimizer(
                 "adamw: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0.01}");
         String amsgrad = withOptimizer("amsgrad: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");
@@ -125,6 +125,8 @@ class EveryKeyTest {
                 new Change("optimizer.rmsprop.learning-rate", rmsprop, "0.01", "0.02"),
                 new Change("optimizer.rmsprop.decay", rmsprop, "decay: 0.99", "decay: 0.9"),
                 new Change("optimizer.rmsprop.epsilon", rmsprop, "1e-8", "1e-7"),
+                new Change("optimizer.rmsprop.momentum", rmsprop, "momentum: 0", "momentum: 0.9"),
+                new Change("optimizer.rmsprop.centered", rmsprop, "centered: false", "centered: true"),
                 new Change("optimizer.adamw.learning-rate", adamw, "0.001", "0.002"),
                 new Change("optimizer.adamw.beta1", adamw, "beta1: 0.9", "beta1: 0.8"),
                 new Change("optimizer.adamw.beta2", adamw, "beta2: 0.999", "beta2: 0.99"),

@@ -126,6 +126,9 @@ class EngineContractTest {
         optimizers.put("adam", new Adam(0.01, 0.9, 0.999, 1e-8));
         optimizers.put("adagrad", new AdaGrad(0.1, 1e-10));
         optimizers.put("rmsprop", new RmsProp(0.01, 0.99, 1e-8));
+        optimizers.put("rmsprop with momentum", new RmsProp(0.01, 0.99, 1e-8, 0.9, false));
+        optimizers.put("centered rmsprop", new RmsProp(0.01, 0.99, 1e-8, 0, true));
+        optimizers.put("centered rmsprop with momentum", new RmsProp(0.01, 0.99, 1e-8, 0.9, true));
         optimizers.put("adamw", new AdamW(0.01, 0.9, 0.999, 1e-8, 0.01));
         optimizers.put("amsgrad", new AmsGrad(0.01, 0.9, 0.999, 1e-8));
         optimizers.put("nadam", new NAdam(0.01, 0.9, 0.999, 1e-8, 0.004));

@@ -52,6 +52,22 @@ class OptimizerFormulasTest {
             s[0] = 0.99 * s[0] + 0.01 * g * g;
             return p - lr * g / (Math.sqrt(s[0]) + 1e-8);
         });
+        formulas.put(new RmsProp(LR, 0.99, 1e-8, 0.9, false), (t, p, g, lr, s) -> {
+            s[0] = 0.99 * s[0] + 0.01 * g * g;
+            s[1] = 0.9 * s[1] + g / (Math.sqrt(s[0]) + 1e-8);
+            return p - lr * s[1];
+        });
+        formulas.put(new RmsProp(LR, 0.99, 1e-8, 0, true), (t, p, g, lr, s) -> {
+            s[0] = 0.99 * s[0] + 0.01 * g * g;
+            s[1] = 0.99 * s[1] + 0.01 * g;
+            return p - lr * g / (Math.sqrt(s[0] - s[1] * s[1]) + 1e-8);
+        });
+        formulas.put(new RmsProp(LR, 0.99, 1e-8, 0.9, true), (t, p, g, lr, s) -> {
+            s[0] = 0.99 * s[0] + 0.01 * g * g;
+            s[1] = 0.99 * s[1] + 0.01 * g;
+            s[2] = 0.9 * s[2] + g / (Math.sqrt(s[0] - s[1] * s[1]) + 1e-8);
+            return p - lr * s[2];
+        });
         formulas.put(new Adam(LR, 0.9, 0.999, 1e-8), (t, p, g, lr, s) -> adam(t, p, g, lr, s));
         formulas.put(new AdamW(LR, 0.9, 0.999, 1e-8, 0.05), (t, p, g, lr, s) -> adam(t, p - lr * 0.05 * p, g, lr, s));
         formulas.put(new AmsGrad(LR, 0.9, 0.9, 1e-8), (t, p, g, lr, s) -> {
