@@ -73,6 +73,27 @@ public record Pipeline(
                 topics);
     }
 
+    /** The same pipeline over events that are written in another way. */
+    public Pipeline withEvents(EventSpec other) {
+        return new Pipeline(
+                name,
+                kafka,
+                registry,
+                other,
+                files,
+                features,
+                label,
+                exampleWeight,
+                network,
+                optimizer,
+                training,
+                init,
+                publish,
+                scoring,
+                engine,
+                topics);
+    }
+
     /** The same pipeline, starting from that file of weights. */
     public Pipeline withInit(Path weights) {
         return new Pipeline(

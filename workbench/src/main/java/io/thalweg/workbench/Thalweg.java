@@ -12,6 +12,7 @@ import io.thalweg.workbench.fit.FitCommand;
 import io.thalweg.workbench.inspect.TailCommand;
 import io.thalweg.workbench.inspect.TopicsCommand;
 import io.thalweg.workbench.inspect.WeightsCommand;
+import io.thalweg.workbench.score.ScoreCommand;
 import io.thalweg.workbench.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             FitCommand.class,
             BacktestCommand.class,
+            ScoreCommand.class,
             ConformanceCommand.class,
             BenchCommand.class,
             ReplayCommand.class,

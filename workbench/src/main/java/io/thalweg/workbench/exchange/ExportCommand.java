@@ -6,10 +6,10 @@ import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
-import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.inspect.KafkaLocation;
 import io.thalweg.workbench.inspect.PublishedWeights;
+import io.thalweg.workbench.inspect.VersionText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,8 +51,7 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (KafkaLocation.Connection connection = location.open()) {
             Pipeline pipeline = connection.pipeline();
-            PublishedWeights weights = PublishedWeights.read(pipeline, version);
-            Snapshot snapshot = weights.snapshot().orElseThrow(() -> notThere(pipeline, weights));
+            Snapshot snapshot = PublishedWeights.read(pipeline, version).requireSnapshot();
             new WeightsFile(snapshot.payload(), origin(snapshot)).write(file, pipeline);
             console.print(Table.of("version", "hash", "learned", "file")
                     .row(
@@ -73,14 +71,5 @@ public final class ExportCommand implements Callable<Integer> {
         origin.put("learned", Long.toString(provenance.accounting().learned()));
         provenance.metrics().values().forEach((name, value) -> origin.put(name, Double.toString(value)));
         return origin;
-    }
-
-    private FailureException notThere(Pipeline pipeline, PublishedWeights weights) {
-        String versions = weights.versions().stream()
-                .map(published -> published.manifest().version() + " (" + published.status() + ")")
-                .collect(Collectors.joining(", "));
-        return new FailureException("topic " + pipeline.topics().weights() + " has no whole version"
-                + version.map(wanted -> " " + wanted).orElse("")
-                + (versions.isEmpty() ? ", nor any other" : "; it has " + versions));
     }
 }

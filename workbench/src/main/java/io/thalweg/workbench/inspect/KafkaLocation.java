@@ -63,6 +63,11 @@ public final class KafkaLocation {
         return PipelineReader.read(file);
     }
 
+    /** Whether the command line names a Kafka. */
+    public boolean isGiven() {
+        return place.bootstrap.isPresent() || place.state.isPresent();
+    }
+
     /**
      * Reads the pipeline and finds its Kafka.
      *

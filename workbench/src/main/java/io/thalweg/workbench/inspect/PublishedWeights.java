@@ -12,6 +12,7 @@ import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
 import io.thalweg.weights.WeightsAssembler;
 import io.thalweg.weights.WeightsKey;
+import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.topics.Start;
 import io.thalweg.workbench.topics.TopicReader;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -38,6 +40,7 @@ public final class PublishedWeights {
     public record Published(WeightsManifest manifest, boolean isVerified, String status) {}
 
     private final String pipeline;
+    private final String topic;
     private final Optional<Version> wanted;
     private final WireFormat wire;
     private final WeightsAssembler assembler;
@@ -48,6 +51,7 @@ public final class PublishedWeights {
 
     PublishedWeights(Pipeline pipeline, Optional<Version> wanted) {
         this.pipeline = pipeline.name();
+        this.topic = pipeline.topics().weights();
         this.wanted = wanted;
         this.wire = WireFormat.of(pipeline.registry(), Schemas.ALL);
         this.assembler = WeightsAssembler.of(pipeline, wire);
@@ -57,7 +61,7 @@ public final class PublishedWeights {
      * Reads the whole topic.
      *
      * @param wanted the version whose snapshot to keep; the newest if empty
-     * @throws io.thalweg.workbench.console.FailureException if there is no such topic, or it cannot be read
+     * @throws FailureException if there is no such topic, or it cannot be read
      */
     public static PublishedWeights read(Pipeline pipeline, Optional<Version> wanted) {
         PublishedWeights weights = new PublishedWeights(pipeline, wanted);
@@ -104,6 +108,22 @@ public final class PublishedWeights {
     /** The wanted version, or the newest; empty if it is not there, or not whole. */
     public Optional<Snapshot> snapshot() {
         return snapshot;
+    }
+
+    /**
+     * The wanted version, or the newest.
+     *
+     * @throws FailureException if it is not there, or not whole; the message names the versions that are
+     */
+    public Snapshot requireSnapshot() {
+        return snapshot.orElseThrow(() -> {
+            String known = versions.values().stream()
+                    .map(published -> published.manifest().version() + " (" + published.status() + ")")
+                    .collect(Collectors.joining(", "));
+            return new FailureException("topic " + topic + " has no whole version"
+                    + wanted.map(version -> " " + version).orElse("")
+                    + (known.isEmpty() ? ", nor any other" : "; it has " + known));
+        });
     }
 
     /** Of all versions of which there ever was a record; -1 if there was none. */

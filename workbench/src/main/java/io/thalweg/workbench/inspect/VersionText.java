@@ -1,11 +1,11 @@
-package io.thalweg.workbench.exchange;
+package io.thalweg.workbench.inspect;
 
 import io.thalweg.weights.Version;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A version on the command line: {@code 1.200}. */
-final class VersionText implements ITypeConverter<Version> {
+public final class VersionText implements ITypeConverter<Version> {
 
     @Override
     public Version convert(String text) {

@@ -1,0 +1,42 @@
+package io.thalweg.workbench.files;
+
+import io.thalweg.config.Pipeline;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+import picocli.CommandLine.Option;
+
+/** The options that name a file of events, to be read without Kafka. A command takes it as a mixin. */
+public final class DataOptions {
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "CSV with a header that names the schema's fields, or IDX; compressed by gzip or not.")
+    private Path data;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "FILE",
+            description = "Labels of an IDX file (default: the file whose name says labels-idx1 for images-idx3).")
+    private Optional<Path> labels = Optional.empty();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Read only the first N rows.")
+    private Optional<Long> limit = Optional.empty();
+
+    /**
+     * Opens the data; rows count the time, so that two runs on a file are the same to the last bit.
+     *
+     * @param isLabeled whether every row needs its label
+     */
+    public EventSource open(Pipeline pipeline, boolean isLabeled) throws IOException {
+        return ReadAhead.of(DataFiles.open(data, labels, pipeline, isLabeled, LongUnaryOperator.identity()));
+    }
+
+    /** How many rows are to be read. */
+    public long limit() {
+        return limit.orElse(Long.MAX_VALUE);
+    }
+}

@@ -1,0 +1,136 @@
+package io.thalweg.workbench.score;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.engine.Engine;
+import io.thalweg.evaluation.PrequentialEvaluator;
+import io.thalweg.features.Example;
+import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.schemas.Score;
+import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.scoring.model.LabeledEvents;
+import io.thalweg.scoring.model.LiveModels;
+import io.thalweg.scoring.model.Scorer;
+import io.thalweg.scoring.model.Verdict;
+import io.thalweg.weights.Snapshot;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.files.EventSource;
+import io.thalweg.workbench.files.LabeledRecords;
+import io.thalweg.workbench.files.Row;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One pass of the scoring job's {@link Scorer} over a source, by one version: row, Avro bytes, record, score. Outputs are
+ * those that the job writes for the same events and version, bit for bit. Where a row has a usable label, its score is judged by it.
+ *
+ * <p>One thread. Close it.
+ */
+final class FileScoring implements AutoCloseable {
+
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final int ROWS_PER_UPDATE = 1024;
+    private static final int SHOWN_SCORES = 5;
+    private static final int SHOWN_REASONS = 10;
+
+    private final LiveModels models;
+    private final Scorer scorer;
+    private final LabeledRecords records;
+    private final EventDecoder labels;
+    private final PrequentialEvaluator evaluator;
+    private final List<Score> first = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+    private long scored;
+    private long unusable;
+
+    /**
+     * Builds the model.
+     *
+     * @param pipeline whose events need no label, see {@link UnlabeledEvents}
+     * @throws FailureException if the version cannot serve: an output is not finite, or its engine does not build it
+     */
+    FileScoring(Pipeline pipeline, Engine engine, Snapshot snapshot) {
+        WireFormat wire =
+                WireFormat.of(Optional.empty(), List.of(pipeline.events().schema()));
+        models = new LiveModels(pipeline, engine, Runnable::run, () -> {});
+        models.offer(snapshot, snapshot.hash());
+        if (models.state().live().isEmpty()) {
+            throw new FailureException(models.state().describe());
+        }
+        scorer = new Scorer(pipeline, wire, models, () -> LabeledEvents.NONE);
+        records = new LabeledRecords(pipeline);
+        labels = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), wire);
+        evaluator = PrequentialEvaluator.of(pipeline.label());
+    }
+
+    /**
+     * Scores rows until the source ends, or {@code limit} of them were read.
+     *
+     * @throws IOException if the source cannot be read, or the scores cannot be written
+     */
+    ScoreResult run(EventSource source, long limit, ScoredRows out, Progress progress) throws IOException {
+        long start = System.nanoTime();
+        Optional<Row> next = limit > 0 ? source.next() : Optional.empty();
+        while (next.isPresent()) {
+            Row row = next.get();
+            accept(source.name(), row, out);
+            if (row.number() % ROWS_PER_UPDATE == 0) {
+                progress.update(source.progress(), String.format(Locale.ROOT, "%,d rows", row.number() + 1));
+            }
+            next = row.number() + 1 < limit ? source.next() : Optional.empty();
+        }
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        progress.update(1, "");
+        // Of a file that is complete, the last thousand say nothing of their own.
+        Map<String, Double> metrics = new LinkedHashMap<>(evaluator.metrics().values());
+        metrics.keySet().removeIf(name -> name.startsWith("recent"));
+        return new ScoreResult(
+                scored, unusable, reasons, evaluator.metrics().examples(), metrics, first, seconds);
+    }
+
+    private void accept(String name, Row row, ScoredRows out) throws IOException {
+        if (row instanceof Row.Event event) {
+            SourceRecord record = records.of(name, event);
+            Verdict verdict = scorer.decide(record);
+            if (verdict instanceof Verdict.Scored given) {
+                Score score = given.score();
+                scored++;
+                if (first.size() < SHOWN_SCORES) {
+                    first.add(score);
+                }
+                out.accept(score);
+                judge(record, score);
+            } else if (verdict instanceof Verdict.Refused refused) {
+                refuse("row " + row.number() + ": " + refused.deadLetter().reason());
+            }
+        } else if (row instanceof Row.Unusable bad) {
+            refuse(bad.reason());
+        }
+    }
+
+    /** A class that is not listed, or a text in place of a number, is no label to judge by. */
+    private void judge(SourceRecord record, Score score) {
+        if (labels.decode(record) instanceof Example example && example.hasLabel()) {
+            evaluator.accept(score.output(), 0, example.label());
+        }
+    }
+
+    private void refuse(String reason) {
+        unusable++;
+        if (reasons.size() < SHOWN_REASONS) {
+            reasons.add(reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        scorer.close();
+        models.close();
+    }
+}

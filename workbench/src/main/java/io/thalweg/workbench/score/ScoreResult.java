@@ -1,0 +1,102 @@
+package io.thalweg.workbench.score;
+
+import io.thalweg.features.LabelSpec;
+import io.thalweg.schemas.Score;
+import io.thalweg.workbench.console.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What came out of scoring a file.
+ *
+ * @param unusable rows that could not be scored
+ * @param reasons why the first of them could not
+ * @param labeled scores that were compared with a label
+ * @param metrics over these
+ * @param first the first scores
+ * @param seconds from the first row read to the last one scored
+ */
+record ScoreResult(
+        long scored,
+        long unusable,
+        List<String> reasons,
+        long labeled,
+        Map<String, Double> metrics,
+        List<Score> first,
+        double seconds) {
+
+    ScoreResult {
+        reasons = List.copyOf(reasons);
+        first = List.copyOf(first);
+    }
+
+    double eventsPerSecond() {
+        return seconds > 0 ? scored / seconds : 0;
+    }
+
+    /**
+     * One object, ready for JSON: the metrics stand beside the counts.
+     *
+     * @param version of the weights, null if they have none
+     * @param saved where the scores are, null if nowhere
+     */
+    Map<String, Object> json(String version, String hash, String engine, String saved) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("scored", scored);
+        object.put("unusable", unusable);
+        object.put("reasons", reasons);
+        object.put("labeled", labeled);
+        object.putAll(metrics);
+        object.put("eventsPerSecond", eventsPerSecond());
+        object.put("seconds", seconds);
+        object.put("engine", engine);
+        object.put("version", version);
+        object.put("weightsHash", hash);
+        object.put("saved", saved);
+        return object;
+    }
+
+    /** The first scores; of several classes only the most probable. */
+    Table table(LabelSpec label) {
+        boolean isNumber = label instanceof LabelSpec.Regression;
+        Table table = isNumber ? Table.of("id", "time", "score") : Table.of("id", "time", "score", "predicted");
+        for (Score score : first) {
+            List<Object> cells = new ArrayList<>(List.of(score.eventId(), score.timeMillis()));
+            cells.add(score.output()[label instanceof LabelSpec.Classes ? Prediction.index(score.output()) : 0]);
+            if (!isNumber) {
+                cells.add(Prediction.text(label, score.output()));
+            }
+            table.row(cells.toArray());
+        }
+        return table;
+    }
+
+    /** What is to be known beside the table. */
+    List<String> summary(String weights, String engine, String saved) {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d scores in %.1f s (%,.0f/s) by engine %s",
+                scored,
+                seconds,
+                eventsPerSecond(),
+                engine));
+        lines.add("unusable rows: " + unusable
+                + (reasons.isEmpty() ? "" : " (the first: " + String.join("; ", reasons) + ")"));
+        if (labeled > 0) {
+            lines.add(String.format(Locale.ROOT, "of %,d labeled rows: ", labeled)
+                    + metrics.entrySet().stream()
+                            .map(entry -> String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue()))
+                            .collect(Collectors.joining(", ")));
+        }
+        lines.add("weights: " + weights);
+        if (saved != null) {
+            lines.add("saved in " + saved);
+        }
+        return lines;
+    }
+}

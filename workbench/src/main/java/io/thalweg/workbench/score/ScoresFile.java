@@ -1,0 +1,122 @@
+package io.thalweg.workbench.score;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.thalweg.features.LabelSpec;
+import io.thalweg.schemas.Score;
+import io.thalweg.workbench.console.UsageException;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * Scores as CSV (RFC 4180, UTF-8, lines end with a line feed): {@code id,time,score,predicted,version,hash}. Several classes
+ * have a column {@code score.NAME} each; a number has no column {@code predicted}. Time is in milliseconds since the epoch. A
+ * score has as many digits as tell it from any other float. Compressed if the file's name ends with {@code .gz}.
+ *
+ * <p>A file is written under another name and renamed by {@link #finish}: it is whole or not there.
+ */
+final class ScoresFile implements ScoredRows, AutoCloseable {
+
+    private static final CSVFormat FORMAT =
+            CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+
+    private final LabelSpec label;
+    private final String version;
+    private final CSVPrinter printer;
+    private final Path unfinished;
+    private final Path whole;
+
+    private ScoresFile(Appendable out, LabelSpec label, String version, Path unfinished, Path whole)
+            throws IOException {
+        this.label = label;
+        this.version = version;
+        this.unfinished = unfinished;
+        this.whole = whole;
+        this.printer = new CSVPrinter(out, FORMAT);
+        printer.printRecord(header());
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param version of the weights; empty if they have none
+     * @throws UsageException if its folder does not exist
+     */
+    static ScoresFile create(Path file, LabelSpec label, String version) throws IOException {
+        Path whole = file.toAbsolutePath();
+        if (!Files.isDirectory(whole.getParent())) {
+            throw new UsageException("--save needs a folder that exists, but " + whole.getParent() + " does not");
+        }
+        String name = whole.getFileName().toString();
+        Path unfinished = Files.createTempFile(whole.getParent(), name, ".part");
+        OutputStream bytes = Files.newOutputStream(unfinished);
+        return new ScoresFile(
+                new BufferedWriter(
+                        new OutputStreamWriter(name.endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes, UTF_8)),
+                label,
+                version,
+                unfinished,
+                whole);
+    }
+
+    /** Begins to print; {@link #finish} and {@link #close} do nothing to the stream. */
+    static ScoresFile printing(Appendable out, LabelSpec label, String version) throws IOException {
+        return new ScoresFile(out, label, version, null, null);
+    }
+
+    @Override
+    public void accept(Score score) throws IOException {
+        printer.print(score.eventId());
+        printer.print(score.timeMillis());
+        for (float output : score.output()) {
+            printer.print(output);
+        }
+        if (!(label instanceof LabelSpec.Regression)) {
+            printer.print(Prediction.text(label, score.output()));
+        }
+        printer.print(version);
+        printer.print(score.weightsHash());
+        printer.println();
+    }
+
+    /** Gives the file its name. */
+    void finish() throws IOException {
+        if (whole != null) {
+            printer.close();
+            Files.move(unfinished, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** Leaves nothing behind of a file that was not finished. */
+    @Override
+    public void close() throws IOException {
+        if (whole != null) {
+            printer.close();
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private List<String> header() {
+        List<String> header = new ArrayList<>(List.of("id", "time"));
+        if (label instanceof LabelSpec.Classes classes) {
+            classes.values().forEach(name -> header.add("score." + name));
+        } else {
+            header.add("score");
+        }
+        if (!(label instanceof LabelSpec.Regression)) {
+            header.add("predicted");
+        }
+        header.addAll(List.of("version", "hash"));
+        return header;
+    }
+}

@@ -1,0 +1,2 @@
+/** A file of events scored as the scoring job would score them. */
+package io.thalweg.workbench.score;
