@@ -40,6 +40,9 @@ import java.util.Optional;
  */
 public final class Learner implements AutoCloseable {
 
+    /** Examples after which a listed value that has not occurred is reported. */
+    public static final int UNSEEN_AFTER = 1_000;
+
     private static final String STAGE = "train";
 
     private final Pipeline pipeline;
@@ -95,7 +98,9 @@ public final class Learner implements AutoCloseable {
 
     /** One that has learned nothing yet, where versions up to the generation before are already taken. */
     public static Learner of(Pipeline pipeline, Engine engine, long generation) {
-        return new Learner(pipeline, engine, generation);
+        Learner learner = new Learner(pipeline, engine, generation);
+        learner.decoder.watchValues();
+        return learner;
     }
 
     /**
@@ -107,6 +112,7 @@ public final class Learner implements AutoCloseable {
         try {
             learner.network.restore(start.parameters(), learner.network.optimizerState());
             learner.scaler.restore(start.statistics());
+            learner.decoder.watchValues();
             return learner;
         } catch (RuntimeException e) {
             learner.close();
@@ -173,6 +179,15 @@ public final class Learner implements AutoCloseable {
     /** How well the same examples are predicted without learning. */
     public Metrics baselines() {
         return baselines.metrics();
+    }
+
+    /**
+     * Listed values that have not occurred in any record since this learner began, of each field that had so many texts. A
+     * field is reported once. What was seen is not checkpointed: a learner that is restored after {@link #UNSEEN_AFTER}
+     * examples reports nothing, one that is restored before then begins to look anew.
+     */
+    public List<UnseenReport> unseenValues(long leastTexts) {
+        return UnseenReport.of(decoder, leastTexts);
     }
 
     /** For each {@code topic-partition}, the offset up to which (exclusive) every record was learned or refused. */
@@ -352,6 +367,9 @@ public final class Learner implements AutoCloseable {
         learned = checkpoint.learned();
         deadLetters = checkpoint.deadLetters();
         trainedThroughMillis = checkpoint.trainedThroughMillis();
+        if (learned < UNSEEN_AFTER) {
+            decoder.watchValues();
+        }
         for (SourceRecord record : checkpoint.pending()) {
             Decoded decoded = decoder.decode(record);
             if (!(decoded instanceof Example example) || !example.hasLabel()) {

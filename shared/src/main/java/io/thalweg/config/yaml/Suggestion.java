@@ -20,7 +20,7 @@ public final class Suggestion {
      * The known word with the fewest edits (a letter put in, left out, replaced, or swapped with its neighbour; case does not
      * count), if a third of the word's letters, or one, are enough. Of several, the first.
      */
-    static Optional<String> closest(Collection<String> known, String word) {
+    public static Optional<String> closest(Collection<String> known, String word) {
         int fewest = Math.max(1, word.length() / 3) + 1;
         Optional<String> closest = Optional.empty();
         for (String candidate : known) {

@@ -5,9 +5,11 @@ import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.features.Rejected;
+import io.thalweg.features.UnseenValue;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.Opened;
 import io.thalweg.schemas.wire.WireFormat;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import org.apache.avro.Schema;
 public final class EventDecoder {
 
     private final EventSpec events;
+    private final List<SeenValues> watched = new ArrayList<>();
     private final List<Targets.Wanted> wanted;
     private final int width;
     private final WireFormat wire;
@@ -42,7 +45,7 @@ public final class EventDecoder {
             Optional<String> weight,
             WireFormat wire) {
         this.events = events;
-        this.wanted = Targets.of(events, layout, label, weight);
+        this.wanted = Targets.of(events, layout, label, weight, watched);
         this.width = layout.width();
         this.wire = wire;
     }
@@ -63,6 +66,19 @@ public final class EventDecoder {
      */
     public static EventDecoder withoutLabel(EventSpec events, FeatureLayout layout, WireFormat wire) {
         return new EventDecoder(events, layout, Optional.empty(), Optional.empty(), wire);
+    }
+
+    /** Watches from now on which of the values that the pipeline lists occur; see {@link #unseenValues}. */
+    public void watchValues() {
+        watched.forEach(SeenValues::watch);
+    }
+
+    /**
+     * The listed values that have not occurred since {@link #watchValues()}, of each field that had so many texts. A field is
+     * told once, and not watched any more.
+     */
+    public List<UnseenValue> unseenValues(long leastTexts) {
+        return watched.stream().flatMap(seen -> seen.take(leastTexts).stream()).toList();
     }
 
     /**

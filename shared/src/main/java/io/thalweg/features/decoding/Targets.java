@@ -37,32 +37,38 @@ final class Targets {
 
     private Targets() {}
 
-    static List<Wanted> of(EventSpec events, FeatureLayout layout, Optional<LabelSpec> label, Optional<String> weight) {
+    /** @param watched gets what can tell which listed values occur, a field each */
+    static List<Wanted> of(
+            EventSpec events,
+            FeatureLayout layout,
+            Optional<LabelSpec> label,
+            Optional<String> weight,
+            List<SeenValues> watched) {
         List<Wanted> wanted = new ArrayList<>();
         wanted.add(new Wanted(events.id(), true, id(events.id())));
         wanted.add(new Wanted(events.time(), true, time(events.time())));
         int column = 0;
         for (FeatureSpec feature : layout.features()) {
-            addFeature(wanted, feature, column);
+            addFeature(wanted, feature, column, watched);
             column += feature.width();
         }
         // A writer's schema need not have it: the learner says of each such event that its label is missing.
-        label.ifPresent(truth -> wanted.add(new Wanted(truth.field(), false, label(truth))));
+        label.ifPresent(truth -> wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
         weight.ifPresent(field -> wanted.add(new Wanted(field, false, weight(field))));
         return wanted;
     }
 
-    private static void addFeature(List<Wanted> wanted, FeatureSpec feature, int column) {
+    private static void addFeature(List<Wanted> wanted, FeatureSpec feature, int column, List<SeenValues> watched) {
         if (feature instanceof FeatureSpec.Numeric numeric) {
             for (int i = 0; i < numeric.fields().size(); i++) {
                 String field = numeric.fields().get(i);
                 wanted.add(new Wanted(field, true, numeric(field, column + i)));
             }
         } else if (feature instanceof FeatureSpec.Categorical category) {
-            wanted.add(new Wanted(category.field(), true, oneHot(category, column)));
+            wanted.add(new Wanted(category.field(), true, oneHot(category, column, watched)));
         } else if (feature instanceof FeatureSpec.Embedded embedded) {
             FeatureSpec.Categorical category = embedded.category();
-            wanted.add(new Wanted(category.field(), true, embedded(category, column)));
+            wanted.add(new Wanted(category.field(), true, embedded(category, column, watched)));
         } else if (feature instanceof FeatureSpec.Vector vector) {
             float scale = (float) vector.scale();
             wanted.add(new Wanted(
@@ -109,8 +115,8 @@ final class Targets {
                 });
     }
 
-    private static Target oneHot(FeatureSpec.Categorical category, int column) {
-        ToIntFunction<Row> index = index(category);
+    private static Target oneHot(FeatureSpec.Categorical category, int column, List<SeenValues> watched) {
+        ToIntFunction<Row> index = index(category, watched);
         return new TextTarget(
                 category.field(),
                 row -> {
@@ -123,8 +129,8 @@ final class Targets {
                 NOTHING);
     }
 
-    private static Target embedded(FeatureSpec.Categorical category, int column) {
-        ToIntFunction<Row> index = index(category);
+    private static Target embedded(FeatureSpec.Categorical category, int column, List<SeenValues> watched) {
+        ToIntFunction<Row> index = index(category, watched);
         return new TextTarget(
                 category.field(),
                 row -> {
@@ -139,10 +145,12 @@ final class Targets {
     }
 
     /** The index of the row's text among the category's columns, or {@link Vocabulary#UNKNOWN}. */
-    private static ToIntFunction<Row> index(FeatureSpec.Categorical category) {
+    private static ToIntFunction<Row> index(FeatureSpec.Categorical category, List<SeenValues> watched) {
         if (category instanceof FeatureSpec.Category listed) {
             Vocabulary values = new Vocabulary(listed.values());
-            return values::index;
+            SeenValues seen = new SeenValues("features[category].values", listed.field(), listed.values(), false);
+            watched.add(seen);
+            return row -> seen.note(values.index(row), row);
         }
         int seed = seed(category.field());
         int buckets = category.width();
@@ -192,23 +200,28 @@ final class Targets {
                 NOTHING);
     }
 
-    private static Target label(LabelSpec label) {
+    private static Target label(LabelSpec label, List<SeenValues> watched) {
         if (label instanceof LabelSpec.Binary binary) {
-            Vocabulary positive = new Vocabulary(List.of(binary.positive()));
+            List<String> listed = List.of(binary.positive());
+            Vocabulary positive = new Vocabulary(listed);
+            SeenValues seen = new SeenValues("label.positive", binary.field(), listed, true);
+            watched.add(seen);
             return new TextTarget(
                     binary.field(),
                     row -> {
-                        row.label = positive.index(row) == Vocabulary.UNKNOWN ? 0 : 1;
+                        row.label = seen.note(positive.index(row), row) == Vocabulary.UNKNOWN ? 0 : 1;
                         return true;
                     },
                     NOTHING);
         }
         if (label instanceof LabelSpec.Classes classes) {
             Vocabulary values = new Vocabulary(classes.values());
+            SeenValues seen = new SeenValues("label.values", classes.field(), classes.values(), false);
+            watched.add(seen);
             return new TextTarget(
                     classes.field(),
                     row -> {
-                        int index = values.index(row);
+                        int index = seen.note(values.index(row), row);
                         row.label = index;
                         return index != Vocabulary.UNKNOWN || rejectClass(classes, row);
                     },

@@ -34,6 +34,10 @@ public record OutputRecord(String topic, byte[] key, byte[] value, Map<String, S
         return new OutputRecord(topic, "train".getBytes(StandardCharsets.UTF_8), json, Map.of());
     }
 
+    static OutputRecord mark(String topic, byte[] json) {
+        return new OutputRecord(topic, Mark.KEY.getBytes(StandardCharsets.UTF_8), json, Map.of());
+    }
+
     /** Whether it is a record that could not be used, on its way out. */
     public boolean isDeadLetter() {
         return headers.containsKey(DeadLetter.REASON);

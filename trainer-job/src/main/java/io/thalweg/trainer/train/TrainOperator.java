@@ -6,6 +6,7 @@ import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.learner.Learner;
 import io.thalweg.learner.Outcome;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.SourceRecord;
@@ -196,7 +197,16 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private void report(long nowMillis) {
+        markUnseenValues(nowMillis);
         out.collect(OutputRecord.metrics(pipeline.topics().metrics(), report.encode(learner, newest, nowMillis)));
+    }
+
+    private void markUnseenValues(long nowMillis) {
+        List<UnseenReport> unseen = learner.unseenValues(Learner.UNSEEN_AFTER);
+        UnseenReport.lines(unseen).forEach(line -> LOGGER.warn("{}: {}", pipeline.name(), line));
+        for (UnseenReport report : unseen) {
+            out.collect(OutputRecord.mark(pipeline.topics().metrics(), Mark.unseenValue(report, nowMillis)));
+        }
     }
 
     /**

@@ -108,11 +108,21 @@ final class TrainHarness implements AutoCloseable {
     }
 
     List<JsonNode> reports() throws IOException {
-        List<JsonNode> reports = new ArrayList<>();
+        return metrics("train");
+    }
+
+    List<JsonNode> marks() throws IOException {
+        return metrics("mark");
+    }
+
+    private List<JsonNode> metrics(String key) throws IOException {
+        List<JsonNode> values = new ArrayList<>();
         for (OutputRecord record : records(pipeline.topics().metrics())) {
-            reports.add(JSON.readTree(record.value()));
+            if (key(record).equals(key)) {
+                values.add(JSON.readTree(record.value()));
+            }
         }
-        return reports;
+        return values;
     }
 
     /** The versions that a scorer would have served, in order. */

@@ -37,6 +37,37 @@ class TrainOperatorHarnessTest {
             Map.of());
 
     @Test
+    void marksOnceThatAListedValueHasNotOccurred() throws Exception {
+        List<SourceRecord> negative = Payments.records(3_000).stream()
+                .filter(record -> !Payments.isFraud(record.offset()))
+                .limit(1_100)
+                .toList();
+        try (TrainHarness train = TrainHarness.start(PATIENT)) {
+            train.feed(negative.subList(0, 996)).at(1_000);
+            assertThat(train.marks()).isEmpty();
+
+            train.feed(negative.subList(996, 1_100)).at(2_000);
+            train.feed(negative.subList(0, 40)).at(3_000);
+
+            assertThat(train.marks()).hasSize(1);
+            JsonNode mark = train.marks().get(0);
+            assertThat(mark.get("stage").asText()).isEqualTo("mark");
+            assertThat(mark.get("mark").asText()).isEqualTo("unseen-value");
+            assertThat(mark.get("time").asLong()).isEqualTo(2_000);
+            assertThat(mark.get("field").asText()).isEqualTo("fraud");
+            assertThat(mark.get("value").asText()).isEqualTo("yes");
+            assertThat(mark.get("closest").isNull()).isTrue();
+            assertThat(mark.get("message").asText())
+                    .contains("none of 1,100 records")
+                    .contains("\"no\"");
+            try (TrainHarness resumed = TrainHarness.resume(PATIENT, train.snapshot())) {
+                resumed.feed(negative).at(4_000);
+                assertThat(resumed.marks()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void publishesTheFirstVersionAtOnce() throws Exception {
         try (TrainHarness train = TrainHarness.start(PATIENT)) {
             assertThat(train.versions()).containsExactly("0.0");

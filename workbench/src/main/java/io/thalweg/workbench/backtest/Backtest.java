@@ -19,6 +19,9 @@ final class Backtest {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int ROWS_PER_UPDATE = 1024;
 
+    /** In a file that is over, fewer rows tell as much as {@link Learner#UNSEEN_AFTER} of a stream. */
+    private static final int UNSEEN_AFTER_ROWS = 100;
+
     private final Learner learner;
     private final LabeledRecords records;
     private final MetricsOverTime overTime = new MetricsOverTime();
@@ -56,6 +59,7 @@ final class Backtest {
                 learner.baselines(),
                 overTime.taken(),
                 learner.accounting().deadLetters() + unusableRows,
+                learner.unseenValues(UNSEEN_AFTER_ROWS),
                 firstReason,
                 seconds,
                 weightsHash());

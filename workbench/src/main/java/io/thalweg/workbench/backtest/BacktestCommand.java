@@ -4,6 +4,7 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.learner.Learner;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.Progress;
@@ -59,6 +60,7 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private void print(BacktestResult result, String engine) {
+        UnseenReport.lines(result.unseen()).forEach(console::remark);
         if (console.isJson()) {
             console.print(result.json(engine));
         } else {

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.backtest;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param baselines what one gets on the same examples without learning
  * @param overTime the metrics at some moments, the end among them
  * @param deadLetters rows that could not be learned
+ * @param unseen listed values that no row had
  * @param firstReason why the first of them could not
  * @param seconds from the first row read to the last one learned
  * @param weightsHash of the final weights
@@ -26,12 +28,14 @@ record BacktestResult(
         Metrics baselines,
         List<Metrics> overTime,
         long deadLetters,
+        List<UnseenReport> unseen,
         Optional<String> firstReason,
         double seconds,
         String weightsHash) {
 
     BacktestResult {
         overTime = List.copyOf(overTime);
+        unseen = List.copyOf(unseen);
     }
 
     double examplesPerSecond() {
@@ -46,6 +50,7 @@ record BacktestResult(
         object.put("examplesPerSecond", examplesPerSecond());
         object.put("baselines", baselines.values());
         object.put("deadLetters", deadLetters);
+        object.put("unseenValues", unseen.stream().map(UnseenReport::json).toList());
         object.put("seconds", seconds);
         object.put("engine", engine);
         object.put("weightsHash", weightsHash);

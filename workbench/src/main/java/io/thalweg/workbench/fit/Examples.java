@@ -5,6 +5,7 @@ import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
 import io.thalweg.features.Rejected;
 import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
@@ -26,12 +27,16 @@ final class Examples {
 
     private static final int ROWS_PER_UPDATE = 1024;
 
+    /** In a file that is over, fewer rows tell as much as a thousand of a stream. */
+    private static final int UNSEEN_AFTER_ROWS = 100;
+
     private final List<float[]> features = new ArrayList<>();
     private final long bytesEach;
     private float[] labels = new float[ROWS_PER_UPDATE];
     private float[] weights = new float[ROWS_PER_UPDATE];
     private long unusable;
     private Optional<String> firstReason = Optional.empty();
+    private List<UnseenReport> unseen = List.of();
 
     private Examples(Pipeline pipeline) {
         bytesEach = BYTES_BESIDE_THE_COLUMNS
@@ -53,6 +58,7 @@ final class Examples {
                 pipeline.label(),
                 pipeline.exampleWeight(),
                 WireFormat.of(Optional.empty(), List.of(pipeline.events().schema())));
+        decoder.watchValues();
         LabeledRecords records = new LabeledRecords(pipeline);
         Examples examples = new Examples(pipeline);
         Optional<Row> next = limit > 0 ? source.next() : Optional.empty();
@@ -78,6 +84,7 @@ final class Examples {
             }
             next = row.number() + 1 < limit ? source.next() : Optional.empty();
         }
+        examples.unseen = UnseenReport.of(decoder, UNSEEN_AFTER_ROWS);
         return examples;
     }
 
@@ -112,6 +119,11 @@ final class Examples {
     /** Why the first of them is none. */
     Optional<String> firstReason() {
         return firstReason;
+    }
+
+    /** Listed values that no row had. */
+    List<UnseenReport> unseen() {
+        return unseen;
     }
 
     private void add(Decoded decoded, long row, Pipeline pipeline) {

@@ -2,6 +2,7 @@ package io.thalweg.workbench.fit;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.engine.auto.EngineDecision;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.Payload;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
@@ -100,6 +101,7 @@ public final class FitCommand implements Callable<Integer> {
             examples = Examples.read(
                     source, pipeline, labeled.limit(), Runtime.getRuntime().maxMemory() / 4 * 3, progress);
         }
+        UnseenReport.lines(examples.unseen()).forEach(console::remark);
         int held = (int) Math.round(validation * examples.count());
         requireExamples(name, examples, held);
         FitResult result;

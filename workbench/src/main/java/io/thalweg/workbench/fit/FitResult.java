@@ -1,5 +1,6 @@
 package io.thalweg.workbench.fit;
 
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.Table;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ record FitResult(
         object.put("epochs", epochs.stream().map(Epoch::json).toList());
         object.put("stoppedEarly", isStoppedEarly);
         object.put("deadLetters", examples.unusable());
+        object.put(
+                "unseenValues",
+                examples.unseen().stream().map(UnseenReport::json).toList());
         object.put("memoryBytes", examples.bytes());
         object.put("examplesPerSecond", examplesPerSecond());
         object.put("seconds", seconds);

@@ -90,8 +90,7 @@ final class FileScoring implements AutoCloseable {
         // Of a file that is complete, the last thousand say nothing of their own.
         Map<String, Double> metrics = new LinkedHashMap<>(evaluator.metrics().values());
         metrics.keySet().removeIf(name -> name.startsWith("recent"));
-        return new ScoreResult(
-                scored, unusable, reasons, evaluator.metrics().examples(), metrics, first, seconds);
+        return new ScoreResult(scored, unusable, reasons, evaluator.metrics().examples(), metrics, first, seconds);
     }
 
     private void accept(String name, Row row, ScoredRows out) throws IOException {

@@ -165,7 +165,10 @@ public final class ScoreCommand implements Callable<Integer> {
         if (counts.length > 0 && Arrays.stream(counts).allMatch(count -> count == 0)) {
             console.remark(file + " has no feature statistics: every scaled column counts as 0, its mean");
         }
-        return new Chosen(snapshot(content.payload(), pipeline), Optional.ofNullable(content.origin().get("version")), file + " (" + content.words() + ")");
+        return new Chosen(
+                snapshot(content.payload(), pipeline),
+                Optional.ofNullable(content.origin().get("version")),
+                file + " (" + content.words() + ")");
     }
 
     /** Nothing of it but the payload gets into a score that is shown or saved. */
@@ -186,7 +189,12 @@ public final class ScoreCommand implements Callable<Integer> {
     }
 
     private void print(
-            ScoreResult result, Pipeline pipeline, Chosen chosen, String engine, boolean isPrinting, Optional<String> saved) {
+            ScoreResult result,
+            Pipeline pipeline,
+            Chosen chosen,
+            String engine,
+            boolean isPrinting,
+            Optional<String> saved) {
         String hash = chosen.snapshot().hash();
         String place = isPrinting ? null : saved.orElse(null);
         if (console.isJson()) {

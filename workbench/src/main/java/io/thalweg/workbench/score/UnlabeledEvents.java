@@ -36,7 +36,8 @@ final class UnlabeledEvents {
         List<Schema> branches = new ArrayList<>(List.of(Schema.create(Schema.Type.NULL)));
         (type.isUnion() ? type.getTypes() : List.of(type))
                 .stream()
-                        .filter(branch -> branch.getType() != Schema.Type.NULL && branch.getType() != Schema.Type.STRING)
+                        .filter(branch ->
+                                branch.getType() != Schema.Type.NULL && branch.getType() != Schema.Type.STRING)
                         .forEach(branches::add);
         branches.add(Schema.create(Schema.Type.STRING));
         return Schema.createUnion(branches);

@@ -3,6 +3,7 @@ package io.thalweg.workbench.up;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.auto.Engines;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.Payload;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
@@ -176,6 +177,7 @@ public final class Up implements Callable<Integer> {
     private void awaitEnd(LocalLoop loop, Feed feed, StopSignals signals, StatusLine status)
             throws IOException, InterruptedException {
         Optional<Duration> readyAfter = Optional.empty();
+        int unseen = 0;
         while (!signals.await(TICK_MILLIS) && !(drain && loop.isDrained()) && !isTimeUp(loop, readyAfter)) {
             requireHealth(loop);
             if (readyAfter.isEmpty() && loop.readiness().ready()) {
@@ -187,6 +189,10 @@ public final class Up implements Callable<Integer> {
             feed.drifts()
                     .flatMap(drifts -> drifts.advance(standing.trained(), recentAccuracy(standing)))
                     .ifPresent(status::remark);
+            UnseenReport.lines(
+                            standing.unseen().subList(unseen, standing.unseen().size()))
+                    .forEach(status::remark);
+            unseen = standing.unseen().size();
             status.update(standing, System.nanoTime());
         }
     }

@@ -55,6 +55,23 @@ class BacktestCommandTest {
     }
 
     @Test
+    void saysWhichListedValueNoRowHad() throws IOException {
+        Path wrong = Files.writeString(
+                folder.resolve("wrong.yaml"), Files.readString(pipeline).replace("positive: LEFT", "positive: left"));
+
+        Cli cli = Cli.run("backtest", wrong, "--data", csv(200), "--output", "json");
+
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.err())
+                .contains("none of 200 records had the value \"left\" (label.positive) in side;"
+                        + " the closest text was \"LEFT\"");
+        assertThat(cli.json().at("/unseenValues/0/closest").asText()).isEqualTo("LEFT");
+        Cli right = backtest(csv(200), "--output", "json");
+        assertThat(right.json().get("unseenValues")).isEmpty();
+        assertThat(right.err()).doesNotContain("records had the value");
+    }
+
+    @Test
     void learnsAConceptThatTheBaselinesDoNotSee() throws IOException {
         Cli cli = backtest(csv(3000), "--output", "json");
         JsonNode result = cli.json();

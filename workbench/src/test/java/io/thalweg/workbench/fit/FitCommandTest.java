@@ -100,6 +100,17 @@ class FitCommandTest {
     }
 
     @Test
+    void saysWhichListedValueNoRowHad() throws IOException {
+        Files.write(data, separable(200));
+        Files.writeString(pipeline, PIPELINE.replace("positive: LEFT", "positive: \" left\""));
+
+        Cli fit = fit("--epochs", 1);
+
+        assertThat(fit.err()).contains("none of 200 records had the value \" left\" (label.positive) in side");
+        assertThat(fit.json().at("/unseenValues/0/closest").asText()).isEqualTo("LEFT");
+    }
+
+    @Test
     void learnsAsMuchOfARowAsItsWeightSays() throws IOException {
         Files.writeString(folder.resolve("point.avsc"), SCHEMA.replace("\"name\": \"y\"", "\"name\": \"importance\""));
         Files.writeString(

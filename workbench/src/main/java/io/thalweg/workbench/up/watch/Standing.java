@@ -1,8 +1,10 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param labeledEvents records in the labeled-events topic, as far as they were read
  * @param deadLetters by stage, each source record once
  * @param training as of the trainer's last word in this run
+ * @param unseen listed values that the trainer has said, in this run, to be in no record
  * @param published the newest version of this run
  * @param versionsPublished versions that stand, or stood, in the weights topic
  * @param versionsServed versions that gave at least one score
@@ -26,6 +29,7 @@ public record Standing(
         long scores,
         Map<String, Long> deadLetters,
         TrainingStatus training,
+        List<UnseenReport> unseen,
         Optional<Published> published,
         long versionsPublished,
         long versionsServed,
@@ -77,6 +81,7 @@ public record Standing(
     }
 
     public Standing {
+        unseen = List.copyOf(unseen);
         deadLetters = Map.copyOf(deadLetters);
     }
 

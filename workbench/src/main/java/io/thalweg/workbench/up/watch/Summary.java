@@ -1,6 +1,7 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
 import java.time.Duration;
@@ -27,6 +28,9 @@ public record Summary(Standing standing, Duration elapsed) {
         map.put("learned", accounting.learned());
         map.put("pending", accounting.pending());
         map.put("deadLetters", standing.allDeadLetters());
+        map.put(
+                "unseenValues",
+                standing.unseen().stream().map(UnseenReport::json).toList());
         map.put("scores", standing.scores());
         map.put("versionsPublished", standing.versionsPublished());
         map.put("versionsServed", standing.versionsServed());
@@ -57,6 +61,7 @@ public record Summary(Standing standing, Duration elapsed) {
                 accounting.pending(),
                 standing.allDeadLetters()));
         lines.add(line("scores", "%,d, by %,d versions", standing.scores(), standing.versionsServed()));
+        UnseenReport.lines(standing.unseen()).forEach(unseen -> lines.add(line("unseen", "%s", unseen)));
         lines.add(line("prequential", "%s", text(standing.training().metrics())));
         lines.add(line("served", "%s", text(standing.served())));
         standing.frozen().ifPresent(frozen -> lines.add(line("frozen", "%s", text(frozen))));

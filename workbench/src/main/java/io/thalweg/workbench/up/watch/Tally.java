@@ -7,6 +7,7 @@ import io.thalweg.config.Topics;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
 import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.Score;
 import io.thalweg.schemas.SourceRecord;
@@ -29,6 +30,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Tally {
 
     private static final String TRAINING_REPORT = "train";
+    private static final String MARK = "mark";
 
     private final String pipeline;
     private final Topics topics;
@@ -42,6 +44,7 @@ final class Tally {
     private final DistinctVersions versionsPublished = new DistinctVersions();
     private TrainingStatus training = TrainingStatus.NONE;
     private Optional<Standing.Published> published = Optional.empty();
+    private final List<UnseenReport> unseen = new ArrayList<>();
     private long labeledEvents;
     private long scoresOfThisRun;
 
@@ -83,6 +86,8 @@ final class Tally {
             weights(record, isOfThisRun);
         } else if (topic.equals(topics.metrics()) && isOfThisRun && key(record).equals(TRAINING_REPORT)) {
             training = TrainingStatus.decode(orEmpty(record.value()));
+        } else if (topic.equals(topics.metrics()) && isOfThisRun && key(record).equals(MARK)) {
+            UnseenMark.decode(orEmpty(record.value())).ifPresent(unseen::add);
         }
     }
 
@@ -98,6 +103,7 @@ final class Tally {
                 served.scores(),
                 deadLetters.countsByStage(),
                 training,
+                unseen,
                 published,
                 versionsPublished.count(),
                 served.versions(),

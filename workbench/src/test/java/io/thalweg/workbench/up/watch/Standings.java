@@ -1,9 +1,11 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +24,7 @@ final class Standings {
     Accounting trained = new Accounting(98, 0, 2);
     Accounting published = new Accounting(98, 0, 2);
     Optional<Metrics> frozen = Optional.empty();
+    List<UnseenReport> unseen = List.of();
 
     static Metrics metrics(double accuracy, double recent) {
         Map<String, Double> values = new LinkedHashMap<>();
@@ -39,6 +42,7 @@ final class Standings {
                 scores,
                 deadLetters,
                 new TrainingStatus(trained, metrics(0.9, 0.95), new Metrics(98, Map.of("majority", 0.6))),
+                unseen,
                 Optional.of(new Standing.Published("0.98", HASH, published)),
                 12,
                 11,

@@ -2,7 +2,9 @@ package io.thalweg.workbench.up.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.learner.UnseenReport;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,15 @@ class SummaryTest {
 
         assertThat(summary().toMap().get("frozen")).isEqualTo(Map.of("accuracy", 0.6));
         assertThat(summary().toLines()).anyMatch(line -> line.startsWith("frozen") && line.contains("accuracy 0.6000"));
+    }
+
+    @Test
+    void saysWhichListedValuesNoRecordHad() {
+        standings.unseen = List.of(new UnseenReport("side", "UP", Optional.of("up"), "none of 1,000 records had UP"));
+
+        assertThat(summary().toLines()).contains("unseen       none of 1,000 records had UP");
+        assertThat(summary().toMap().get("unseenValues"))
+                .isEqualTo(List.of(Map.of("field", "side", "value", "UP", "closest", "up")));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.learner.Learner;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.Score;
 import io.thalweg.schemas.SourceRecord;
@@ -78,6 +79,21 @@ class TallyTest {
         tally.add(record(pipeline.topics().labeledEvents(), "x", "garbage".getBytes(UTF_8)), true);
 
         assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).labeledEvents()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheMarksOfListedValuesThatNoRecordHad() throws IOException {
+        byte[] mark = ("{\"stage\": \"mark\", \"mark\": \"unseen-value\", \"field\": \"side\", \"value\": \"UP\","
+                        + " \"closest\": null, \"message\": \"none had UP\"}")
+                .getBytes(UTF_8);
+        tally.add(record(pipeline.topics().metrics(), "mark", mark), false);
+        tally.add(record(pipeline.topics().metrics(), "mark", "{\"mark\": \"another\"}".getBytes(UTF_8)), true);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).unseen()).isEmpty();
+
+        tally.add(record(pipeline.topics().metrics(), "mark", mark), true);
+
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).unseen())
+                .containsExactly(new UnseenReport("side", "UP", Optional.empty(), "none had UP"));
     }
 
     @Test
