@@ -20,6 +20,7 @@ import java.util.Optional;
  *
  * @param kafka Kafka client properties, {@code bootstrap.servers} among them; passed through to every client
  * @param registry URL of a Confluent-compatible schema registry
+ * @param csv how a CSV file is written
  * @param files columns that reading a file adds to its rows, in this order
  * @param exampleWeight the event's field that says how much the example counts in training; every example counts 1 where there is
  *     none. It stands beside the label and not in it, for scores mean the same whatever the weights were
@@ -31,6 +32,7 @@ public record Pipeline(
         Map<String, String> kafka,
         Optional<String> registry,
         EventSpec events,
+        CsvConfig csv,
         List<FileColumn> files,
         FeatureLayout features,
         LabelSpec label,
@@ -59,6 +61,7 @@ public record Pipeline(
                 merged,
                 registry,
                 events,
+                csv,
                 files,
                 features,
                 label,
@@ -101,6 +104,7 @@ public record Pipeline(
                 kafka,
                 registry,
                 events,
+                csv,
                 files,
                 features,
                 label,
@@ -139,6 +143,7 @@ public record Pipeline(
                 kafka,
                 registry.orElse(null),
                 events,
+                csv,
                 files,
                 features,
                 label,
@@ -159,6 +164,7 @@ public record Pipeline(
             Map<String, String> kafka,
             String registryOrNull,
             EventSpec events,
+            CsvConfig csv,
             List<FileColumn> files,
             FeatureLayout features,
             LabelSpec label,
@@ -179,6 +185,7 @@ public record Pipeline(
                     kafka,
                     Optional.ofNullable(registryOrNull),
                     events,
+                    csv,
                     files,
                     features,
                     label,

@@ -32,6 +32,7 @@ final class PipelineKeys {
     static final Key<Optional<String>> REGISTRY =
             Key.of("registry", Formats.orNull(Formats.scalar("an http or https URL", PipelineKeys::url)), "null");
     static final Key<EventKeys> EVENTS = Key.of("events", EventKeys.SECTION, "{}");
+    static final Key<CsvConfig> CSV = Key.of("csv", CsvKeys.SECTION, "{}");
     static final Key<Optional<List<Optional<FileColumn>>>> FILES =
             Key.of("files", Formats.orNull(Formats.entries(FileKeys.KINDS)), "null");
     static final Key<List<Optional<FeatureSpec>>> FEATURES =
@@ -53,8 +54,8 @@ final class PipelineKeys {
 
     static final Section<Values> FILE = Section.of(
             List.of(
-                    NAME, KAFKA, REGISTRY, EVENTS, FILES, FEATURES, LABEL, NETWORK, LOSS, OPTIMIZER, TRAINING, INIT,
-                    PUBLISH, SCORING, ENGINE, TOPICS),
+                    NAME, KAFKA, REGISTRY, EVENTS, CSV, FILES, FEATURES, LABEL, NETWORK, LOSS, OPTIMIZER, TRAINING,
+                    INIT, PUBLISH, SCORING, ENGINE, TOPICS),
             values -> values);
 
     private PipelineKeys() {}

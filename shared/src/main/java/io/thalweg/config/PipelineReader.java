@@ -69,6 +69,8 @@ public final class PipelineReader {
             label.ifPresent(fields::checkLabel);
             labelKeys.flatMap(LabelKeys::weight).ifPresent(fields::checkWeight);
         });
+        events.ifPresent(event -> values.find(PipelineKeys.CSV)
+                .ifPresent(csv -> CsvRules.check(csv.columns(), event.schema(), problems)));
         events.ifPresent(event -> FileRules.check(files, event.schema(), entries, problems));
         label.ifPresent(truth -> FieldRules.refuseLabelAmongFeatures(entries, truth, problems));
 
@@ -97,6 +99,7 @@ public final class PipelineReader {
                 values.of(PipelineKeys.KAFKA),
                 values.of(PipelineKeys.REGISTRY),
                 events.orElseThrow(),
+                values.of(PipelineKeys.CSV),
                 files.stream().flatMap(Optional::stream).toList(),
                 features.orElseThrow(),
                 label.orElseThrow(),

@@ -18,6 +18,7 @@ class EveryKeyTest {
             kafka: {bootstrap.servers: "localhost:9092"}
             registry: null
             events: {schema: event.avsc, id: id, time: time}
+            csv: {delimiter: ";", encoding: latin1, missing: ["NA"], columns: {price: "The price"}}
             files:
               - {history: pixels, of: [price, demand], rows: 2, by: day}
               - {change: price, of: demand, by: null}
@@ -157,6 +158,10 @@ class EveryKeyTest {
                 change("events.schema", "event.avsc", "other.avsc"),
                 change("events.id", "id: id", "id: number"),
                 change("events.time", "time: time", "time: seen"),
+                change("csv.delimiter", "delimiter: \";\"", "delimiter: \"\\t\""),
+                change("csv.encoding", "encoding: latin1", "encoding: windows-1252"),
+                change("csv.missing", "[\"NA\"]", "[\"NA\", \"?\"]"),
+                change("csv.columns", "The price", "Another price"),
                 change("files[history].history", "history: pixels", "history: curve"),
                 change("files[history].of", "[price, demand]", "[demand, price]"),
                 new Change("files[history].rows", withoutPixels(), "rows: 2", "rows: 3"),

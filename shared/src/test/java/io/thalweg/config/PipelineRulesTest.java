@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the keys mean together: fields and schema, label and loss, shapes. */
 class PipelineRulesTest {
@@ -21,6 +22,44 @@ class PipelineRulesTest {
     @BeforeEach
     void writeSchema() {
         files = new PipelineFiles(folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "delimiter: \";;\" | csv.delimiter: must be one character, such as \",\", \";\" or \"\\t\" but was \";;\"",
+                "delimiter: '\"' | csv.delimiter: delimiter must not be a quote or a line break but was a quote",
+                "delimiter: \"\\n\" | csv.delimiter: delimiter must not be a quote or a line break but was a line break",
+                "encoding: utf-88 | csv.encoding: must be an encoding that contains ASCII, such as UTF-8, latin1 or"
+                        + " windows-1252 but was \"utf-88\"",
+                "encoding: UTF-16 | csv.encoding: must be an encoding that contains ASCII",
+                "encoding: IBM1047 | csv.encoding: must be an encoding that contains ASCII",
+                "missing: NA | csv.missing: must be a list, each entry a text but was \"NA\"",
+                "columns: [price] | csv.columns: must be a mapping of fields to names of columns but was a list",
+                "columns: {prize: a} | csv.columns.prize: the schema test.Event has no field prize; did you mean price?",
+                "columns: {price: a, demand: a} | csv.columns.demand: the column \"a\" must fill one field but fills price"
+                        + " too; take one of the two out",
+                "quote: x | csv.quote: is not a key",
+            },
+            quoteCharacter = '`')
+    void refusesACsvFileThatCannotBeReadLikeThat(String setting, String message) {
+        assertThat(files.problems(PipelineFiles.MINIMAL.replace("features:", "csv: {" + setting + "}\nfeatures:")))
+                .anySatisfy(problem -> assertThat(problem).contains(message));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\\t\"", "'\\t'", "\\t"})
+    void takesATabHoweverItIsWritten(String tab) {
+        assertThat(files.read(PipelineFiles.MINIMAL.replace("features:", "csv: {delimiter: " + tab + "}\nfeatures:"))
+                        .csv()
+                        .delimiter())
+                .isEqualTo('\t');
+    }
+
+    @Test
+    void readsACsvFileOfCommasInUtf8UnlessItIsToldOtherwise() {
+        assertThat(files.read(PipelineFiles.MINIMAL).csv()).isEqualTo(CsvConfig.RFC_4180);
     }
 
     @ParameterizedTest

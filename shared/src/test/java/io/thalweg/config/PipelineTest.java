@@ -70,6 +70,7 @@ class PipelineTest {
                 Map.of("bootstrap.servers", "localhost:9092"),
                 registry,
                 new EventSpec(EVENT, "id", "time"),
+                CsvConfig.RFC_4180,
                 List.of(),
                 new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("amount"), true))),
                 new LabelSpec.Binary("fraud", "yes"),

@@ -1,5 +1,6 @@
 package io.thalweg.learner;
 
+import io.thalweg.config.CsvConfig;
 import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
@@ -97,6 +98,7 @@ public final class SmallPipeline {
                 Map.of("bootstrap.servers", "localhost:9092"),
                 Optional.empty(),
                 new EventSpec(SCHEMA, "id", "time"),
+                CsvConfig.RFC_4180,
                 List.of(),
                 features,
                 label,

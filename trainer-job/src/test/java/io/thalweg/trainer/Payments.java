@@ -1,5 +1,6 @@
 package io.thalweg.trainer;
 
+import io.thalweg.config.CsvConfig;
 import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
@@ -62,6 +63,7 @@ public final class Payments {
                 kafka,
                 Optional.empty(),
                 new EventSpec(PAYMENT, "id", "time"),
+                CsvConfig.RFC_4180,
                 List.of(),
                 new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("amount", "limit"), true))),
                 new LabelSpec.Binary("fraud", "yes"),

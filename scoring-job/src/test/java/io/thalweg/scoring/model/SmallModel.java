@@ -1,5 +1,6 @@
 package io.thalweg.scoring.model;
 
+import io.thalweg.config.CsvConfig;
 import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
@@ -72,6 +73,7 @@ public final class SmallModel {
                 kafka,
                 Optional.empty(),
                 new EventSpec(SCHEMA, "id", "time"),
+                CsvConfig.RFC_4180,
                 List.of(),
                 new FeatureLayout(List.of(
                         new FeatureSpec.Numeric(List.of("temperature", "humidity"), true),

@@ -1,5 +1,6 @@
 package io.thalweg.config.report;
 
+import io.thalweg.config.CsvConfig;
 import io.thalweg.config.FileColumn;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
@@ -48,6 +49,7 @@ final class Settings {
                         pipeline.events().id(),
                         "time",
                         pipeline.events().time()));
+        settings.put("csv", csv(pipeline.csv()));
         settings.put(
                 "files",
                 pipeline.files().isEmpty()
@@ -71,6 +73,18 @@ final class Settings {
 
     static Map<String, Object> topics(Topics topics) {
         return components(topics);
+    }
+
+    private static Map<String, Object> csv(CsvConfig csv) {
+        return entries(
+                "delimiter",
+                String.valueOf(csv.delimiter()),
+                "encoding",
+                csv.encoding(),
+                "missing",
+                csv.missing(),
+                "columns",
+                csv.columns());
     }
 
     private static Map<String, Object> file(FileColumn column) {

@@ -115,7 +115,51 @@ public final class Formats {
         return new Items<>(item);
     }
 
-    /** The same, entry by entry: an entry that cannot be read does not keep the others from being looked at. */
+    /** Any number of values, in order; none is {@code []}. */
+    public static <T> Format<List<T>> listOrNone(Format<T> item) {
+        Format<List<T>> list = list(item);
+        return new Format<>() {
+            @Override
+            public String rule() {
+                return list.rule();
+            }
+
+            @Override
+            public Optional<List<T>> read(Node node, Problems problems) {
+                return node instanceof Node.Sequence sequence
+                                && sequence.items().isEmpty()
+                        ? Optional.of(List.of())
+                        : list.read(node, problems);
+            }
+        };
+    }
+
+    /** Values by names that the file's author chooses, in the order of the file. */
+    public static <T> Format<Map<String, T>> mapping(String rule, Format<T> value) {
+        return new Format<>() {
+            @Override
+            public String rule() {
+                return rule;
+            }
+
+            @Override
+            public Optional<Map<String, T>> read(Node node, Problems problems) {
+                if (node instanceof Node.Unresolved) {
+                    return Optional.empty();
+                }
+                if (!(node instanceof Node.Mapping mapping)) {
+                    problems.add(node.path(), "must be " + rule + " but was " + node.shown());
+                    return Optional.empty();
+                }
+                Map<String, T> values = new LinkedHashMap<>();
+                mapping.entries().forEach((name, entry) -> value.read(entry, problems)
+                        .ifPresent(read -> values.put(name, read)));
+                return values.size() == mapping.entries().size() ? Optional.of(values) : Optional.empty();
+            }
+        };
+    }
+
+    /** The list, entry by entry: an entry that cannot be read does not keep the others from being looked at. */
     public static <T> Format<List<Optional<T>>> entries(Format<T> item) {
         Format<List<T>> list = list(item);
         return new Format<>() {

@@ -29,6 +29,7 @@ class PipelineReportTest {
               security.protocol: SASL_SSL
             registry: https://me:hunter2@registry:8081
             events: {schema: event.avsc, time: at}
+            csv: {delimiter: "\\t", encoding: latin1, missing: [NA, "?"], columns: {price: The price}}
             files:
               - {history: curve, of: [a, b], rows: 3, by: day}
               - {change: price, of: a}

@@ -1,0 +1,36 @@
+package io.thalweg.config;
+
+import io.thalweg.config.yaml.Problems;
+import io.thalweg.config.yaml.Suggestion;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** Whether the event has the fields that {@code csv.columns} fills, each from a column of its own. */
+final class CsvRules {
+
+    private CsvRules() {}
+
+    static void check(Map<String, String> columns, Schema schema, Problems problems) {
+        List<String> fields =
+                schema.getFields().stream().map(Schema.Field::name).toList();
+        Map<String, String> fieldOf = new HashMap<>();
+        columns.forEach((field, column) -> {
+            String path = "csv.columns." + field;
+            if (!fields.contains(field)) {
+                problems.add(
+                        path,
+                        "the schema " + schema.getFullName() + " has no field " + field,
+                        Suggestion.among(fields, field));
+            }
+            String other = fieldOf.putIfAbsent(column, field);
+            if (other != null) {
+                problems.add(
+                        path,
+                        "the column \"" + column + "\" must fill one field but fills " + other + " too",
+                        "take one of the two out");
+            }
+        });
+    }
+}
