@@ -98,8 +98,10 @@ public record WeightsManifest(
      * @param counts values seen, without the missing ones
      * @param means running mean
      * @param squares sum of squared distances to the mean
+     * @param clips how many deviations from the mean a scaled value may be at most; infinite for no limit. Empty in manifests
+     *     from before: it was 5 for every column
      */
-    public record Statistics(long[] counts, double[] means, double[] squares) {}
+    public record Statistics(long[] counts, double[] means, double[] squares, double[] clips) {}
 
     public WeightsManifest {
         tensors = List.copyOf(tensors);
@@ -131,6 +133,13 @@ public record WeightsManifest(
                 .writeArray(Arrays.stream(statistics.counts()).boxed().toList(), out::writeLong)
                 .writeArray(Arrays.stream(statistics.means()).boxed().toList(), out::writeDouble)
                 .writeArray(Arrays.stream(statistics.squares()).boxed().toList(), out::writeDouble)
+                .writeArray(Arrays.stream(statistics.clips()).boxed().toList(), clip -> {
+                    boolean isLimit = clip != Double.POSITIVE_INFINITY;
+                    out.writeInt(isLimit ? 1 : 0);
+                    if (isLimit) {
+                        out.writeDouble(clip);
+                    }
+                })
                 .toByteArray();
     }
 
@@ -176,7 +185,10 @@ public record WeightsManifest(
                                 .mapToLong(Long::longValue)
                                 .toArray(),
                         doubles(statistics, "means"),
-                        doubles(statistics, "squares")));
+                        doubles(statistics, "squares"),
+                        WeightsManifest.<Double>list(statistics, "clips").stream()
+                                .mapToDouble(clip -> clip == null ? Double.POSITIVE_INFINITY : clip)
+                                .toArray()));
     }
 
     private static double[] doubles(GenericRecord body, String field) {

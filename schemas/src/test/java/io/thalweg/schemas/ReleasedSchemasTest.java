@@ -26,7 +26,18 @@ class ReleasedSchemasTest {
         Object decode(Schema writer, byte[] bytes, int offset) throws IOException;
     }
 
-    private record Kind(String name, Schema schema, Object sample, byte[] encoded, Codec codec) {
+    /**
+     * @param release the newest that changed the schema
+     * @param first what the body of release v1 says
+     */
+    private record Kind(
+            String name, String release, Schema schema, Object first, Object sample, byte[] encoded, Codec codec) {
+
+        /** A kind that is still as it was first released. */
+        Kind(String name, Schema schema, Object sample, byte[] encoded, Codec codec) {
+            this(name, "v1", schema, sample, sample, encoded, codec);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -44,7 +55,9 @@ class ReleasedSchemasTest {
                         "weights-part", Schemas.WEIGHTS_PART, Samples.PART, Samples.PART.encode(), WeightsPart::decode),
                 new Kind(
                         "weights-manifest",
+                        "v2",
                         Schemas.WEIGHTS_MANIFEST,
+                        Samples.MANIFEST_V1,
                         Samples.MANIFEST,
                         Samples.MANIFEST.encode(),
                         WeightsManifest::decode));
@@ -55,15 +68,25 @@ class ReleasedSchemasTest {
     void writesTheBytesOfItsRelease(Kind kind) throws IOException {
         assertThat(HexFormat.of().formatHex(kind.encoded()))
                 .as("a changed format is a new release with a folder of its own")
-                .isEqualTo(golden(kind));
+                .isEqualTo(golden(kind, kind.release()));
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void readsWhatVersion1Wrote(Kind kind) throws IOException {
-        byte[] body = HexFormat.of().parseHex(golden(kind));
+        byte[] body = HexFormat.of().parseHex(golden(kind, "v1"));
 
-        Object decoded = kind.codec().decode(released(kind), body, 0);
+        Object decoded = kind.codec().decode(released(kind, "v1"), body, 0);
+
+        assertThat(decoded).usingRecursiveComparison().isEqualTo(kind.first());
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void readsWhatItsNewestReleaseWrote(Kind kind) throws IOException {
+        byte[] body = HexFormat.of().parseHex(golden(kind, kind.release()));
+
+        Object decoded = kind.codec().decode(released(kind, kind.release()), body, 0);
 
         assertThat(decoded).usingRecursiveComparison().isEqualTo(kind.sample());
     }
@@ -135,19 +158,19 @@ class ReleasedSchemasTest {
                 .hasMessageContaining("Foreign");
     }
 
-    private static Schema released(Kind kind) throws IOException {
-        try (InputStream in = resource(kind.name() + ".avsc")) {
+    private static Schema released(Kind kind, String release) throws IOException {
+        try (InputStream in = resource(release, kind.name() + ".avsc")) {
             return new Schema.Parser().parse(in);
         }
     }
 
-    private static String golden(Kind kind) throws IOException {
-        try (InputStream in = resource(kind.name() + ".hex")) {
+    private static String golden(Kind kind, String release) throws IOException {
+        try (InputStream in = resource(release, kind.name() + ".hex")) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII).replaceAll("\\s", "");
         }
     }
 
-    private static InputStream resource(String name) {
-        return ReleasedSchemasTest.class.getResourceAsStream("/released/v1/" + name);
+    private static InputStream resource(String release, String name) {
+        return ReleasedSchemasTest.class.getResourceAsStream("/released/" + release + "/" + name);
     }
 }

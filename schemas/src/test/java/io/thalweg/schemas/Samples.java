@@ -27,28 +27,36 @@ final class Samples {
 
     static final WeightsPart PART = new WeightsPart("electricity", "2.1200", 7, new byte[] {1, 2, -3, 127, -128});
 
-    static final WeightsManifest MANIFEST = new WeightsManifest(
-            "electricity",
-            "2.1200",
-            Optional.of("2.1100"),
-            1_700_000_000_789L,
-            "0123456789abcdef",
-            "fedcba9876543210",
-            List.of(
-                    new WeightsManifest.Tensor("0.weight", List.of(64, 13), "F32", 0, true),
-                    new WeightsManifest.Tensor("0.bias", List.of(64), "F32", 3328, false)),
-            List.of(new WeightsManifest.Part(0xFFFF_FFFEL, 921_600), new WeightsManifest.Part(7, 44)),
-            "ef".repeat(32),
-            Map.of("electricity.labeled-events-1", 40L, "electricity.labeled-events-0", 1200L),
-            1_700_000_000_700L,
-            1200,
-            3,
-            2,
-            1199,
-            metrics(),
-            new WeightsManifest.Statistics(new long[] {5, 6}, new double[] {0.5, -2}, new double[] {1.25, 3}));
+    static final WeightsManifest MANIFEST = manifest(5, Double.POSITIVE_INFINITY);
+
+    /** As it was read before statistics had clips. */
+    static final WeightsManifest MANIFEST_V1 = manifest();
 
     private Samples() {}
+
+    private static WeightsManifest manifest(double... clips) {
+        return new WeightsManifest(
+                "electricity",
+                "2.1200",
+                Optional.of("2.1100"),
+                1_700_000_000_789L,
+                "0123456789abcdef",
+                "fedcba9876543210",
+                List.of(
+                        new WeightsManifest.Tensor("0.weight", List.of(64, 13), "F32", 0, true),
+                        new WeightsManifest.Tensor("0.bias", List.of(64), "F32", 3328, false)),
+                List.of(new WeightsManifest.Part(0xFFFF_FFFEL, 921_600), new WeightsManifest.Part(7, 44)),
+                "ef".repeat(32),
+                Map.of("electricity.labeled-events-1", 40L, "electricity.labeled-events-0", 1200L),
+                1_700_000_000_700L,
+                1200,
+                3,
+                2,
+                1199,
+                metrics(),
+                new WeightsManifest.Statistics(
+                        new long[] {5, 6}, new double[] {0.5, -2}, new double[] {1.25, 3}, clips));
+    }
 
     private static Map<String, Double> metrics() {
         Map<String, Double> metrics = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import io.thalweg.config.yaml.Formats;
 import io.thalweg.config.yaml.Key;
 import io.thalweg.config.yaml.Kinds;
 import io.thalweg.config.yaml.Section;
+import io.thalweg.config.yaml.Values;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.network.Shape;
 import java.util.List;
@@ -23,6 +24,9 @@ final class FeatureKeys {
             "scale",
             Formats.choice(List.of(true, false), standardize -> standardize ? "standard" : "none"),
             "standard");
+
+    /** For what is standardised. It stands before scale, so that it is the key to be blamed where the two do not fit. */
+    private static final Key<Optional<Double>> CLIP = Key.of("clip", Formats.orNull(Formats.number()), "5");
 
     private static final Key<String> CATEGORY = Key.required("category", Formats.text(), "day");
     private static final Key<Optional<List<String>>> CATEGORY_VALUES =
@@ -61,8 +65,11 @@ final class FeatureKeys {
             .with(
                     "numeric",
                     Section.of(
-                            List.of(NUMERIC, NUMERIC_SCALE),
-                            values -> new FeatureSpec.Numeric(values.of(NUMERIC), values.of(NUMERIC_SCALE))))
+                            List.of(NUMERIC, CLIP, NUMERIC_SCALE),
+                            values -> new FeatureSpec.Numeric(
+                                    values.of(NUMERIC),
+                                    values.of(NUMERIC_SCALE),
+                                    clip(values, values.of(NUMERIC_SCALE)))))
             .with(
                     "category",
                     Section.of(
@@ -75,8 +82,12 @@ final class FeatureKeys {
             .with(
                     "vector",
                     Section.of(
-                            List.of(VECTOR, VECTOR_SHAPE, VECTOR_SCALE),
-                            values -> vector(values.of(VECTOR), values.of(VECTOR_SHAPE), values.of(VECTOR_SCALE))))
+                            List.of(VECTOR, VECTOR_SHAPE, CLIP, VECTOR_SCALE),
+                            values -> vector(
+                                    values.of(VECTOR),
+                                    values.of(VECTOR_SHAPE),
+                                    values.of(VECTOR_SCALE),
+                                    clip(values, values.of(VECTOR_SCALE).isEmpty()))))
             .with(
                     "text",
                     Section.of(
@@ -87,9 +98,16 @@ final class FeatureKeys {
 
     private FeatureKeys() {}
 
-    private static FeatureSpec vector(String field, Shape shape, Optional<Double> scale) {
+    private static FeatureSpec vector(String field, Shape shape, Optional<Double> scale, double clip) {
         return scale.<FeatureSpec>map(factor -> new FeatureSpec.Vector(field, shape, factor))
-                .orElseGet(() -> new FeatureSpec.StandardVector(field, shape));
+                .orElseGet(() -> new FeatureSpec.StandardVector(field, shape, clip));
+    }
+
+    private static double clip(Values values, boolean isStandardized) {
+        if (!isStandardized && values.isWritten(CLIP)) {
+            throw new IllegalArgumentException("clip counts deviations, so it needs scale: standard; take it out");
+        }
+        return values.of(CLIP).orElse(FeatureSpec.NO_CLIP);
     }
 
     private static Shape shape(List<Integer> sizes) {

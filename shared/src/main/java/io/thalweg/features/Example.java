@@ -7,12 +7,13 @@ import io.thalweg.schemas.SourceRecord;
  *
  * @param id the event's id
  * @param timeMillis the event's own time, milliseconds since the epoch
- * @param features one number per column of the {@link FeatureLayout}; NaN marks a missing numeric value
+ * @param features the numbers of its features
  * @param label class index, 0 or 1, or the target; NaN if the event carries none
  * @param weight how much the example counts in training: finite, not negative, 1 unless the event says otherwise
  * @param source where it came from
  */
-public record Example(String id, long timeMillis, float[] features, float label, float weight, SourceRecord source)
+public record Example(
+        String id, long timeMillis, FeatureValues features, float label, float weight, SourceRecord source)
         implements Decoded {
 
     public boolean hasLabel() {

@@ -5,11 +5,13 @@ import io.thalweg.network.Fingerprint;
 import io.thalweg.network.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -55,8 +57,43 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
 
     /** The columns that are standardised, ascending. */
     public int[] standardized() {
-        return columns(feature -> feature instanceof FeatureSpec.StandardVector
-                || (feature instanceof FeatureSpec.Numeric numeric && numeric.standardize()));
+        return columns(feature -> feature.standardizedWidth() > 0);
+    }
+
+    /** Where each standardised column is cut off, in deviations, in the order of {@link #standardized()}. */
+    public double[] clips() {
+        return features.stream()
+                .flatMapToDouble(feature -> {
+                    if (feature instanceof FeatureSpec.Numeric numeric && numeric.standardize()) {
+                        return DoubleStream.generate(numeric::clip).limit(numeric.width());
+                    }
+                    return feature instanceof FeatureSpec.StandardVector vector
+                            ? DoubleStream.generate(vector::clip).limit(vector.width())
+                            : DoubleStream.empty();
+                })
+                .toArray();
+    }
+
+    /** The names of the standardised columns, in the order of {@link #standardized()}. */
+    public List<String> standardizedNames() {
+        return Arrays.stream(standardized()).mapToObj(this::name).toList();
+    }
+
+    /** The field that a column comes from; for one of a vector with its index, {@code pixels[3]}. */
+    public String name(int column) {
+        int rest = column;
+        for (FeatureSpec feature : features) {
+            if (rest < feature.width()) {
+                if (feature instanceof FeatureSpec.Numeric numeric) {
+                    return numeric.fields().get(rest);
+                }
+                boolean isVector =
+                        feature instanceof FeatureSpec.Vector || feature instanceof FeatureSpec.StandardVector;
+                return feature.fields().get(0) + (isVector ? "[" + rest + "]" : "");
+            }
+            rest -= feature.width();
+        }
+        throw new IllegalArgumentException("column must be below " + width() + " but was " + column);
     }
 
     /** The numeric columns that stay as they are, ascending. */

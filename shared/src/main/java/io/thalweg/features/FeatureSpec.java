@@ -1,6 +1,7 @@
 package io.thalweg.features;
 
 import io.thalweg.network.EmbeddedColumn;
+import io.thalweg.network.LeftOutOfFingerprint;
 import io.thalweg.network.Shape;
 import java.io.Serializable;
 import java.util.List;
@@ -9,11 +10,26 @@ import java.util.Set;
 /** How one or more fields of an event become numbers: one entry of {@code features} in pipeline.yaml. */
 public sealed interface FeatureSpec extends Serializable {
 
+    /**
+     * Where a standardised value is cut off unless the pipeline says otherwise, in deviations. One price peak of 158
+     * deviations, learned as such, undoes what thousands of events have taught: on the electricity data, batch 1, the log-loss
+     * is 0.42 without a limit, 0.24 with one; from 3 to 10 it hardly matters which.
+     */
+    double DEFAULT_CLIP = 5;
+
+    /** The clip that never cuts. */
+    double NO_CLIP = Double.POSITIVE_INFINITY;
+
     /** The event's fields that this feature reads. */
     List<String> fields();
 
     /** How many numbers come out. */
     int width();
+
+    /** How many of them are standardised: all or none. */
+    default int standardizedWidth() {
+        return 0;
+    }
 
     /** What comes out, as a network that gets nothing else sees it. */
     default Shape shape() {
@@ -24,15 +40,30 @@ public sealed interface FeatureSpec extends Serializable {
      * One number each. A null becomes 0 after scaling: the running mean, or plain 0 without scaling.
      *
      * @param standardize divide the distance to the running mean by the running deviation
+     * @param clip the largest size of a standardised value, in deviations; {@link #NO_CLIP} for none
      */
-    record Numeric(List<String> fields, boolean standardize) implements FeatureSpec {
+    record Numeric(
+            List<String> fields,
+            boolean standardize,
+            @LeftOutOfFingerprint double clip) implements FeatureSpec {
         public Numeric {
             fields = List.copyOf(fields);
+            requireClip(clip);
+        }
+
+        /** With the default clip. */
+        public Numeric(List<String> fields, boolean standardize) {
+            this(fields, standardize, DEFAULT_CLIP);
         }
 
         @Override
         public int width() {
             return fields.size();
+        }
+
+        @Override
+        public int standardizedWidth() {
+            return standardize ? width() : 0;
         }
     }
 
@@ -120,8 +151,20 @@ public sealed interface FeatureSpec extends Serializable {
     /**
      * The numbers of an array field, or the bytes (0 to 255) of a bytes field, each standardised on its own. A null counts as
      * the mean of each.
+     *
+     * @param clip the largest size of a standardised value, in deviations; {@link #NO_CLIP} for none
      */
-    record StandardVector(String field, Shape shape) implements FeatureSpec {
+    record StandardVector(
+            String field, Shape shape, @LeftOutOfFingerprint double clip) implements FeatureSpec {
+        public StandardVector {
+            requireClip(clip);
+        }
+
+        /** With the default clip. */
+        public StandardVector(String field, Shape shape) {
+            this(field, shape, DEFAULT_CLIP);
+        }
+
         @Override
         public List<String> fields() {
             return List.of(field);
@@ -130,6 +173,11 @@ public sealed interface FeatureSpec extends Serializable {
         @Override
         public int width() {
             return shape.elements();
+        }
+
+        @Override
+        public int standardizedWidth() {
+            return width();
         }
     }
 
@@ -194,6 +242,12 @@ public sealed interface FeatureSpec extends Serializable {
         @Override
         public int width() {
             return 2;
+        }
+    }
+
+    private static void requireClip(double clip) {
+        if (!(clip > 0)) {
+            throw new IllegalArgumentException("clip must be above 0, or null for no limit, but was " + clip);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.thalweg.features;
 
+import java.util.Arrays;
+
 /**
  * What was seen of each standardised column (in the order of {@link FeatureLayout#standardized()}): an immutable value
  * that travels in every snapshot. Whoever makes one gives up the arrays.
@@ -7,5 +9,21 @@ package io.thalweg.features;
  * @param counts values seen, without the missing ones
  * @param means running mean
  * @param squares Welford's M2: sum of squared distances to the mean
+ * @param clips how many deviations from the mean a scaled value may be at most, above 0; infinite for no limit
  */
-public record FeatureStatistics(long[] counts, double[] means, double[] squares) {}
+public record FeatureStatistics(long[] counts, double[] means, double[] squares, double[] clips) {
+
+    /** What statistics mean that were written before they held a clip. It never changes. */
+    private static final double CLIP_WHERE_NONE_IS_STORED = 5;
+
+    /** Statistics from before they held a clip: it was 5 deviations for every column. */
+    public FeatureStatistics(long[] counts, double[] means, double[] squares) {
+        this(counts, means, squares, new double[counts.length]);
+        Arrays.fill(clips, CLIP_WHERE_NONE_IS_STORED);
+    }
+
+    /** The same with other clips. */
+    public FeatureStatistics withClips(double[] others) {
+        return new FeatureStatistics(counts, means, squares, others);
+    }
+}

@@ -82,6 +82,7 @@ public final class Learner implements AutoCloseable {
                 pipeline.features(),
                 pipeline.label(),
                 pipeline.exampleWeight(),
+                pipeline.network(),
                 WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema())));
         scaler = FeatureScaler.of(pipeline.features());
         network = engine.trainable(pipeline.trainingSpec());
@@ -111,7 +112,8 @@ public final class Learner implements AutoCloseable {
         Learner learner = new Learner(pipeline, engine, generation);
         try {
             learner.network.restore(start.parameters(), learner.network.optimizerState());
-            learner.scaler.restore(start.statistics());
+            learner.scaler.restore(
+                    start.statistics().withClips(pipeline.features().clips()));
             learner.decoder.watchValues();
             return learner;
         } catch (RuntimeException e) {
@@ -358,7 +360,7 @@ public final class Learner implements AutoCloseable {
                     + pipeline.optimizer().slots() + "; resume with the former optimizer");
         }
         network.restore(parameters, checkpoint.optimizer());
-        scaler.restore(payload.statistics());
+        scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
         evaluator.restore(checkpoint.evaluator());
         baselines.restore(checkpoint.baselines());
         progress.restore(checkpoint.positions());

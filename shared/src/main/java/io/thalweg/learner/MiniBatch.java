@@ -8,6 +8,7 @@ import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.host.LossGradient;
 import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.FeatureScaler;
+import io.thalweg.features.FeatureValues;
 import io.thalweg.network.Loss;
 
 /**
@@ -62,11 +63,11 @@ public final class MiniBatch {
     /**
      * Adds an example.
      *
-     * @param raw its features as decoded; {@code scaler} brings them to size
+     * @param values its features as decoded; {@code scaler} brings them to size
      * @param weight how much it counts; 1 where the pipeline has no weights
      */
-    public void add(float[] raw, float label, float weight, FeatureScaler scaler) {
-        scaler.scale(raw, features, rows * inputWidth);
+    public void add(FeatureValues values, float label, float weight, FeatureScaler scaler) {
+        scaler.scale(values, features, rows * inputWidth);
         labels[rows] = label;
         if (weights.length > 0) {
             weights[rows] = weight;

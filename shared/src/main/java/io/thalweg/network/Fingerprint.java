@@ -14,7 +14,8 @@ import java.util.Optional;
  *
  * <p>The canonical text writes a record as {@code Name(component=value,…,)} in the order of declaration, a list as
  * {@code [value,…,]}, a text in quotes, an enum by its name, an absent value as {@code none}, a number as Java prints it; a
- * component marked {@link LeftOutWhileEmpty} is not written while it is an empty list or absent.
+ * component marked {@link LeftOutWhileEmpty} is not written while it is an empty list or absent, and one marked
+ * {@link LeftOutOfFingerprint} never.
  * So a new kind of layer or feature is covered by being a record, and renaming one is a format change.
  */
 public final class Fingerprint {
@@ -70,7 +71,7 @@ public final class Fingerprint {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
                 Object value = component.getAccessor().invoke(record);
-                if (!component.isAnnotationPresent(LeftOutWhileEmpty.class) || !isEmpty(value)) {
+                if (!isLeftOut(component, value)) {
                     text.append(component.getName()).append('=');
                     append(value, text);
                     text.append(',');
@@ -80,6 +81,11 @@ public final class Fingerprint {
             }
         }
         text.append(')');
+    }
+
+    private static boolean isLeftOut(RecordComponent component, Object value) {
+        return component.isAnnotationPresent(LeftOutOfFingerprint.class)
+                || (component.isAnnotationPresent(LeftOutWhileEmpty.class) && isEmpty(value));
     }
 
     private static boolean isEmpty(Object value) {

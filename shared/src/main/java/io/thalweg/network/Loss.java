@@ -25,6 +25,14 @@ public enum Loss {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** The smallest label that the loss is defined for. The largest is the largest float. */
+    public float leastLabel() {
+        return switch (this) {
+            case POISSON, BINARY_CROSS_ENTROPY, CROSS_ENTROPY -> 0;
+            case MSE, MAE, HUBER -> -Float.MAX_VALUE;
+        };
+    }
+
     /**
      * Turns raw outputs into predictions, row by row: softmax for cross-entropy, sigmoid for binary cross-entropy, exp for
      * Poisson, nothing for the others. Plain Java, so that every engine's scores are made alike.

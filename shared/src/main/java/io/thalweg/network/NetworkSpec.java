@@ -3,6 +3,7 @@ package io.thalweg.network;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A network as a value: input shape, embedded columns, layers, loss. Shapes are checked when it is made, so that every spec
@@ -34,6 +35,20 @@ public record NetworkSpec(
     /** What the first layer is given: the input, with a vector in the place of each embedded column. */
     public Shape layerInput() {
         return layerInput(input, embedded);
+    }
+
+    /**
+     * Index of the embedding layer that looks up the numbers of the input itself; empty if the network has none. Such an input
+     * must be a whole number from 0 to buckets - 1, or {@link EmbeddedColumn#NONE}.
+     */
+    public OptionalInt inputEmbedding() {
+        int first = 0;
+        while (first < layers.size() - 1 && layers.get(first) instanceof FlattenSpec) {
+            first++;
+        }
+        return embedded.isEmpty() && layers.get(first) instanceof EmbeddingSpec
+                ? OptionalInt.of(first)
+                : OptionalInt.empty();
     }
 
     /** What goes out of each layer, in order. */

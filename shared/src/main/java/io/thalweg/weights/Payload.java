@@ -21,32 +21,47 @@ import java.util.zip.CRC32C;
  * either was interrupted. Its hash is the model's name in every score.
  *
  * <pre>
- *  byte 0      4      8      12     16            16 + 4P                16 + 4P + 24S
+ *  byte 0      4      8      12     16            16 + 4P                16 + 4P + 32S
  *       ┌──────┬──────┬──────┬──────┬─────────────┬──────────────────────┬────────┐
- *       │ THWL │ v1   │ P    │ S    │ parameters  │ statistics           │ CRC32C │
+ *       │ THWL │ v2   │ P    │ S    │ parameters  │ statistics           │ CRC32C │
  *       └──────┴──────┴──────┴──────┴─────────────┴──────────────────────┴────────┘
  *        magic  u32    u32    u32    P × f32       S × i64 counts,        u32, of all
  *                                                  S × f64 means,         bytes before
- *                                                  S × f64 squares
+ *                                                  S × f64 squares,
+ *                                                  S × f64 clips
  * </pre>
  *
  * Everything is little-endian. Parameters stand in the order of the network's tensor table, statistics in that of the
- * standardised columns.
+ * standardised columns. A clip is above 0, and infinite for none.
+ *
+ * <p>v1 is the same without the clips; the clip of each of its columns is 5. It is read, and no longer written.
  */
 public record Payload(Parameters parameters, FeatureStatistics statistics) implements Serializable {
 
     /** The newest format that this build writes and reads. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int VERSION_WITHOUT_CLIPS = 1;
 
     static final int HEADER_BYTES = 16;
 
     private static final int MAGIC = 'T' | 'H' << 8 | 'W' << 16 | 'L' << 24;
-    private static final int COLUMN_BYTES = 3 * Long.BYTES;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
-    /** How long the payload of such a model is. */
+    /** How long the payload of such a model is, in the format that this build writes. */
     public static long bytes(int parameterCount, int columns) {
-        return HEADER_BYTES + (long) Float.BYTES * parameterCount + (long) COLUMN_BYTES * columns + CHECKSUM_BYTES;
+        return bytes(VERSION, parameterCount, columns);
+    }
+
+    /** Whether the payload of such a model is so long in any format that this build reads. */
+    static boolean isLength(long bytes, int parameterCount, int columns) {
+        return bytes == bytes(VERSION, parameterCount, columns)
+                || bytes == bytes(VERSION_WITHOUT_CLIPS, parameterCount, columns);
+    }
+
+    private static long bytes(int version, int parameterCount, int columns) {
+        int columnBytes = (version == VERSION_WITHOUT_CLIPS ? 3 : 4) * Long.BYTES;
+        return HEADER_BYTES + (long) Float.BYTES * parameterCount + (long) columnBytes * columns + CHECKSUM_BYTES;
     }
 
     /** The name of an encoded payload: its SHA-256, in hexadecimal digits. */
@@ -72,12 +87,14 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         buffer.position(buffer.position() + Double.BYTES * columns);
         buffer.asDoubleBuffer().put(statistics.squares());
         buffer.position(buffer.position() + Double.BYTES * columns);
+        buffer.asDoubleBuffer().put(statistics.clips());
+        buffer.position(buffer.position() + Double.BYTES * columns);
         buffer.putInt(checksum(bytes, buffer.position()));
         return bytes;
     }
 
     /**
-     * The inverse of {@link #encode()}.
+     * The inverse of {@link #encode()}, also of what former builds wrote.
      *
      * @param tensors the table of the network that the parameters are for
      * @param columns how many standardised columns its features have
@@ -87,7 +104,7 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         int parameterCount =
                 tensors.stream().mapToInt(tensor -> tensor.shape().elements()).sum();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        checkHeader(buffer, parameterCount, columns);
+        int version = checkHeader(buffer, parameterCount, columns);
         int checked = bytes.length - CHECKSUM_BYTES;
         int expected = buffer.getInt(checked);
         int actual = checksum(bytes, checked);
@@ -106,8 +123,15 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         buffer.position(buffer.position() + Double.BYTES * columns);
         double[] squares = new double[columns];
         buffer.asDoubleBuffer().get(squares);
+        buffer.position(buffer.position() + Double.BYTES * columns);
+        FeatureStatistics statistics = new FeatureStatistics(counts, means, squares);
+        if (version != VERSION_WITHOUT_CLIPS) {
+            double[] clips = new double[columns];
+            buffer.asDoubleBuffer().get(clips);
+            statistics = statistics.withClips(clips);
+        }
 
-        Payload payload = new Payload(new Parameters(tensors, values), new FeatureStatistics(counts, means, squares));
+        Payload payload = new Payload(new Parameters(tensors, values), statistics);
         payload.requireUsable();
         return payload;
     }
@@ -132,10 +156,15 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
                 throw new IOException("feature statistics must be those of finite numbers but standardised column "
                         + column + " has count " + count + ", mean " + mean + ", squares " + squares);
             }
+            double clip = statistics.clips()[column];
+            if (!(clip > 0)) {
+                throw new IOException(
+                        "the clip of a column must be above 0 but standardised column " + column + " has " + clip);
+            }
         }
     }
 
-    private static void checkHeader(ByteBuffer buffer, int parameterCount, int columns) throws IOException {
+    private static int checkHeader(ByteBuffer buffer, int parameterCount, int columns) throws IOException {
         if (buffer.remaining() < HEADER_BYTES) {
             throw new IOException("weights begin with " + HEADER_BYTES + " bytes of header but have "
                     + buffer.remaining() + " bytes in all");
@@ -145,9 +174,9 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
             throw new IOException(String.format("weights begin with %08x but these begin with %08x", MAGIC, magic));
         }
         int version = buffer.getInt();
-        if (version != VERSION) {
+        if (version != VERSION && version != VERSION_WITHOUT_CLIPS) {
             throw new IOException("weights of format v" + Integer.toUnsignedString(version)
-                    + " are not readable: this build reads v" + VERSION
+                    + " are not readable: this build reads v" + VERSION_WITHOUT_CLIPS + " to v" + VERSION
                     + "; upgrade the scoring job before the trainer");
         }
         int actualParameters = buffer.getInt();
@@ -157,10 +186,11 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
                     + " standardised columns but the weights have " + Integer.toUnsignedString(actualParameters)
                     + " and " + Integer.toUnsignedString(actualColumns));
         }
-        if (buffer.limit() != bytes(parameterCount, columns)) {
-            throw new IOException(
-                    "the weights must have " + bytes(parameterCount, columns) + " bytes but have " + buffer.limit());
+        long bytes = bytes(version, parameterCount, columns);
+        if (buffer.limit() != bytes) {
+            throw new IOException("the weights must have " + bytes + " bytes but have " + buffer.limit());
         }
+        return version;
     }
 
     private Object writeReplace() {

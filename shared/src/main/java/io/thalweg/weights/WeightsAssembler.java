@@ -31,7 +31,10 @@ public final class WeightsAssembler {
     private final String networkFingerprint;
     private final String featureFingerprint;
     private final List<TensorSpec> tensors;
+    private final int parameterCount;
     private final int columns;
+
+    /** In the newest format, which is the longest. */
     private final long payloadBytes;
 
     /** In the order of the last touch, oldest first. */
@@ -46,7 +49,8 @@ public final class WeightsAssembler {
         this.featureFingerprint = pipeline.features().fingerprint(pipeline.label());
         this.tensors = pipeline.network().tensors();
         this.columns = pipeline.features().standardized().length;
-        this.payloadBytes = Payload.bytes(pipeline.network().parameterCount(), columns);
+        this.parameterCount = pipeline.network().parameterCount();
+        this.payloadBytes = Payload.bytes(parameterCount, columns);
     }
 
     /** One that has seen no version yet; {@code wire} knows the schemas of parts and manifests. */
@@ -165,7 +169,7 @@ public final class WeightsAssembler {
             }
             announced += part.bytes();
         }
-        if (announced != payloadBytes) {
+        if (!Payload.isLength(announced, parameterCount, columns)) {
             throw new IOException(
                     "the network's weights are " + payloadBytes + " bytes but the manifest's parts have " + announced);
         }
@@ -176,7 +180,9 @@ public final class WeightsAssembler {
             return new Assembly.Incomplete(arrived.status(WeightsWriter.parts(payloadBytes)));
         }
         WeightsManifest manifest = arrived.manifest().orElseThrow();
-        byte[] payload = new byte[Math.toIntExact(payloadBytes)];
+        long bytes =
+                manifest.parts().stream().mapToLong(WeightsManifest.Part::bytes).sum();
+        byte[] payload = new byte[Math.toIntExact(bytes)];
         int filled = 0;
         for (int index = 0; index < manifest.parts().size(); index++) {
             byte[] slice = arrived.part(index);

@@ -112,7 +112,8 @@ public final class WeightsWriter {
                 provenance.accounting().deadLetters(),
                 provenance.metrics().examples(),
                 provenance.metrics().values(),
-                new WeightsManifest.Statistics(statistics.counts(), statistics.means(), statistics.squares()));
+                new WeightsManifest.Statistics(
+                        statistics.counts(), statistics.means(), statistics.squares(), statistics.clips()));
     }
 
     private static List<WeightsManifest.Tensor> tensors(Parameters parameters) {

@@ -71,6 +71,7 @@ class EveryKeyTest {
         String cosine = withSchedule("cosine: {period: 100, multiplier: 1, floor: 0}");
         String uniform = BASE.replace("seed: 42", "seed: 42, initial-values: {uniform: {bound: 0.1}}");
         String fading = adagrad.replace("seed: 42", "seed: 42, accumulator-decay: {every: 100, keep: 0.5}");
+        String standardVector = BASE.replace("shape: [4], scale: 1}", "shape: [4], scale: standard, clip: 5}");
         String regression = BASE.replace(CLASSES, "task: regression}").replace("field: class", "field: number");
         String classes = BASE.replace(CLASSES, "task: classes, values: [a, b, c]}")
                 .replace("{dense: {units: 1}}", "{dense: {units: 3}}");
@@ -171,6 +172,7 @@ class EveryKeyTest {
                 change("files[change].by", "by: null", "by: station"),
                 change("features[numeric].numeric", "[price]", "[demand]"),
                 change("features[numeric].scale", "scale: standard", "scale: none"),
+                change("features[numeric].clip", "scale: standard", "scale: standard, clip: 3"),
                 change("features[category].category", "category: day", "category: message"),
                 change("features[category].values", "[\"1\", \"2\"]", "[\"1\", \"3\"]"),
                 change("features[category].buckets", "buckets: 16", "buckets: 17"),
@@ -178,6 +180,7 @@ class EveryKeyTest {
                 change("features[vector].vector", "vector: pixels", "vector: image"),
                 change("features[vector].shape", "[4]", "[2, 2]"),
                 change("features[vector].scale", "scale: 1}", "scale: 2}"),
+                new Change("features[vector].clip", standardVector, "clip: 5", "clip: null"),
                 change("features[text].text", "text: message", "text: day"),
                 change("features[text].buckets", "buckets: 32", "buckets: 33"),
                 change("features[cyclic].cyclic", "cyclic: hour", "cyclic: weekday"),

@@ -10,6 +10,10 @@ import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.network.Activation;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
@@ -32,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FieldRulesTest {
 
     private static final LabelSpec NO_MATTER = new LabelSpec.Regression("y");
+    private static final NetworkSpec ANY_NETWORK =
+            new NetworkSpec(Shape.of(1), List.of(new DenseSpec(1, Activation.LINEAR)), Loss.MSE);
     private static final FeatureSpec PLAIN = new FeatureSpec.Numeric(List.of("y"), false);
 
     private static final Schema ENUM = Schema.createEnum("Colour", null, "test", List.of("RED", "GREEN"));
@@ -141,7 +147,12 @@ class FieldRulesTest {
         WireFormat wire = WireFormat.of(Optional.empty(), List.of(schema));
         byte[] value = wire.frame("events", schema, body.toByteArray());
         return EventDecoder.of(
-                        new EventSpec(schema, "id", "time"), new FeatureLayout(List.of(feature)), label, weight, wire)
+                        new EventSpec(schema, "id", "time"),
+                        new FeatureLayout(List.of(feature)),
+                        label,
+                        weight,
+                        ANY_NETWORK,
+                        wire)
                 .decode(new SourceRecord("events", 0, 0, 0, new byte[0], value));
     }
 

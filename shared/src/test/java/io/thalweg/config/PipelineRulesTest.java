@@ -128,6 +128,12 @@ class PipelineRulesTest {
                         + " time but was \"day\"",
                 "{vector: pixels, shape: [4], scale: all} | features[0].scale: must be a number, or one of standard but"
                         + " was \"all\"",
+                "{numeric: price, clip: 0} | features[0].clip: clip must be above 0, or null for no limit, but was 0.0",
+                "{numeric: price, clip: all} | features[0].clip: must be a number",
+                "{numeric: price, scale: none, clip: 5} | features[0].clip: clip counts deviations, so it needs scale:"
+                        + " standard; take it out",
+                "{vector: pixels, shape: [4], clip: null} | features[0].clip: clip counts deviations",
+                "{vector: pixels, shape: [4], scale: standard, clip: -1} | features[0].clip: clip must be above 0",
                 "{vector: pixels, shape: [0]} | features[0].shape: each size must be at least 1",
                 "{vector: pixels, shape: [65536, 65536]} | features[0].shape: must have at most 2147483647 elements",
                 "{text: message, buckets: 99999999} | features: features must give at most 16777216 columns but give"

@@ -84,6 +84,39 @@ class FeatureLayoutTest {
     }
 
     @Test
+    void fingerprintOfAStandardisedVectorNeverChanges() {
+        assertThat(new FeatureLayout(List.of(new FeatureSpec.StandardVector("days", Shape.of(24, 7))))
+                        .fingerprint(new LabelSpec.Regression("load")))
+                .isEqualTo("ff89911d6068e34a");
+    }
+
+    @Test
+    void fingerprintDoesNotDependOnTheClip() {
+        LabelSpec label = new LabelSpec.Regression("load");
+        Shape shape = Shape.of(2);
+        assertThat(new FeatureLayout(List.of(
+                                new FeatureSpec.Numeric(PRICES.fields(), true, 3),
+                                new FeatureSpec.StandardVector("days", shape, FeatureSpec.NO_CLIP)))
+                        .fingerprint(label))
+                .isEqualTo(new FeatureLayout(List.of(PRICES, new FeatureSpec.StandardVector("days", shape)))
+                        .fingerprint(label));
+    }
+
+    @Test
+    void knowsClipAndNameOfEachStandardisedColumn() {
+        FeatureLayout layout = new FeatureLayout(List.of(
+                PRICES,
+                DAY,
+                PLAIN,
+                new FeatureSpec.StandardVector("days", Shape.of(2), 3),
+                new FeatureSpec.Numeric(List.of("rate"), true, FeatureSpec.NO_CLIP)));
+
+        assertThat(layout.clips()).containsExactly(5, 5, 3, 3, FeatureSpec.NO_CLIP);
+        assertThat(layout.standardizedNames()).containsExactly("bid", "ask", "days[0]", "days[1]", "rate");
+        assertThat(layout.name(3)).isEqualTo("day");
+    }
+
+    @Test
     void fingerprintTellsApartOrderScalingValuesAndLabel() {
         LabelSpec up = new LabelSpec.Binary("class", "UP");
         assertThat(List.of(

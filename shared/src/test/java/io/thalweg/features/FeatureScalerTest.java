@@ -8,6 +8,9 @@ import io.thalweg.network.Shape;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FeatureScalerTest {
 
@@ -23,15 +26,15 @@ class FeatureScalerTest {
         Random random = new Random(3);
         double[] values = random.doubles(1000, -50, 70).toArray();
         for (double value : values) {
-            scaler.observe(row((float) value, 0));
+            scaler.observe(row(value, 0));
         }
         double mean = 0;
         for (double value : values) {
-            mean += (double) (float) value / values.length;
+            mean += value / values.length;
         }
         double variance = 0;
         for (double value : values) {
-            variance += ((float) value - mean) * ((float) value - mean) / values.length;
+            variance += (value - mean) * (value - mean) / values.length;
         }
 
         float[] scaled = scaled(row(33, 0));
@@ -45,7 +48,8 @@ class FeatureScalerTest {
     void leavesEveryOtherColumnAsItIs() {
         scaler.observe(row(1, 2));
 
-        assertThat(scaled(new float[] {1234, 0, 1, 0, 0})).startsWith(1234, 0, 1);
+        assertThat(scaled(new FeatureValues(new float[] {1234, 0, 1, 0, 0}, new double[2])))
+                .startsWith(1234, 0, 1);
     }
 
     @Test
@@ -59,12 +63,13 @@ class FeatureScalerTest {
     @Test
     void takesAMissingValueForTheMeanAndDoesNotCountIt() {
         scaler.observe(row(1, 5));
-        scaler.observe(row(Float.NaN, 7));
-        scaler.observe(row(3, Float.NaN));
+        scaler.observe(row(Double.NaN, 7));
+        scaler.observe(row(3, Double.NaN));
 
         assertThat(scaler.statistics().counts()).containsExactly(2, 2);
         assertThat(scaler.statistics().means()).containsExactly(2, 6);
-        assertThat(scaled(new float[] {Float.NaN, 0, 0, Float.NaN, 7})).containsExactly(0, 0, 0, 0, 1);
+        assertThat(scaled(new FeatureValues(new float[] {Float.NaN, 0, 0, 0, 0}, new double[] {Double.NaN, 7})))
+                .containsExactly(0, 0, 0, 0, 1);
     }
 
     @Test
@@ -73,7 +78,7 @@ class FeatureScalerTest {
         scaler.observe(row(1, 0));
 
         assertThat(scaled(row(4.5f, 0))[3]).isEqualTo(4.5f);
-        assertThat(scaled(row(1e30f, 0))[3]).isEqualTo(5);
+        assertThat(scaled(row(1e30, 0))[3]).isEqualTo(5);
         assertThat(scaled(row(-6, 0))[3]).isEqualTo(-5);
     }
 
@@ -81,7 +86,7 @@ class FeatureScalerTest {
     void writesFromTheOffsetOnAndNowhereElse() {
         float[] out = {9, 9, 9, 9, 9, 9, 9, 9};
 
-        scaler.scale(new float[] {1, 0, 1, 2, 3}, out, 2);
+        scaler.scale(new FeatureValues(new float[] {1, 0, 1, 0, 0}, new double[] {2, 3}), out, 2);
 
         assertThat(out).containsExactly(9, 9, 1, 0, 1, 0, 0, 9);
     }
@@ -90,11 +95,11 @@ class FeatureScalerTest {
     void goesOnAfterARestoreAsIfNothingHadHappened() {
         Random random = new Random(4);
         for (int i = 0; i < 100; i++) {
-            scaler.observe(row((float) random.nextGaussian(), random.nextFloat()));
+            scaler.observe(row(random.nextGaussian(), random.nextDouble()));
         }
         FeatureScaler restored = FeatureScaler.of(LAYOUT);
         restored.restore(scaler.statistics());
-        float[] next = row(0.3f, 0.4f);
+        FeatureValues next = row(0.3, 0.4);
         scaler.observe(next);
         restored.observe(next);
 
@@ -120,7 +125,7 @@ class FeatureScalerTest {
     void refusesTheStatisticsOfOtherFeatures() {
         assertThatThrownBy(() -> scaler.restore(new FeatureStatistics(new long[1], new double[2], new double[2])))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("feature statistics must have 2 columns but have 1 counts, 2 means and 2 squares");
+                .hasMessage("feature statistics must have 2 columns but have 1 counts, 2 means, 2 squares and 1 clips");
     }
 
     @Test
@@ -129,8 +134,9 @@ class FeatureScalerTest {
                 FeatureScaler.of(new FeatureLayout(List.of(new FeatureSpec.Vector("pixels", Shape.of(1, 1, 2), 1))));
         float[] out = new float[2];
 
-        pixels.observe(new float[] {3, 4});
-        pixels.scale(new float[] {3, 4}, out, 0);
+        FeatureValues values = new FeatureValues(new float[] {3, 4}, new double[0]);
+        pixels.observe(values);
+        pixels.scale(values, out, 0);
 
         assertThat(out).containsExactly(3, 4);
         assertThat(pixels.statistics().counts()).isEmpty();
@@ -142,22 +148,99 @@ class FeatureScalerTest {
                 FeatureScaler.of(new FeatureLayout(List.of(new FeatureSpec.StandardVector("days", Shape.of(1, 2)))));
         float[] out = new float[2];
 
-        days.observe(new float[] {1, 400});
-        days.observe(new float[] {3, 200});
-        days.scale(new float[] {3, 400}, out, 0);
+        days.observe(vector(1, 400));
+        days.observe(vector(3, 200));
+        days.scale(vector(3, 400), out, 0);
         assertThat(out).containsExactly(1, 1);
 
-        days.scale(new float[] {Float.NaN, 200}, out, 0);
+        days.scale(vector(Double.NaN, 200), out, 0);
         assertThat(out).containsExactly(0, -1);
     }
 
-    private float[] scaled(float[] raw) {
-        float[] out = new float[raw.length];
-        scaler.scale(raw, out, 0);
+    @Test
+    void tellsApartNumbersThatAreOneAsFloats() {
+        FeatureScaler near = FeatureScaler.of(LAYOUT);
+        FeatureScaler far = FeatureScaler.of(LAYOUT);
+        for (int i = 0; i < 1000; i++) {
+            near.observe(row(i % 10, 0));
+            far.observe(row(1e9 + i % 10, 0));
+        }
+        for (int digit = 0; digit < 10; digit++) {
+            assertThat(scaled(far, row(1e9 + digit, 0))[3]).isCloseTo(scaled(near, row(digit, 0))[3], within(1e-6f));
+        }
+    }
+
+    /** Of 0 to 9, equally often, the mean is 4.5 and the variance 8.25, whatever is added to them. */
+    @ParameterizedTest
+    @CsvSource({"0, 1e-12", "1e9, 1e-7", "-1e12, 1e-4", "1e15, 0.02"})
+    void keepsTheVarianceOfNumbersFarFrom0(double offset, double tolerance) {
+        int count = 100_000;
+        for (int i = 0; i < count; i++) {
+            scaler.observe(row(offset + i % 10, 0));
+        }
+        FeatureStatistics statistics = scaler.statistics();
+
+        assertThat(statistics.squares()[0] / count).isCloseTo(8.25, within(tolerance));
+        assertThat(statistics.means()[0] - offset).isCloseTo(4.5, within(Math.max(1e-9, Math.ulp(offset) * 20)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-300, 4.9e-324, 3.4e38})
+    void givesFiniteNumbersForTheSmallestAndTheLargest(double size) {
+        FeatureScaler open = FeatureScaler.of(
+                new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("a"), true, FeatureSpec.NO_CLIP))));
+        float[] out = new float[1];
+        for (double value : new double[] {-size, size, 0, size, 0, -size}) {
+            FeatureValues values = new FeatureValues(new float[1], new double[] {value});
+            open.observe(values);
+            open.scale(values, out, 0);
+            assertThat(out[0]).isFinite();
+        }
+        open.scale(new FeatureValues(new float[1], new double[] {3.4e38}), out, 0);
+        assertThat(out[0]).isFinite();
+    }
+
+    @Test
+    void cutsEachColumnOffAtItsOwnClip() {
+        FeatureScaler clipped = FeatureScaler.of(new FeatureLayout(List.of(
+                new FeatureSpec.Numeric(List.of("a"), true, 2),
+                new FeatureSpec.StandardVector("v", Shape.of(2), FeatureSpec.NO_CLIP))));
+        float[] out = new float[3];
+        clipped.observe(new FeatureValues(new float[3], new double[] {-1, -1, -1}));
+        clipped.observe(new FeatureValues(new float[3], new double[] {1, 1, 1}));
+
+        clipped.scale(new FeatureValues(new float[3], new double[] {-7, -7, 1e6}), out, 0);
+
+        assertThat(out).containsExactly(-2, -7, 1e6f);
+        assertThat(clipped.statistics().clips()).containsExactly(2, FeatureSpec.NO_CLIP, FeatureSpec.NO_CLIP);
+    }
+
+    @Test
+    void takesTheClipsOfTheStatisticsThatItContinuesFrom() {
+        scaler.observe(row(-1, -1));
+        scaler.observe(row(1, 1));
+        FeatureStatistics statistics = scaler.statistics().withClips(new double[] {1.5, FeatureSpec.NO_CLIP});
+
+        scaler.restore(statistics);
+
+        assertThat(scaled(row(9, 9))).endsWith(1.5f, 9);
+    }
+
+    private float[] scaled(FeatureValues values) {
+        return scaled(scaler, values);
+    }
+
+    private static float[] scaled(FeatureScaler by, FeatureValues values) {
+        float[] out = new float[values.columns().length];
+        by.scale(values, out, 0);
         return out;
     }
 
-    private static float[] row(float a, float b) {
-        return new float[] {0, 0, 0, a, b};
+    private static FeatureValues row(double a, double b) {
+        return new FeatureValues(new float[5], new double[] {a, b});
+    }
+
+    private static FeatureValues vector(double... numbers) {
+        return new FeatureValues(new float[numbers.length], numbers);
     }
 }

@@ -23,6 +23,7 @@ import io.thalweg.optimizer.Sgd;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.FormerPayload;
 import io.thalweg.weights.Payload;
 import io.thalweg.weights.Provenance;
 import io.thalweg.weights.Snapshot;
@@ -108,6 +109,70 @@ class LearnerTest {
         }
         assertThat(learner.metrics().values().get("logLoss"))
                 .isLessThan(fresh.metrics().values().get("logLoss"));
+    }
+
+    @Test
+    void clipsAsItsPipelineSaysWhateverItStartsFrom() throws IOException {
+        Learner other = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        SmallPipeline.records(70, 1).forEach(other::accept);
+        Pipeline clipped = SmallPipeline.clippedAt(2);
+
+        assertThat(other.snapshot(0).statistics().clips()).containsExactly(5, 5);
+        assertThat(Learner.startingFrom(other.snapshot(0).payload(), clipped, ENGINE, 4)
+                        .snapshot(0)
+                        .statistics()
+                        .clips())
+                .containsExactly(2, 2);
+        assertThat(Learner.restore(clipped, ENGINE, other.encode(), 0)
+                        .snapshot(0)
+                        .statistics()
+                        .clips())
+                .containsExactly(2, 2);
+    }
+
+    @Test
+    void resumesFromACheckpointWhoseWeightsHaveTheFormerFormat() throws IOException {
+        Pipeline pipeline = SmallPipeline.ofBatch(7);
+        Learner learner = Learner.of(pipeline, ENGINE);
+        SmallPipeline.records(70, 1).forEach(learner::accept);
+        Checkpoint now = Checkpoint.decode(learner.encode());
+        Checkpoint former = new Checkpoint(
+                now.networkFingerprint(),
+                now.featureFingerprint(),
+                now.optimizerKind(),
+                now.version(),
+                now.published(),
+                now.learned(),
+                now.deadLetters(),
+                now.trainedThroughMillis(),
+                FormerPayload.v1(learner.snapshot(0).payload()),
+                now.optimizer(),
+                now.evaluator(),
+                now.baselines(),
+                now.positions(),
+                now.pending());
+
+        Learner resumed = Learner.restore(pipeline, ENGINE, former.encode(), 0);
+
+        assertThat(resumed.snapshot(0).payload()).isEqualTo(learner.snapshot(0).payload());
+    }
+
+    @Test
+    void learnsTheSameFarFromZeroAsNearIt() {
+        Pipeline pipeline = SmallPipeline.ofBatch(1);
+        Learner near = Learner.of(pipeline, ENGINE);
+        Learner far = Learner.of(pipeline, ENGINE);
+        Random random = new Random(5);
+        for (int i = 0; i < 2000; i++) {
+            int digit = random.nextInt(10);
+            String label = digit > 4 ? "UP" : "DOWN";
+            near.accept(SmallPipeline.record(i, (double) digit, 0, "a", label));
+            far.accept(SmallPipeline.record(i, 1e9 + digit, 0, "a", label));
+        }
+
+        assertThat(far.metrics().values().get("accuracy"))
+                .isEqualTo(near.metrics().values().get("accuracy"));
+        assertThat(far.metrics().values().get("accuracy")).isGreaterThan(0.9);
     }
 
     @Test
@@ -245,10 +310,13 @@ class LearnerTest {
         SourceRecord record = SmallPipeline.record(3, 5.0, 1, "a", "UP", -1.0);
 
         assertThat(learner.accept(record))
-                .isEqualTo(new Outcome.Refused(List.of(new DeadLetter(
-                        record,
-                        "train",
-                        "importance must be a finite number of 0 or more, to be the example's weight, but was -1.0"))));
+                .isEqualTo(
+                        new Outcome.Refused(
+                                List.of(
+                                        new DeadLetter(
+                                                record,
+                                                "train",
+                                                "importance, the example's weight, must be a finite number from 0 to 3.4028235E38 but was -1.0"))));
         assertThat(learner.accounting()).isEqualTo(new Accounting(0, 0, 1));
     }
 

@@ -117,6 +117,20 @@ public final class SmallPipeline {
         return of(new Sgd(0.1, 0, false), batchSize);
     }
 
+    /** Its numbers are cut off at so many deviations. */
+    static Pipeline clippedAt(double clip) {
+        Pipeline usual = ofBatch(7);
+        return of(
+                usual.optimizer(),
+                7,
+                new FeatureLayout(List.of(
+                        new FeatureSpec.Numeric(List.of("price", "demand"), true, clip),
+                        new FeatureSpec.Category("kind", List.of("a", "b")))),
+                usual.network().layers(),
+                usual.label(),
+                usual.network().loss());
+    }
+
     /** Each example counts as much as its event's importance. */
     static Pipeline weighted(int batchSize) {
         Pipeline even = ofBatch(batchSize);

@@ -26,24 +26,54 @@ class PayloadTest {
             new TensorSpec("0.weight", Shape.of(1, 2), 0, true), new TensorSpec("0.bias", Shape.of(1), 2, true));
 
     /** Format v1, byte by byte: it must stay readable as long as weights of it may be in a topic. */
-    private static final String GOLDEN = "5448574c 01000000 03000000 01000000 " // magic, version, P, S
+    private static final String GOLDEN_V1 = "5448574c 01000000 03000000 01000000 " // magic, version, P, S
             + "0000803f 000000c0 0000003f " // 1, -2, 0.5
             + "0500000000000000 0000000000000840 0000000000002240 " // 5, 3, 9
             + "ef6cc1c1"; // CRC32C
 
+    /** Format v2, likewise. */
+    private static final String GOLDEN = "5448574c 02000000 03000000 02000000 " // magic, version, P, S
+            + "0000803f 000000c0 0000003f " // 1, -2, 0.5
+            + "0500000000000000 0600000000000000 " // 5, 6
+            + "0000000000000840 0000000000000040 " // 3, 2
+            + "0000000000002240 0000000000001040 " // 9, 4
+            + "0000000000001440 000000000000f07f " // 5, no clip
+            + "5061f4e7"; // CRC32C
+
     private final Payload payload = new Payload(
             new Parameters(TENSORS, new float[] {1, -2, 0.5f}),
-            new FeatureStatistics(new long[] {5}, new double[] {3}, new double[] {9}));
+            new FeatureStatistics(new long[] {5, 6}, new double[] {3, 2}, new double[] {9, 4}, new double[] {
+                5, Double.POSITIVE_INFINITY
+            }));
 
     @Test
     void isWrittenAsDrawn() {
         assertThat(HexFormat.of().formatHex(payload.encode())).isEqualTo(GOLDEN.replace(" ", ""));
-        assertThat(payload.encode()).hasSize((int) Payload.bytes(3, 1));
+        assertThat(payload.encode()).hasSize((int) Payload.bytes(3, 2));
     }
 
     @Test
     void readsWhatWasWritten() throws IOException {
         assertThat(decode(HexFormat.of().parseHex(GOLDEN.replace(" ", "")))).isEqualTo(payload);
+    }
+
+    @Test
+    void readsWhatFormerBuildsWroteWithAClipOf5() throws IOException {
+        byte[] former = HexFormat.of().parseHex(GOLDEN_V1.replace(" ", ""));
+
+        assertThat(Payload.decode(former, TENSORS, 1))
+                .isEqualTo(new Payload(
+                        payload.parameters(),
+                        new FeatureStatistics(new long[] {5}, new double[] {3}, new double[] {9}, new double[] {5})));
+    }
+
+    @Test
+    void refusesAClipThatIsNotAbove0() {
+        byte[] bytes = payload.encode();
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(bytes.length - 12, -1);
+        assertThatThrownBy(() -> decode(withChecksum(bytes)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the clip of a column must be above 0 but standardised column 1 has -1.0");
     }
 
     @Test
@@ -82,7 +112,7 @@ class PayloadTest {
         }
         assertThatThrownBy(() -> decode(Arrays.copyOf(bytes, bytes.length + 1)))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the weights must have 56 bytes but have 57");
+                .hasMessage("the weights must have 96 bytes but have 97");
     }
 
     @Test
@@ -91,7 +121,7 @@ class PayloadTest {
         newer[4] = 3;
         assertThatThrownBy(() -> decode(newer))
                 .isInstanceOf(IOException.class)
-                .hasMessage("weights of format v3 are not readable: this build reads v1; "
+                .hasMessage("weights of format v3 are not readable: this build reads v1 to v2; "
                         + "upgrade the scoring job before the trainer");
     }
 
@@ -107,7 +137,7 @@ class PayloadTest {
     @Test
     void refusesStatisticsThatNoColumnHas() {
         byte[] bytes = payload.encode();
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(bytes.length - 12, Double.POSITIVE_INFINITY);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putDouble(bytes.length - 36, Double.POSITIVE_INFINITY);
         assertThatThrownBy(() -> decode(withChecksum(bytes)))
                 .isInstanceOf(IOException.class)
                 .hasMessage("feature statistics must be those of finite numbers but standardised column 0 has count 5, "
@@ -119,11 +149,11 @@ class PayloadTest {
         byte[] bytes = payload.encode();
         assertThatThrownBy(() -> Payload.decode(bytes, TENSORS.subList(0, 1), 4))
                 .isInstanceOf(IOException.class)
-                .hasMessage("the network has 2 parameters and 4 standardised columns but the weights have 3 and 1");
+                .hasMessage("the network has 2 parameters and 4 standardised columns but the weights have 3 and 2");
     }
 
     private static Payload decode(byte[] bytes) throws IOException {
-        return Payload.decode(bytes, TENSORS, 1);
+        return Payload.decode(bytes, TENSORS, 2);
     }
 
     private static byte[] withChecksum(byte[] bytes) {

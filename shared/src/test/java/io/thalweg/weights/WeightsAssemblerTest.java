@@ -33,8 +33,8 @@ class WeightsAssemblerTest {
 
     private final Pipeline pipeline = SmallPipeline.ofBatch(1);
     private final WeightsAssembler assembler = WeightsAssembler.of(pipeline, WIRE);
-    /** The payload of 144 bytes makes 5 parts. */
-    private final WeightsWriter writer = new WeightsWriter("small", TOPIC, WIRE, 30);
+    /** The payload of 160 bytes makes 5 parts. */
+    private final WeightsWriter writer = new WeightsWriter("small", TOPIC, WIRE, 35);
 
     @Test
     void readsWhatTheWriterWrites() {
@@ -46,6 +46,17 @@ class WeightsAssemblerTest {
         assertThat(complete.snapshot().payload()).isEqualTo(snapshot.payload());
         assertThat(complete.snapshot().provenance()).isEqualTo(snapshot.provenance());
         assertThat(complete.hash()).isEqualTo(snapshot.hash());
+    }
+
+    @Test
+    void readsWhatATrainerOfAFormerBuildWroteUnderTheHashOfItsBytes() {
+        Snapshot snapshot = snapshot(pipeline, new Version(1, 200));
+        byte[] former = FormerPayload.v1(snapshot.payload());
+
+        Assembly.Complete complete = completeOf(writer.write(snapshot, former));
+
+        assertThat(complete.snapshot().payload()).isEqualTo(snapshot.payload());
+        assertThat(complete.hash()).isEqualTo(Payload.hash(former));
     }
 
     @Test
@@ -276,7 +287,7 @@ class WeightsAssemblerTest {
         assertThat(assembler.accept("small/0.3/part/00000", Optional.of(value)))
                 .isEqualTo(
                         new Assembly.Refused("0.3 refused: part 1 has 1000 bytes, but none is empty and the network's "
-                                + "weights are 144 bytes in all"));
+                                + "weights are 160 bytes in all"));
     }
 
     @Test

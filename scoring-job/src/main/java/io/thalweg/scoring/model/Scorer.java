@@ -47,7 +47,7 @@ public final class Scorer implements AutoCloseable {
     public Scorer(Pipeline pipeline, WireFormat wire, LiveModels models, Supplier<LabeledEvents> labeledEvents) {
         this.models = models;
         this.labeledEvents = labeledEvents;
-        this.decoder = EventDecoder.withoutLabel(pipeline.events(), pipeline.features(), wire);
+        this.decoder = EventDecoder.withoutLabel(pipeline.events(), pipeline.features(), pipeline.network(), wire);
         this.scaler = FeatureScaler.of(pipeline.features());
         this.loss = pipeline.network().loss();
         this.input = new float[pipeline.features().width()];

@@ -100,7 +100,9 @@ final class Settings {
 
     static Map<String, Object> feature(FeatureSpec feature) {
         if (feature instanceof FeatureSpec.Numeric numeric) {
-            return entries("numeric", numeric.fields(), "scale", numeric.standardize() ? "standard" : "none");
+            return numeric.standardize()
+                    ? entries("numeric", numeric.fields(), "scale", "standard", "clip", clip(numeric.clip()))
+                    : entries("numeric", numeric.fields(), "scale", "none");
         }
         if (feature instanceof FeatureSpec.Category category) {
             return entries("category", category.field(), "values", category.values());
@@ -118,7 +120,15 @@ final class Settings {
                     "vector", vector.field(), "shape", written(vector.shape()), "scale", written(vector.scale()));
         }
         if (feature instanceof FeatureSpec.StandardVector vector) {
-            return entries("vector", vector.field(), "shape", written(vector.shape()), "scale", "standard");
+            return entries(
+                    "vector",
+                    vector.field(),
+                    "shape",
+                    written(vector.shape()),
+                    "scale",
+                    "standard",
+                    "clip",
+                    clip(vector.clip()));
         }
         if (feature instanceof FeatureSpec.Text text) {
             return entries("text", text.field(), "buckets", text.buckets());
@@ -130,6 +140,10 @@ final class Settings {
             return entries("cyclic", cyclic.field(), "period", written(Duration.ofMillis(cyclic.periodMillis())));
         }
         throw new IllegalStateException("no notation for " + feature + ": add it here");
+    }
+
+    private static Object clip(double clip) {
+        return clip == FeatureSpec.NO_CLIP ? null : written(clip);
     }
 
     private static Map<String, Object> label(Pipeline pipeline) {

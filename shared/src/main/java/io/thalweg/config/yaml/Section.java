@@ -62,7 +62,7 @@ public final class Section<T> implements Format<T> {
                 keys.stream().filter(key -> values.find(key).isEmpty()).toList();
         Values completed = values;
         for (Key<?> key : unread) {
-            completed = reset(key, completed);
+            completed = completed.withDefault(key);
         }
         Optional<T> made = make(completed, mapping, !unread.isEmpty(), problems);
         return unread.stream().noneMatch(Key::required) ? made : Optional.empty();
@@ -75,7 +75,7 @@ public final class Section<T> implements Format<T> {
         for (Key<?> key : keys) {
             value(key, mapping, problems).ifPresent(value -> values.put(key.name(), value));
         }
-        return new Values(values);
+        return new Values(values, mapping.entries().keySet());
     }
 
     private static Optional<?> value(Key<?> key, Node.Mapping mapping, Problems problems) {
@@ -115,7 +115,8 @@ public final class Section<T> implements Format<T> {
         } catch (IllegalArgumentException complaint) {
             Optional<Key<?>> culprit = keys.stream()
                     .filter(key -> mapping.entries().containsKey(key.name()))
-                    .filter(key -> !Objects.equals(complaint(reset(key, values)), Optional.of(complaint.getMessage())))
+                    .filter(key ->
+                            !Objects.equals(complaint(values.withDefault(key)), Optional.of(complaint.getMessage())))
                     .findFirst();
             if (culprit.isEmpty() && isPatched) {
                 // Most likely about a key that could not be read, which is on record.
@@ -123,7 +124,7 @@ public final class Section<T> implements Format<T> {
             }
             String place = culprit.map(key -> mapping.pathOf(key.name())).orElse(mapping.path());
             problems.add(place, complaint.getMessage().replace(" (" + place + ")", ""), "");
-            culprit.ifPresent(key -> make(reset(key, values), without(key, mapping), isPatched, problems));
+            culprit.ifPresent(key -> make(values.withDefault(key), without(key, mapping), isPatched, problems));
             return Optional.empty();
         }
     }
@@ -134,10 +135,6 @@ public final class Section<T> implements Format<T> {
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }
-    }
-
-    private static <V> Values reset(Key<V> key, Values values) {
-        return values.with(key, key.value());
     }
 
     private static Node.Mapping without(Key<?> key, Node.Mapping mapping) {

@@ -1,16 +1,21 @@
 package io.thalweg.config.yaml;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a section's keys were set to, defaults included. A key whose value could not be read has none. */
 public final class Values {
 
     private final Map<String, Object> values;
+    private final Set<String> written;
 
-    Values(Map<String, Object> values) {
+    /** @param written the keys that stand in the file; the others have their defaults */
+    Values(Map<String, Object> values, Set<String> written) {
         this.values = values;
+        this.written = written;
     }
 
     /**
@@ -29,9 +34,17 @@ public final class Values {
         return Optional.ofNullable((T) values.get(key.name()));
     }
 
-    <T> Values with(Key<T> key, T value) {
+    /** Whether the file sets the key, be it to its default. */
+    public boolean isWritten(Key<?> key) {
+        return written.contains(key.name());
+    }
+
+    /** The same as if the key were not written. */
+    <T> Values withDefault(Key<T> key) {
         Map<String, Object> changed = new HashMap<>(values);
-        changed.put(key.name(), value);
-        return new Values(changed);
+        changed.put(key.name(), key.value());
+        Set<String> others = new HashSet<>(written);
+        others.remove(key.name());
+        return new Values(changed, others);
     }
 }

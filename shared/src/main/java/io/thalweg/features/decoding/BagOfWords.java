@@ -23,7 +23,7 @@ final class BagOfWords {
         this.seed = seed;
     }
 
-    /** Writes the bag of the row's text into its features, from {@code column} on. */
+    /** Writes the bag of the row's text into its columns, from {@code column} on. */
     void count(Row row, int column) {
         byte[] text = row.text;
         int end = row.textStart + row.textLength;
@@ -36,18 +36,18 @@ final class BagOfWords {
             if (codePoint >= 0 && Character.isLetterOrDigit(codePoint)) {
                 append(Character.toLowerCase(codePoint));
             } else {
-                endWord(row.features, column);
+                endWord(row.columns, column);
             }
             at += codePoint < 0 ? 1 : length;
         }
-        endWord(row.features, column);
-        normalize(row.features, column);
+        endWord(row.columns, column);
+        normalize(row.columns, column);
     }
 
-    private void endWord(float[] features, int column) {
+    private void endWord(float[] columns, int column) {
         if (wordLength > 0) {
             int bucket = Integer.remainderUnsigned(Murmur3.hash(word, 0, wordLength, seed), buckets);
-            if (features[column + bucket]++ == 0) {
+            if (columns[column + bucket]++ == 0) {
                 touch(bucket);
             }
             wordLength = 0;
@@ -62,16 +62,16 @@ final class BagOfWords {
     }
 
     /** Few of many buckets hold a count, and the others need no division. */
-    private void normalize(float[] features, int column) {
+    private void normalize(float[] columns, int column) {
         float squares = 0;
         for (int i = 0; i < touchedCount; i++) {
-            float count = features[column + touched[i]];
+            float count = columns[column + touched[i]];
             squares += count * count;
         }
         if (squares > 0) {
             float length = (float) Math.sqrt(squares);
             for (int i = 0; i < touchedCount; i++) {
-                features[column + touched[i]] /= length;
+                columns[column + touched[i]] /= length;
             }
         }
     }

@@ -2,10 +2,12 @@ package io.thalweg.features.decoding;
 
 import io.thalweg.features.Decoded;
 import io.thalweg.features.EventSpec;
+import io.thalweg.features.Example;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.features.Rejected;
 import io.thalweg.features.UnseenValue;
+import io.thalweg.network.NetworkSpec;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.Opened;
 import io.thalweg.schemas.wire.WireFormat;
@@ -20,7 +22,8 @@ import org.apache.avro.Schema;
  * they stand in the event; {@link io.thalweg.features.FeatureScaler} does the rest.
  *
  * <p>Whatever is wrong with a record is its {@link Rejected}: no schema, cut off, a length beyond its end, something after
- * its end, a required field missing, a number that is not finite, a class that is not listed, a weight below 0. A label that is
+ * its end, a required field missing, a number that is not finite or too large for a float, a time outside the years 0001 to
+ * 9999, a class that is not listed, a label or an input that the network is not defined for, a weight below 0. A label that is
  * null or not there at all gives an example without one; such a weight counts as 1.
  *
  * <p>Belongs to one thread at a time. Each example has arrays of its own.
@@ -30,7 +33,8 @@ public final class EventDecoder {
     private final EventSpec events;
     private final List<SeenValues> watched = new ArrayList<>();
     private final List<Targets.Wanted> wanted;
-    private final int width;
+    private final FeatureLayout layout;
+    private final NetworkDomain domain;
     private final WireFormat wire;
     private final IdentityHashMap<Schema, EventPlan> plans = new IdentityHashMap<>();
 
@@ -43,29 +47,38 @@ public final class EventDecoder {
             FeatureLayout layout,
             Optional<LabelSpec> label,
             Optional<String> weight,
+            NetworkSpec network,
             WireFormat wire) {
         this.events = events;
         this.wanted = Targets.of(events, layout, label, weight, watched);
-        this.width = layout.width();
+        this.layout = layout;
+        this.domain = new NetworkDomain(network, layout, label);
         this.wire = wire;
     }
 
     /** A decoder of examples that count 1 each. */
-    public static EventDecoder of(EventSpec events, FeatureLayout layout, LabelSpec label, WireFormat wire) {
-        return of(events, layout, label, Optional.empty(), wire);
+    public static EventDecoder of(
+            EventSpec events, FeatureLayout layout, LabelSpec label, NetworkSpec network, WireFormat wire) {
+        return of(events, layout, label, Optional.empty(), network, wire);
     }
 
     /** A decoder of examples that count as much as the number in the field {@code weight}. */
     public static EventDecoder of(
-            EventSpec events, FeatureLayout layout, LabelSpec label, Optional<String> weight, WireFormat wire) {
-        return new EventDecoder(events, layout, Optional.of(label), weight, wire);
+            EventSpec events,
+            FeatureLayout layout,
+            LabelSpec label,
+            Optional<String> weight,
+            NetworkSpec network,
+            WireFormat wire) {
+        return new EventDecoder(events, layout, Optional.of(label), weight, network, wire);
     }
 
     /**
      * A decoder for serving, which has no use for the truth: it skips the label, whatever it is, and no example has one.
      */
-    public static EventDecoder withoutLabel(EventSpec events, FeatureLayout layout, WireFormat wire) {
-        return new EventDecoder(events, layout, Optional.empty(), Optional.empty(), wire);
+    public static EventDecoder withoutLabel(
+            EventSpec events, FeatureLayout layout, NetworkSpec network, WireFormat wire) {
+        return new EventDecoder(events, layout, Optional.empty(), Optional.empty(), network, wire);
     }
 
     /** Watches from now on which of the values that the pipeline lists occur; see {@link #unseenValues}. */
@@ -89,7 +102,8 @@ public final class EventDecoder {
     public Decoded decode(SourceRecord record) {
         Opened opened = wire.open(record.value());
         if (opened instanceof Opened.Body body) {
-            return plan(body.writer()).decode(record, body.offset());
+            Decoded decoded = plan(body.writer()).decode(record, body.offset());
+            return decoded instanceof Example example ? domain.check(example) : decoded;
         }
         return new Rejected(((Opened.Unreadable) opened).reason());
     }
@@ -100,7 +114,7 @@ public final class EventDecoder {
     private EventPlan plan(Schema writer) {
         if (writer != lastWriter) {
             lastPlan =
-                    plans.computeIfAbsent(writer, schema -> EventPlanner.plan(schema, events.schema(), wanted, width));
+                    plans.computeIfAbsent(writer, schema -> EventPlanner.plan(schema, events.schema(), wanted, layout));
             lastWriter = writer;
         }
         return lastPlan;

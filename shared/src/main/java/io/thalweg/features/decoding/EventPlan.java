@@ -2,6 +2,7 @@ package io.thalweg.features.decoding;
 
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
+import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.Rejected;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.avro.AvroInput;
@@ -13,11 +14,11 @@ interface EventPlan {
     Decoded decode(SourceRecord record, int offset);
 
     /** Reads the fields one after the other. */
-    static EventPlan reading(ValueReader event, int width) {
-        Row row = new Row();
+    static EventPlan reading(ValueReader event, FeatureLayout layout) {
+        Row row = new Row(layout);
         AvroInput in = new AvroInput();
         return (record, offset) -> {
-            row.begin(width);
+            row.begin();
             try {
                 in.reset(record.value(), offset);
                 if (!event.read(in, row)) {
@@ -27,7 +28,7 @@ interface EventPlan {
             } catch (MalformedException e) {
                 return new Rejected(e.getMessage());
             }
-            return new Example(row.id, row.timeMillis, row.features, row.label, row.weight, record);
+            return new Example(row.id, row.timeMillis, row.features(), row.label, row.weight, record);
         };
     }
 

@@ -1,5 +1,6 @@
 package io.thalweg.features.decoding;
 
+import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.decoding.Targets.Wanted;
 import io.thalweg.schemas.avro.AvroInput;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +52,7 @@ final class EventPlanner {
 
     private EventPlanner() {}
 
-    static EventPlan plan(Schema writer, Schema reader, List<Wanted> wanted, int width) {
+    static EventPlan plan(Schema writer, Schema reader, List<Wanted> wanted, FeatureLayout layout) {
         if (writer.getType() != Schema.Type.RECORD && writer.getType() != Schema.Type.UNION) {
             return EventPlan.refusing("an event must be a record but the writer's schema is " + kind(writer));
         }
@@ -59,7 +60,7 @@ final class EventPlanner {
         try {
             ValueReader event = planner.record(Resolution.of(writer, reader, wanted), "an event", "", wanted);
             return planner.problems.isEmpty()
-                    ? EventPlan.reading(event, width)
+                    ? EventPlan.reading(event, layout)
                     : EventPlan.refusing(String.join("; ", planner.problems));
         } catch (AvroRuntimeException e) {
             return EventPlan.refusing("the writer's schema " + writer.getName() + " cannot be read as "

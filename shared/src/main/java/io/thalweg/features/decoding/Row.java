@@ -1,11 +1,18 @@
 package io.thalweg.features.decoding;
 
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.FeatureValues;
 import java.nio.charset.StandardCharsets;
 
 /** The example in the making, and the text at hand. One per decoder; readers write into it. */
 final class Row {
 
-    float[] features;
+    /** As of {@link FeatureValues#columns()}. */
+    float[] columns;
+
+    /** As of {@link FeatureValues#numbers()}. */
+    double[] numbers;
+
     String id;
     long timeMillis;
     float label;
@@ -27,15 +34,27 @@ final class Row {
     private static final int EXCERPT_BYTES = 60;
 
     private final byte[] digits = new byte[LONGEST_LONG];
+    private final int width;
+    private final int standardized;
 
-    void begin(int width) {
-        features = new float[width];
+    Row(FeatureLayout layout) {
+        width = layout.width();
+        standardized = layout.standardized().length;
+    }
+
+    void begin() {
+        columns = new float[width];
+        numbers = new double[standardized];
         id = null;
         timeMillis = 0;
         label = Float.NaN;
         weight = 1;
         reason = null;
         depth = 0;
+    }
+
+    FeatureValues features() {
+        return new FeatureValues(columns, numbers);
     }
 
     /** Always false, so that a reader can end with it. */

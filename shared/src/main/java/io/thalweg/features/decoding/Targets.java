@@ -33,6 +33,8 @@ final class Targets {
         }
     }
 
+    private static final int MOST_VALUES_SHOWN = 20;
+
     private static final ValueReader NOTHING = (in, row) -> true;
 
     private Targets() {}
@@ -48,9 +50,11 @@ final class Targets {
         wanted.add(new Wanted(events.id(), true, id(events.id())));
         wanted.add(new Wanted(events.time(), true, time(events.time())));
         int column = 0;
+        int number = 0;
         for (FeatureSpec feature : layout.features()) {
-            addFeature(wanted, feature, column, watched);
+            addFeature(wanted, feature, column, number, watched);
             column += feature.width();
+            number += feature.standardizedWidth();
         }
         // A writer's schema need not have it: the learner says of each such event that its label is missing.
         label.ifPresent(truth -> wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
@@ -58,11 +62,15 @@ final class Targets {
         return wanted;
     }
 
-    private static void addFeature(List<Wanted> wanted, FeatureSpec feature, int column, List<SeenValues> watched) {
+    private static void addFeature(
+            List<Wanted> wanted, FeatureSpec feature, int column, int number, List<SeenValues> watched) {
         if (feature instanceof FeatureSpec.Numeric numeric) {
             for (int i = 0; i < numeric.fields().size(); i++) {
                 String field = numeric.fields().get(i);
-                wanted.add(new Wanted(field, true, numeric(field, column + i)));
+                wanted.add(new Wanted(
+                        field,
+                        true,
+                        numeric.standardize() ? standardNumeric(field, number + i) : numeric(field, column + i)));
             }
         } else if (feature instanceof FeatureSpec.Categorical category) {
             wanted.add(new Wanted(category.field(), true, oneHot(category, column, watched)));
@@ -70,11 +78,11 @@ final class Targets {
             FeatureSpec.Categorical category = embedded.category();
             wanted.add(new Wanted(category.field(), true, embedded(category, column, watched)));
         } else if (feature instanceof FeatureSpec.Vector vector) {
-            float scale = (float) vector.scale();
+            VectorElements elements = new ScaledElements(vector.field(), (float) vector.scale(), column);
             wanted.add(new Wanted(
-                    vector.field(), true, new VectorTarget(vector.field(), vector.shape(), scale, column, NOTHING)));
+                    vector.field(), true, new VectorTarget(vector.field(), vector.shape(), elements, NOTHING)));
         } else if (feature instanceof FeatureSpec.StandardVector vector) {
-            wanted.add(new Wanted(vector.field(), true, standardVector(vector, column)));
+            wanted.add(new Wanted(vector.field(), true, standardVector(vector, number)));
         } else if (feature instanceof FeatureSpec.Text text) {
             wanted.add(new Wanted(text.field(), true, text(text, column)));
         } else if (feature instanceof FeatureSpec.Cyclic cyclic) {
@@ -98,6 +106,7 @@ final class Targets {
 
     private static Target time(String field) {
         return new TimeTarget(
+                field,
                 (millis, row) -> row.timeMillis = millis,
                 (in, row) -> row.reject(field + " must be a time but was null"));
     }
@@ -105,12 +114,23 @@ final class Targets {
     private static Target numeric(String field, int column) {
         return new NumberTarget(
                 (value, row) -> {
-                    float number = (float) value;
-                    row.features[column] = number;
-                    return Float.isFinite(number) || rejectNumber(field, value, row);
+                    row.columns[column] = (float) value;
+                    return Ranges.isNumber(value) || Ranges.reject(field, value, row);
                 },
                 (in, row) -> {
-                    row.features[column] = Float.NaN;
+                    row.columns[column] = Float.NaN;
+                    return true;
+                });
+    }
+
+    private static Target standardNumeric(String field, int number) {
+        return new NumberTarget(
+                (value, row) -> {
+                    row.numbers[number] = value;
+                    return Ranges.isNumber(value) || Ranges.reject(field, value, row);
+                },
+                (in, row) -> {
+                    row.numbers[number] = Double.NaN;
                     return true;
                 });
     }
@@ -122,7 +142,7 @@ final class Targets {
                 row -> {
                     int value = index.applyAsInt(row);
                     if (value != Vocabulary.UNKNOWN) {
-                        row.features[column + value] = 1;
+                        row.columns[column + value] = 1;
                     }
                     return true;
                 },
@@ -135,11 +155,11 @@ final class Targets {
                 category.field(),
                 row -> {
                     int value = index.applyAsInt(row);
-                    row.features[column] = value == Vocabulary.UNKNOWN ? EmbeddedColumn.NONE : value;
+                    row.columns[column] = value == Vocabulary.UNKNOWN ? EmbeddedColumn.NONE : value;
                     return true;
                 },
                 (in, row) -> {
-                    row.features[column] = EmbeddedColumn.NONE;
+                    row.columns[column] = EmbeddedColumn.NONE;
                     return true;
                 });
     }
@@ -168,10 +188,11 @@ final class Targets {
                 NOTHING);
     }
 
-    private static Target standardVector(FeatureSpec.StandardVector vector, int column) {
-        int end = column + vector.width();
-        return new VectorTarget(vector.field(), vector.shape(), 1, column, (in, row) -> {
-            Arrays.fill(row.features, column, end, Float.NaN);
+    private static Target standardVector(FeatureSpec.StandardVector vector, int number) {
+        int end = number + vector.width();
+        VectorElements elements = new StandardElements(vector.field(), number);
+        return new VectorTarget(vector.field(), vector.shape(), elements, (in, row) -> {
+            Arrays.fill(row.numbers, number, end, Double.NaN);
             return true;
         });
     }
@@ -181,9 +202,12 @@ final class Targets {
         double radiansPerUnit = 2 * Math.PI / cyclic.period();
         return new NumberTarget(
                 (value, row) -> {
-                    row.features[column] = (float) StrictMath.sin(value * radiansPerUnit);
-                    row.features[column + 1] = (float) StrictMath.cos(value * radiansPerUnit);
-                    return Double.isFinite(value) || rejectNumber(cyclic.field(), value, row);
+                    // The rest first, which is exact: a large number times a small angle would lose what makes the
+                    // difference.
+                    double angle = value % cyclic.period() * radiansPerUnit;
+                    row.columns[column] = (float) StrictMath.sin(angle);
+                    row.columns[column + 1] = (float) StrictMath.cos(angle);
+                    return Ranges.isNumber(value) || Ranges.reject(cyclic.field(), value, row);
                 },
                 NOTHING);
     }
@@ -191,11 +215,12 @@ final class Targets {
     private static Target cyclic(FeatureSpec.CyclicTime cyclic, int column) {
         double radiansPerMilli = 2 * Math.PI / cyclic.periodMillis();
         return new TimeTarget(
+                cyclic.field(),
                 (millis, row) -> {
                     // The rest first: milliseconds since 1970 times a small angle would lose what makes the difference.
                     double angle = Math.floorMod(millis, cyclic.periodMillis()) * radiansPerMilli;
-                    row.features[column] = (float) StrictMath.sin(angle);
-                    row.features[column + 1] = (float) StrictMath.cos(angle);
+                    row.columns[column] = (float) StrictMath.sin(angle);
+                    row.columns[column + 1] = (float) StrictMath.cos(angle);
                 },
                 NOTHING);
     }
@@ -231,7 +256,7 @@ final class Targets {
             return new NumberTarget(
                     (value, row) -> {
                         row.label = (float) value;
-                        return Float.isFinite(row.label) || rejectNumber(regression.field(), value, row);
+                        return Ranges.isNumber(value) || Ranges.reject(regression.field(), value, row);
                     },
                     NOTHING);
         }
@@ -242,19 +267,21 @@ final class Targets {
         return new NumberTarget(
                 (value, row) -> {
                     row.weight = (float) value;
-                    return (Float.isFinite(row.weight) && row.weight >= 0)
-                            || row.reject(field + " must be a finite number of 0 or more, to be the example's weight,"
-                                    + " but was " + value);
+                    return (Ranges.isNumber(value) && value >= 0)
+                            || Ranges.rejectBelow(0, field + ", the example's weight,", value, row);
                 },
                 NOTHING);
     }
 
-    private static boolean rejectNumber(String field, double value, Row row) {
-        return row.reject(field + " must be a finite number but was " + value);
+    private static boolean rejectClass(LabelSpec.Classes classes, Row row) {
+        return row.reject(
+                classes.field() + " must be one of " + shown(classes.values()) + " but was " + row.excerpt());
     }
 
-    private static boolean rejectClass(LabelSpec.Classes classes, Row row) {
-        return row.reject(classes.field() + " must be one of " + classes.values() + " but was " + row.excerpt());
+    private static String shown(List<String> values) {
+        return values.size() <= MOST_VALUES_SHOWN
+                ? values.toString()
+                : values.subList(0, MOST_VALUES_SHOWN) + " and " + (values.size() - MOST_VALUES_SHOWN) + " more";
     }
 
     private static int seed(String field) {

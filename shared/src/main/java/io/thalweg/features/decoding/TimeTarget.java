@@ -9,9 +9,9 @@ import org.apache.avro.Schema;
 /**
  * A field that is used as a time, in any of Avro's units. The unit is that of the writer's schema, for the number was
  * written in it; where it names none that of the reader's schema, and milliseconds where neither does. Avro's generic reader
- * gives the number alone.
+ * gives the number alone. A time outside the years 0001 to 9999 is no time that anybody means, and is refused.
  */
-record TimeTarget(Use use, ValueReader absent) implements Target {
+record TimeTarget(String field, Use use, ValueReader absent) implements Target {
 
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final int MICROS_PER_MILLI = 1_000;
@@ -39,9 +39,11 @@ record TimeTarget(Use use, ValueReader absent) implements Target {
         boolean isInt = action.writer.getType() == Schema.Type.INT;
         return switch (unit) {
             case "date" -> isInt ? Optional.of(this::readDate) : Optional.empty();
-            case "timestamp-millis", "local-timestamp-millis" -> Optional.of(reader(isInt, 1));
-            case "timestamp-micros", "local-timestamp-micros" -> Optional.of(reader(isInt, MICROS_PER_MILLI));
-            case "timestamp-nanos", "local-timestamp-nanos" -> Optional.of(reader(isInt, NANOS_PER_MILLI));
+            case "timestamp-millis", "local-timestamp-millis" -> Optional.of(reader(isInt, 1, "milliseconds"));
+            case "timestamp-micros", "local-timestamp-micros" ->
+                Optional.of(reader(isInt, MICROS_PER_MILLI, "microseconds"));
+            case "timestamp-nanos", "local-timestamp-nanos" ->
+                Optional.of(reader(isInt, NANOS_PER_MILLI, "nanoseconds"));
             default -> Optional.empty();
         };
     }
@@ -57,14 +59,23 @@ record TimeTarget(Use use, ValueReader absent) implements Target {
     }
 
     private boolean readDate(AvroInput in, Row row) throws MalformedException {
-        use.accept(in.readInt() * MILLIS_PER_DAY, row);
-        return true;
+        int days = in.readInt();
+        return accept(days * MILLIS_PER_DAY, days, "days", row);
     }
 
-    private ValueReader reader(boolean isInt, int perMilli) {
+    private ValueReader reader(boolean isInt, int perMilli, String unit) {
         return (in, row) -> {
-            use.accept(Math.floorDiv(isInt ? in.readInt() : in.readLong(), perMilli), row);
-            return true;
+            long value = isInt ? in.readInt() : in.readLong();
+            return accept(Math.floorDiv(value, perMilli), value, unit, row);
         };
+    }
+
+    private boolean accept(long millis, long value, String unit, Row row) {
+        if (millis < Ranges.FIRST_MILLI || millis > Ranges.LAST_MILLI) {
+            return row.reject(field + " must be a time in the years 0001 to 9999 but was " + value + " " + unit
+                    + " since 1970-01-01");
+        }
+        use.accept(millis, row);
+        return true;
     }
 }

@@ -11,18 +11,11 @@ import org.apache.avro.Schema;
 
 /**
  * A field with exactly as many numbers as the shape has elements: an array of numbers, or bytes that stand for 0 to 255.
- * Each number becomes the product, in single precision, of itself and {@code scale}.
  *
- * @param column where the numbers begin among the features
+ * @param elements where the numbers go
  * @param absent what a null means
  */
-record VectorTarget(String field, Shape shape, float scale, int column, ValueReader absent) implements Target {
-
-    /** Reads numbers in a row into the features; all of them are known to fit. */
-    @FunctionalInterface
-    private interface BlockReader {
-        void read(AvroInput in, float[] features, int from, int count) throws MalformedException;
-    }
+record VectorTarget(String field, Shape shape, VectorElements elements, ValueReader absent) implements Target {
 
     @Override
     public String expectation() {
@@ -47,7 +40,7 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
         };
     }
 
-    private ValueReader arrayReader(BlockReader block) {
+    private ValueReader arrayReader(VectorElements.BlockReader block) {
         int expected = shape.elements();
         return (in, row) -> {
             int filled = 0;
@@ -56,10 +49,12 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
                     return row.reject(field + " must have " + expected + " numbers " + shape + " but has at least "
                             + Math.addExact(Math.min(count, Integer.MAX_VALUE), filled));
                 }
-                block.read(in, row.features, column + filled, (int) count);
+                if (!block.read(in, row, filled, (int) count)) {
+                    return false;
+                }
                 filled += (int) count;
             }
-            return filled == expected ? scaleInPlace(row) : rejectLength(row, filled);
+            return filled == expected || rejectLength(row, filled);
         };
     }
 
@@ -67,11 +62,7 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
         if (length != shape.elements()) {
             return rejectLength(row, length);
         }
-        byte[] bytes = in.bytes();
-        int start = in.advance(length);
-        for (int i = 0; i < length; i++) {
-            row.features[column + i] = (bytes[start + i] & 0xff) * scale;
-        }
+        elements.putBytes(in.bytes(), in.advance(length), length, row);
         return true;
     }
 
@@ -79,20 +70,7 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
         return row.reject(field + " must have " + shape.elements() + " numbers " + shape + " but has " + length);
     }
 
-    private boolean scaleInPlace(Row row) {
-        float[] features = row.features;
-        int end = column + shape.elements();
-        for (int i = column; i < end; i++) {
-            features[i] *= scale;
-            if (!Float.isFinite(features[i])) {
-                return row.reject(field + " must have finite numbers but element " + (i - column) + " was "
-                        + (Float.isNaN(features[i]) ? "NaN" : "infinite"));
-            }
-        }
-        return true;
-    }
-
-    private Optional<BlockReader> blockReader(Resolver.Action element) {
+    private Optional<VectorElements.BlockReader> blockReader(Resolver.Action element) {
         if (element instanceof Resolver.ReaderUnion union) {
             return blockReader(union.actualAction);
         }
@@ -102,57 +80,38 @@ record VectorTarget(String field, Shape shape, float scale, int column, ValueRea
         if (element.type != Resolver.Action.Type.DO_NOTHING && element.type != Resolver.Action.Type.PROMOTE) {
             return Optional.empty();
         }
-        boolean isDouble = element.reader.getType() == Schema.Type.DOUBLE;
+        boolean isFloat = element.reader.getType() == Schema.Type.FLOAT;
         return switch (element.writer.getType()) {
-            case FLOAT -> Optional.of(AvroInput::readFloats);
-            case DOUBLE ->
-                Optional.of((in, features, from, count) -> {
-                    for (int i = from; i < from + count; i++) {
-                        features[i] = (float) in.readDouble();
-                    }
-                });
-            case INT ->
-                Optional.of((in, features, from, count) -> {
-                    for (int i = from; i < from + count; i++) {
-                        features[i] = in.readInt();
-                    }
-                });
-            case LONG ->
-                Optional.of(
-                        isDouble
-                                ? (in, features, from, count) -> {
-                                    for (int i = from; i < from + count; i++) {
-                                        features[i] = (float) (double) in.readLong();
-                                    }
-                                }
-                                : (in, features, from, count) -> {
-                                    for (int i = from; i < from + count; i++) {
-                                        features[i] = in.readLong();
-                                    }
-                                });
+            case FLOAT -> Optional.of(elements.floats());
+            case DOUBLE -> Optional.of(elements.numbers(AvroInput::readDouble));
+            case INT -> Optional.of(elements.numbers(isFloat ? in -> (float) in.readInt() : AvroInput::readInt));
+            case LONG -> Optional.of(elements.numbers(isFloat ? in -> (float) in.readLong() : AvroInput::readLong));
             case BOOLEAN, STRING, BYTES, FIXED, ENUM, ARRAY, MAP, RECORD, UNION, NULL -> Optional.empty();
         };
     }
 
     /** Reads elements of which each names the branch of the writer's union that it is of. */
-    private Optional<BlockReader> unionReader(Resolver.WriterUnion union) {
-        List<Optional<BlockReader>> branches =
+    private Optional<VectorElements.BlockReader> unionReader(Resolver.WriterUnion union) {
+        List<Optional<VectorElements.BlockReader>> branches =
                 Arrays.stream(union.actions).map(this::blockReader).toList();
         if (branches.stream().noneMatch(Optional::isPresent)) {
             return Optional.empty();
         }
-        return Optional.of((in, features, from, count) -> {
+        return Optional.of((in, row, from, count) -> {
             for (int i = from; i < from + count; i++) {
                 int branch = in.readIndex();
                 if (branch < 0 || branch >= branches.size()) {
                     throw UnionReader.noSuchBranch(branch, branches.size());
                 }
                 if (branches.get(branch).isEmpty()) {
-                    throw new MalformedException(field + " must have numbers but element " + (i - column) + " was "
+                    return row.reject(field + " must have numbers but element " + i + " was "
                             + EventPlanner.kind(union.writer.getTypes().get(branch)));
                 }
-                branches.get(branch).get().read(in, features, i, 1);
+                if (!branches.get(branch).get().read(in, row, i, 1)) {
+                    return false;
+                }
             }
+            return true;
         });
     }
 }

@@ -115,7 +115,9 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         metadata.put(PIPELINE, pipeline.name());
         metadata.put(NETWORK, pipeline.network().fingerprint());
         metadata.put(FEATURES, pipeline.features().fingerprint(pipeline.label()));
-        metadata.put(STATISTICS, StatisticsText.encode(payload.statistics()));
+        metadata.put(
+                STATISTICS,
+                StatisticsText.encode(payload.statistics(), pipeline.features().standardizedNames()));
         origin.forEach((name, text) -> metadata.put(OURS + name, text));
 
         Path whole = file.toAbsolutePath();
@@ -194,7 +196,7 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         } else if (metadata.containsKey(STATISTICS)) {
             try {
                 return StatisticsText.decode(
-                        metadata.get(STATISTICS), pipeline.features().standardized().length);
+                        metadata.get(STATISTICS), pipeline.features().standardizedNames());
             } catch (IOException e) {
                 problems.add(problem(STATISTICS, e.getMessage()));
             }

@@ -4,9 +4,11 @@ import static io.thalweg.features.decoding.Events.body;
 import static io.thalweg.features.decoding.Events.decode;
 import static io.thalweg.features.decoding.Events.example;
 import static io.thalweg.features.decoding.Events.features;
+import static io.thalweg.features.decoding.Events.numbers;
 import static io.thalweg.features.decoding.Events.numeric;
 import static io.thalweg.features.decoding.Events.reason;
 import static io.thalweg.features.decoding.Events.schema;
+import static io.thalweg.features.decoding.Events.standard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -53,13 +55,17 @@ class EventDecoderTest {
         SourceRecord record = new SourceRecord("electricity.events", 2, 77, 9, new byte[] {1}, value);
 
         Example example = example(EventDecoder.of(
-                        new EventSpec(schema, "id", "time"), new FeatureLayout(List.of(numeric("x"))), BINARY, wire)
+                        new EventSpec(schema, "id", "time"),
+                        new FeatureLayout(List.of(numeric("x"))),
+                        BINARY,
+                        Events.ANY_NETWORK,
+                        wire)
                 .decode(record));
 
         assertThat(example.source()).isSameAs(record);
         assertThat(example.id()).isEqualTo("e");
         assertThat(example.timeMillis()).isEqualTo(5);
-        assertThat(example.features()).containsExactly(1.5f);
+        assertThat(example.features().columns()).containsExactly(1.5f);
         assertThat(example.hasLabel()).isFalse();
     }
 
@@ -68,11 +74,15 @@ class EventDecoderTest {
         Schema schema = schema("{'name':'x','type':'float'}");
         WireFormat wire = WireFormat.of(Optional.empty(), List.of(schema));
         EventDecoder decoder = EventDecoder.of(
-                new EventSpec(schema, "id", "time"), new FeatureLayout(List.of(numeric("x"))), BINARY, wire);
+                new EventSpec(schema, "id", "time"),
+                new FeatureLayout(List.of(numeric("x"))),
+                BINARY,
+                Events.ANY_NETWORK,
+                wire);
         SourceRecord record = Events.record(wire.frame("t", schema, body(schema, event -> event.set("x", 1f))));
 
-        float[] first = example(decoder.decode(record)).features();
-        float[] second = example(decoder.decode(record)).features();
+        float[] first = example(decoder.decode(record)).features().columns();
+        float[] second = example(decoder.decode(record)).features().columns();
 
         assertThat(first).isNotSameAs(second).isEqualTo(second);
     }
@@ -111,7 +121,43 @@ class EventDecoderTest {
             Schema schema = schema("{'name':'x','type':'double'}");
 
             assertThat(reason(decode(schema, body(schema, event -> event.set("x", value)), numeric("x"))))
-                    .isEqualTo("x must be a finite number but was " + value);
+                    .isEqualTo("x must be a finite number from -3.4028235E38 to 3.4028235E38 but was " + value);
+        }
+
+        @Test
+        void areDoublesUntilTheyAreStandardised() {
+            Schema schema = schema("{'name':'d','type':['null','double']},{'name':'l','type':'long'}");
+            byte[] body = body(schema, event -> event.set("d", 1e9 + 3).set("l", Long.MAX_VALUE));
+            byte[] missing = body(schema, event -> event.set("d", null).set("l", 1L));
+
+            assertThat(numbers(schema, body, standard("d", "l"))).containsExactly(1e9 + 3, 0x1p63);
+            assertThat(numbers(schema, missing, standard("d", "l"))).containsExactly(Double.NaN, 1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(doubles = {Double.NaN, Double.NEGATIVE_INFINITY, 3.5e38, -1e300})
+        void mustFitAFloatAlsoWhereTheyAreStandardised(double value) {
+            Schema schema = schema("{'name':'x','type':'double'}");
+
+            assertThat(reason(decode(schema, body(schema, event -> event.set("x", value)), standard("x"))))
+                    .isEqualTo("x must be a finite number from -3.4028235E38 to 3.4028235E38 but was " + value);
+        }
+
+        @Test
+        void goRoundInACircleHoweverLargeTheyAre() {
+            Schema schema = schema("{'name':'x','type':'double'}");
+            FeatureSpec day = new FeatureSpec.Cyclic("x", 24);
+
+            for (double hour : new double[] {0, 5.25, 23}) {
+                float[] expected = {
+                    (float) StrictMath.sin(hour * (2 * Math.PI / 24)), (float) StrictMath.cos(hour * (2 * Math.PI / 24))
+                };
+                // Within the first period no bit changes; whole periods later neither.
+                for (double periods : new double[] {0, 1, 0x1p40}) {
+                    assertThat(features(schema, body(schema, event -> event.set("x", hour + 24 * periods)), day))
+                            .containsExactly(expected);
+                }
+            }
         }
 
         @Test
@@ -343,10 +389,40 @@ class EventDecoderTest {
             Schema schema = schema("{'name':'p','type':['null',{'type':'array','items':'double'}]}");
             FeatureSpec vector = new FeatureSpec.StandardVector("p", Shape.of(2));
 
-            assertThat(features(schema, body(schema, event -> event.set("p", List.of(3.5, -1.0))), vector))
-                    .containsExactly(3.5f, -1);
-            assertThat(features(schema, body(schema, event -> event.set("p", null)), vector))
-                    .containsExactly(Float.NaN, Float.NaN);
+            assertThat(numbers(schema, body(schema, event -> event.set("p", List.of(1e9 + 1, -0.1))), vector))
+                    .containsExactly(1e9 + 1, -0.1);
+            assertThat(numbers(schema, body(schema, event -> event.set("p", null)), vector))
+                    .containsExactly(Double.NaN, Double.NaN);
+        }
+
+        @Test
+        void standInDoublePrecisionBesideOtherFeatures() {
+            Schema schema = schema("{'name':'p','type':{'type':'array','items':'long'}},{'name':'x','type':'long'}");
+            byte[] body =
+                    body(schema, event -> event.set("p", List.of(1L << 53, 7L)).set("x", (1L << 53) - 1));
+            FeatureSpec vector = new FeatureSpec.StandardVector("p", Shape.of(2));
+
+            assertThat(numbers(schema, body, numeric("x"), vector, standard("x")))
+                    .containsExactly(0x1p53, 7, 0x1p53 - 1);
+        }
+
+        @Test
+        void mustStayWithinTheRangeOfAFloatWhereTheyWillBeStandardised() {
+            Schema schema = schema("{'name':'p','type':{'type':'array','items':'double'}}");
+            FeatureSpec vector = new FeatureSpec.StandardVector("p", Shape.of(2));
+
+            assertThat(reason(decode(schema, body(schema, event -> event.set("p", List.of(1.0, 1e39))), vector)))
+                    .isEqualTo("p[1] must be a finite number from -3.4028235E38 to 3.4028235E38 but was 1.0E39");
+        }
+
+        @Test
+        void mustStayWithinTheRangeOfAFloatWhenScaled() {
+            Schema schema = schema("{'name':'p','type':{'type':'array','items':'float'}}");
+            FeatureSpec vector = new FeatureSpec.Vector("p", Shape.of(2), 1e30);
+
+            assertThat(reason(decode(schema, body(schema, event -> event.set("p", List.of(1f, 1e9f))), vector)))
+                    .isEqualTo("p[1] times the scale 1.0E30 must be at most 3.4028235E38 in size, but the element was "
+                            + "1.0E9");
         }
 
         @Test
@@ -401,12 +477,12 @@ class EventDecoderTest {
 
             assertThat(reason(decode(
                             schema, body(schema, event -> event.set("p", List.of(1f, 2f, Float.NaN, 3f))), PIXELS)))
-                    .isEqualTo("p must have finite numbers but element 2 was NaN");
+                    .isEqualTo("p[2] must be a finite number from -3.4028235E38 to 3.4028235E38 but was NaN");
             assertThat(reason(decode(
                             schema,
                             body(schema, event -> event.set("p", List.of(Float.NEGATIVE_INFINITY, 2f, 1f, 3f))),
                             PIXELS)))
-                    .isEqualTo("p must have finite numbers but element 0 was infinite");
+                    .isEqualTo("p[0] must be a finite number from -3.4028235E38 to 3.4028235E38 but was -Infinity");
         }
 
         private static List<Float> floats(int count) {
@@ -495,6 +571,54 @@ class EventDecoderTest {
                     .isEqualTo(19_000 * 86_400_000L);
         }
 
+        @ParameterizedTest
+        @CsvSource({
+            "timestamp-millis, 253402300799999, true",
+            "timestamp-millis, 253402300800000, false",
+            "timestamp-millis, -62135596800000, true",
+            "timestamp-millis, -62135596800001, false",
+            "timestamp-micros, 253402300799999999, true",
+            "timestamp-micros, 9223372036854775807, false",
+            "timestamp-nanos, -9223372036854775808, true",
+        })
+        void lieInTheYears1To9999(String unit, long value, boolean isTime) {
+            Schema schema = schema("{'name':'t','type':{'type':'long','logicalType':'" + unit + "'}}");
+
+            Decoded decoded =
+                    decode(schema, body(schema, event -> event.set("t", value)), new FeatureSpec.CyclicTime("t", 1000));
+
+            if (isTime) {
+                assertThat(decoded).isInstanceOf(Example.class);
+            } else {
+                assertThat(reason(decoded))
+                        .isEqualTo("t must be a time in the years 0001 to 9999 but was " + value
+                                + (unit.endsWith("micros") ? " microseconds" : " milliseconds")
+                                + " since 1970-01-01");
+            }
+        }
+
+        @Test
+        void lieInTheYears1To9999AsDates() {
+            Schema schema = schema("{'name':'t','type':{'type':'int','logicalType':'date'}}");
+            FeatureSpec cyclic = new FeatureSpec.CyclicTime("t", 1000);
+
+            assertThat(decode(schema, body(schema, event -> event.set("t", 2_932_896)), cyclic))
+                    .isInstanceOf(Example.class);
+            assertThat(reason(decode(schema, body(schema, event -> event.set("t", 2_932_897)), cyclic)))
+                    .isEqualTo("t must be a time in the years 0001 to 9999 but was 2932897 days since 1970-01-01");
+        }
+
+        @Test
+        void ofTheEventItselfLieThereToo() {
+            Schema schema = schema("{'name':'x','type':'double'}");
+
+            assertThat(reason(decode(
+                            schema,
+                            body(schema, event -> event.set("x", 1.0).set("time", Long.MIN_VALUE)),
+                            numeric("x"))))
+                    .startsWith("time must be a time in the years 0001 to 9999 but was -9223372036854775808 ");
+        }
+
         @Test
         void mustBeThere() {
             Schema nullable = withTime("['null','long']");
@@ -573,16 +697,30 @@ class EventDecoderTest {
         }
 
         @Test
+        void areRefusedWithoutListingAThousandClasses() {
+            Schema schema = schema("{'name':'y','type':'string'},{'name':'x','type':'int','default':0}");
+            List<String> values =
+                    IntStream.range(0, 1000).mapToObj(Integer::toString).toList();
+
+            assertThat(reason(labeled(schema, new LabelSpec.Classes("y", values), "ten")))
+                    .isEqualTo("y must be one of [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19]"
+                            + " and 980 more but was ten");
+        }
+
+        @Test
         void areNotLookedAtWhereNobodyAsks() {
             Schema schema = schema("{'name':'x','type':'double'},{'name':'y','type':'string'}");
             WireFormat wire = WireFormat.of(Optional.empty(), List.of(schema));
             EventDecoder decoder = EventDecoder.withoutLabel(
-                    new EventSpec(schema, "id", "time"), new FeatureLayout(List.of(numeric("x"))), wire);
+                    new EventSpec(schema, "id", "time"),
+                    new FeatureLayout(List.of(numeric("x"))),
+                    Events.ANY_NETWORK,
+                    wire);
             byte[] body = body(schema, event -> event.set("x", 2.0).set("y", "no class at all"));
 
             Example example = example(decoder.decode(Events.record(wire.frame("t", schema, body))));
 
-            assertThat(example.features()).containsExactly(2);
+            assertThat(example.features().columns()).containsExactly(2);
             assertThat(example.hasLabel()).isFalse();
         }
 
@@ -593,7 +731,7 @@ class EventDecoderTest {
 
             assertThat(label(schema, regression, -2.5)).isEqualTo(-2.5f);
             assertThat(reason(labeled(schema, regression, Double.NaN)))
-                    .isEqualTo("y must be a finite number but was NaN");
+                    .isEqualTo("y must be a finite number from -3.4028235E38 to 3.4028235E38 but was NaN");
             assertThat(reason(labeled(schema, regression, "2"))).isEqualTo("y must be a number but was string");
         }
 
@@ -654,7 +792,7 @@ class EventDecoderTest {
 
         @Test
         void mustBeFiniteAndNotBelowZero() {
-            String rule = "w must be a finite number of 0 or more, to be the example's weight, but was ";
+            String rule = "w, the example's weight, must be a finite number from 0 to 3.4028235E38 but was ";
             assertThat(refused("'double'", -0.5)).isEqualTo(rule + "-0.5");
             assertThat(refused("'double'", Double.NaN)).isEqualTo(rule + "NaN");
             assertThat(refused("'float'", Float.POSITIVE_INFINITY)).isEqualTo(rule + "Infinity");
@@ -670,12 +808,13 @@ class EventDecoderTest {
                     new FeatureLayout(List.of(numeric("x"))),
                     Events.NO_LABEL,
                     Optional.of("x"),
+                    Events.ANY_NETWORK,
                     WireFormat.of(Optional.empty(), List.of(schema)));
             Example example = example(decoder.decode(Events.record(WireFormat.of(Optional.empty(), List.of(schema))
                     .frame("t", schema, body(schema, event -> event.set("x", 2.5))))));
 
             assertThat(example.weight()).isEqualTo(2.5f);
-            assertThat(example.features()).containsExactly(2.5f);
+            assertThat(example.features().columns()).containsExactly(2.5f);
         }
 
         private static float weight(String type, Object value) {
@@ -698,6 +837,7 @@ class EventDecoderTest {
                             new FeatureLayout(List.of(numeric("x"))),
                             Events.NO_LABEL,
                             Optional.of("w"),
+                            Events.ANY_NETWORK,
                             wire)
                     .decode(Events.record(wire.frame("t", schema, body)));
         }
@@ -740,7 +880,7 @@ class EventDecoderTest {
 
             Example example = example(decode(writer, READER, BINARY, body, numeric("a", "b", "c")));
 
-            assertThat(example.features()).containsExactly(1, 2, 3);
+            assertThat(example.features().columns()).containsExactly(1, 2, 3);
             assertThat(example.id()).isEqualTo("e");
         }
 
@@ -750,7 +890,8 @@ class EventDecoderTest {
             byte[] body = body(writer, event -> event.set("a", 1.0).set("c", 3.0));
 
             assertThat(example(decode(writer, READER, BINARY, body, numeric("a", "b", "c")))
-                            .features())
+                            .features()
+                            .columns())
                     .containsExactly(1, 4.5f, 3);
         }
 
@@ -760,7 +901,8 @@ class EventDecoderTest {
             byte[] body = body(writer, event -> event.set("a", 1.0).set("old", 3.0));
 
             assertThat(example(decode(writer, READER, BINARY, body, numeric("a", "b", "c")))
-                            .features())
+                            .features()
+                            .columns())
                     .containsExactly(1, 4.5f, 3);
         }
 
@@ -779,7 +921,11 @@ class EventDecoderTest {
             Schema writer = Schema.create(Schema.Type.STRING);
             WireFormat wire = WireFormat.of(Optional.empty(), List.of(writer));
             EventDecoder decoder = EventDecoder.of(
-                    new EventSpec(READER, "id", "time"), new FeatureLayout(List.of(numeric("a"))), BINARY, wire);
+                    new EventSpec(READER, "id", "time"),
+                    new FeatureLayout(List.of(numeric("a"))),
+                    BINARY,
+                    Events.ANY_NETWORK,
+                    wire);
 
             assertThat(reason(decoder.decode(Events.record(wire.frame("t", writer, new byte[] {0})))))
                     .isEqualTo("an event must be a record but the writer's schema is string");
@@ -790,14 +936,19 @@ class EventDecoderTest {
             Schema old = schema("{'name':'a','type':'int'},{'name':'c','type':'int'}");
             WireFormat wire = WireFormat.of(Optional.empty(), List.of(old, READER));
             EventDecoder decoder = EventDecoder.of(
-                    new EventSpec(READER, "id", "time"), new FeatureLayout(List.of(numeric("a", "c"))), BINARY, wire);
+                    new EventSpec(READER, "id", "time"),
+                    new FeatureLayout(List.of(numeric("a", "c"))),
+                    BINARY,
+                    Events.ANY_NETWORK,
+                    wire);
             SourceRecord before = Events.record(
                     wire.frame("t", old, body(old, event -> event.set("a", 1).set("c", 2))));
             SourceRecord after = Events.record(wire.frame(
                     "t", READER, body(READER, event -> event.set("a", 3.0).set("c", 4.0))));
 
             assertThat(List.of(before, after, before, after))
-                    .extracting(record -> example(decoder.decode(record)).features())
+                    .extracting(
+                            record -> example(decoder.decode(record)).features().columns())
                     .usingRecursiveFieldByFieldElementComparator()
                     .containsExactly(new float[] {1, 2}, new float[] {3, 4}, new float[] {1, 2}, new float[] {3, 4});
         }
@@ -870,7 +1021,11 @@ class EventDecoderTest {
 
         private final WireFormat wire = WireFormat.of(Optional.empty(), List.of(SCHEMA));
         private final EventDecoder decoder = EventDecoder.of(
-                new EventSpec(SCHEMA, "id", "time"), new FeatureLayout(List.of(FEATURES)), BINARY, wire);
+                new EventSpec(SCHEMA, "id", "time"),
+                new FeatureLayout(List.of(FEATURES)),
+                BINARY,
+                Events.ANY_NETWORK,
+                wire);
 
         @Test
         void areRefusedHoweverShortTheRecordIsCut() {
@@ -996,7 +1151,7 @@ class EventDecoderTest {
                 body,
                 new FeatureSpec.Vector("features", Shape.of(2), 1)));
 
-        assertThat(example.features()).containsExactly(1, 2);
+        assertThat(example.features().columns()).containsExactly(1, 2);
         assertThat(example.label()).isEqualTo(2);
     }
 

@@ -7,6 +7,11 @@ import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.features.Rejected;
+import io.thalweg.network.Activation;
+import io.thalweg.network.DenseSpec;
+import io.thalweg.network.Loss;
+import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.Shape;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import java.io.ByteArrayOutputStream;
@@ -26,6 +31,10 @@ import org.apache.avro.io.EncoderFactory;
 final class Events {
 
     static final LabelSpec NO_LABEL = new LabelSpec.Regression("nothing");
+
+    /** It takes every number, and every label. */
+    static final NetworkSpec ANY_NETWORK =
+            new NetworkSpec(Shape.of(1), List.of(new DenseSpec(1, Activation.LINEAR)), Loss.MSE);
 
     private Events() {}
 
@@ -59,8 +68,8 @@ final class Events {
 
     static Decoded decode(Schema writer, Schema reader, LabelSpec label, byte[] body, FeatureSpec... features) {
         WireFormat wire = WireFormat.of(Optional.empty(), List.of(writer));
-        EventDecoder decoder =
-                EventDecoder.of(new EventSpec(reader, "id", "time"), new FeatureLayout(List.of(features)), label, wire);
+        EventDecoder decoder = EventDecoder.of(
+                new EventSpec(reader, "id", "time"), new FeatureLayout(List.of(features)), label, ANY_NETWORK, wire);
         return decoder.decode(record(wire.frame("t", writer, body)));
     }
 
@@ -69,7 +78,12 @@ final class Events {
     }
 
     static float[] features(Schema schema, byte[] body, FeatureSpec... features) {
-        return example(decode(schema, body, features)).features();
+        return example(decode(schema, body, features)).features().columns();
+    }
+
+    /** What will be standardised. */
+    static double[] numbers(Schema schema, byte[] body, FeatureSpec... features) {
+        return example(decode(schema, body, features)).features().numbers();
     }
 
     static Example example(Decoded decoded) {
@@ -85,6 +99,10 @@ final class Events {
 
     static FeatureSpec numeric(String... fields) {
         return new FeatureSpec.Numeric(List.of(fields), false);
+    }
+
+    static FeatureSpec standard(String... fields) {
+        return new FeatureSpec.Numeric(List.of(fields), true);
     }
 
     static SourceRecord record(byte[] value) {

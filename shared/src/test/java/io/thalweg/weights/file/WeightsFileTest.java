@@ -130,6 +130,48 @@ class WeightsFileTest {
     }
 
     @Test
+    void writesTheStatisticsWithTheColumnsThatTheyAreOf() throws IOException {
+        new WeightsFile(payload(), Map.of()).write(file, pipeline);
+
+        assertThat(Safetensors.read(file).metadata().get("thalweg.statistics"))
+                .isEqualTo("{\"columns\":[\"x\",\"y\"],\"counts\":[7,1152921504606846976],"
+                        + "\"means\":[0.3333333333333333,-0.0],\"squares\":[1.0E300,0.0],"
+                        + "\"clips\":[0.3333333333333333,null]}");
+    }
+
+    @Test
+    void takesStatisticsOfFormerBuildsForAClipOf5() throws IOException {
+        Safetensors.write(
+                file,
+                new TensorFile(
+                        tensors(),
+                        Map.of("thalweg.statistics", "{\"counts\": [1, 2], \"means\": [3, 4], \"squares\": [5, 6]}")));
+
+        FeatureStatistics statistics =
+                WeightsFile.read(file, pipeline).payload().statistics();
+
+        assertThat(statistics.squares()).containsExactly(5, 6);
+        assertThat(statistics.clips()).containsExactly(5, 5);
+    }
+
+    @Test
+    void refusesStatisticsOfColumnsInAnotherOrder() throws IOException {
+        Safetensors.write(
+                file,
+                new TensorFile(
+                        tensors(),
+                        Map.of(
+                                "thalweg.statistics",
+                                "{\"columns\": [\"y\", \"x\"], \"counts\": [1, 2], \"means\": [3, 4],"
+                                        + " \"squares\": [5, 6], \"clips\": [5, 5]}")));
+
+        assertThat(problems())
+                .containsExactly(
+                        "thalweg.statistics: must be those of the pipeline's columns, in their order, but column"
+                                + " 0 is y in the file and x in the pipeline");
+    }
+
+    @Test
     void refusesWeightsOfOtherFeatures() throws IOException {
         new WeightsFile(payload(), Map.of()).write(file, pipeline);
         pipeline = pipeline("[y, x]");
@@ -147,6 +189,8 @@ class WeightsFileTest {
                 "{",
                 "{}",
                 "{\"counts\": [1], \"means\": [1], \"squares\": [1]}",
+                "{\"counts\": [1, 1], \"means\": [1, 1], \"squares\": [1, 1], \"clips\": [0, 1]}",
+                "{\"counts\": [1, 1], \"means\": [1, 1], \"squares\": [1, 1], \"clips\": [1]}",
                 "{\"counts\": [1, -1], \"means\": [1, 1], \"squares\": [1, 1]}",
                 "{\"counts\": [1, 1], \"means\": [1, \"NaN\"], \"squares\": [1, 1]}",
                 "{\"counts\": [1, 1], \"means\": [1, 1], \"squares\": [1, -1]}")) {
@@ -197,7 +241,10 @@ class WeightsFileTest {
         }
         return new Payload(
                 new Parameters(pipeline.network().tensors(), values),
-                new FeatureStatistics(new long[] {7, 1L << 60}, new double[] {1.0 / 3, -0.0}, new double[] {1e300, 0}));
+                new FeatureStatistics(
+                        new long[] {7, 1L << 60}, new double[] {1.0 / 3, -0.0}, new double[] {1e300, 0}, new double[] {
+                            1.0 / 3, Double.POSITIVE_INFINITY
+                        }));
     }
 
     /** In the order of the file, changeable. */

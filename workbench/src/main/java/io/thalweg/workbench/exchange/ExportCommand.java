@@ -56,7 +56,8 @@ public final class ExportCommand implements Callable<Integer> {
             console.print(Table.of("version", "hash", "learned", "file")
                     .row(
                             snapshot.version().toString(),
-                            snapshot.hash(),
+                            // Of the bytes in the topic: an older build may have written them in an older format.
+                            weights.hash(snapshot.version()),
                             snapshot.provenance().accounting().learned(),
                             file.toString()));
         }

@@ -3,6 +3,7 @@ package io.thalweg.workbench.fit;
 import io.thalweg.config.Pipeline;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
+import io.thalweg.features.FeatureValues;
 import io.thalweg.features.Rejected;
 import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.learner.UnseenReport;
@@ -22,15 +23,15 @@ import java.util.Optional;
 /** The labeled examples of a file, decoded once and kept in memory, in the order of the file. */
 final class Examples {
 
-    /** An array's header, and the reference to it. */
-    private static final int BYTES_BESIDE_THE_COLUMNS = 24;
+    /** The value, the headers of its two arrays, and the references to them. */
+    private static final int BYTES_BESIDE_THE_NUMBERS = 72;
 
     private static final int ROWS_PER_UPDATE = 1024;
 
     /** In a file that is over, fewer rows tell as much as a thousand of a stream. */
     private static final int UNSEEN_AFTER_ROWS = 100;
 
-    private final List<float[]> features = new ArrayList<>();
+    private final List<FeatureValues> features = new ArrayList<>();
     private final long bytesEach;
     private float[] labels = new float[ROWS_PER_UPDATE];
     private float[] weights = new float[ROWS_PER_UPDATE];
@@ -39,8 +40,9 @@ final class Examples {
     private List<UnseenReport> unseen = List.of();
 
     private Examples(Pipeline pipeline) {
-        bytesEach = BYTES_BESIDE_THE_COLUMNS
-                + Float.BYTES * (2L + pipeline.features().width());
+        bytesEach = BYTES_BESIDE_THE_NUMBERS
+                + Float.BYTES * (2L + pipeline.features().width())
+                + (long) Double.BYTES * pipeline.features().standardized().length;
     }
 
     /**
@@ -57,6 +59,7 @@ final class Examples {
                 pipeline.features(),
                 pipeline.label(),
                 pipeline.exampleWeight(),
+                pipeline.network(),
                 WireFormat.of(Optional.empty(), List.of(pipeline.events().schema())));
         decoder.watchValues();
         LabeledRecords records = new LabeledRecords(pipeline);
@@ -92,8 +95,8 @@ final class Examples {
         return features.size();
     }
 
-    /** Columns as decoded, not to be changed. */
-    float[] features(int example) {
+    /** Features as decoded, not to be changed. */
+    FeatureValues features(int example) {
         return features.get(example);
     }
 

@@ -120,7 +120,7 @@ final class Fit implements AutoCloseable {
     private void begin(Optional<Payload> start) {
         start.ifPresent(payload -> {
             network.restore(payload.parameters(), network.optimizerState());
-            scaler.restore(payload.statistics());
+            scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
         });
         boolean isKnown = start.isPresent()
                 && Arrays.stream(start.get().statistics().counts()).anyMatch(count -> count > 0);

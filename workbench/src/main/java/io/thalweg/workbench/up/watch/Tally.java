@@ -56,7 +56,8 @@ final class Tally {
         List<Schema> schemas = new ArrayList<>(Schemas.ALL);
         schemas.add(pipeline.events().schema());
         this.wire = WireFormat.of(pipeline.registry(), schemas);
-        this.decoder = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), wire);
+        this.decoder =
+                EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), pipeline.network(), wire);
         this.assembler = WeightsAssembler.of(pipeline, wire);
         this.served = new ServedScores(pipeline.label());
     }

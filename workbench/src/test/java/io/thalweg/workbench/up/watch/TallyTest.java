@@ -177,7 +177,8 @@ class TallyTest {
     /** What a snapshot makes of events, computed in the plainest way. */
     private Metrics judged(Snapshot snapshot, List<Row.Event> events) {
         PrequentialEvaluator evaluator = PrequentialEvaluator.of(pipeline.label());
-        EventDecoder decoder = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), wire);
+        EventDecoder decoder =
+                EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), pipeline.network(), wire);
         FeatureScaler scaler = FeatureScaler.of(pipeline.features());
         scaler.restore(snapshot.statistics());
         float[] input = new float[pipeline.features().width()];

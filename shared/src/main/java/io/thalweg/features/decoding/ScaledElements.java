@@ -1,0 +1,59 @@
+package io.thalweg.features.decoding;
+
+/**
+ * Elements that become the product, in single precision, of themselves and {@code scale}.
+ *
+ * @param column where the elements begin among the columns
+ */
+record ScaledElements(String field, float scale, int column) implements VectorElements {
+
+    /** Floats are by far the most common, and lie in the record as they lie in the array. */
+    @Override
+    public BlockReader floats() {
+        return (in, row, from, count) -> {
+            in.readFloats(row.columns, column + from, count);
+            for (int i = from; i < from + count; i++) {
+                float value = row.columns[column + i];
+                float scaled = value * scale;
+                row.columns[column + i] = scaled;
+                if (!Float.isFinite(scaled)) {
+                    return reject(value, i, row);
+                }
+            }
+            return true;
+        };
+    }
+
+    @Override
+    public void putBytes(byte[] bytes, int start, int length, Row row) {
+        for (int i = 0; i < length; i++) {
+            row.columns[column + i] = (bytes[start + i] & 0xff) * scale;
+        }
+    }
+
+    @Override
+    public BlockReader numbers(NumberReader number) {
+        return (in, row, from, count) -> {
+            for (int i = from; i < from + count; i++) {
+                if (!put(number.read(in), i, row)) {
+                    return false;
+                }
+            }
+            return true;
+        };
+    }
+
+    private boolean put(double value, int element, Row row) {
+        float scaled = (float) value * scale;
+        row.columns[column + element] = scaled;
+        return Float.isFinite(scaled) || reject(value, element, row);
+    }
+
+    private boolean reject(double value, int element, Row row) {
+        String place = field + "[" + element + "]";
+        return Ranges.isNumber(value)
+                ? row.reject(place + " times the scale " + scale + " must be at most " + Float.MAX_VALUE
+                        + " in size, but the element was " + value)
+                : Ranges.reject(place, value, row);
+    }
+}
