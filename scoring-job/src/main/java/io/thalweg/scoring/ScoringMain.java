@@ -4,6 +4,7 @@ import io.thalweg.config.ConfigException;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.auto.Engines;
+import io.thalweg.failure.Cause;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ public final class ScoringMain implements Callable<Integer> {
             err.println(e.getMessage());
             return CommandLine.ExitCode.USAGE;
         } catch (KafkaException e) {
-            err.println("the kafka settings of " + pipelineFile + " cannot be used: " + e.getMessage());
+            err.println("the kafka settings of " + pipelineFile + " cannot be used: " + Cause.words(e));
             return CommandLine.ExitCode.USAGE;
         } catch (UncheckedIOException e) {
             err.println(e.getMessage());
@@ -96,7 +97,7 @@ public final class ScoringMain implements Callable<Integer> {
             Optional<Throwable> failure = app.awaitEnd();
             failure.ifPresent(error -> {
                 Runtime.getRuntime().removeShutdownHook(hook);
-                command.commandLine().getErr().println("scoring ended: " + error);
+                command.commandLine().getErr().println("scoring ended: " + Cause.words(error));
             });
             return failure.isPresent() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
         }

@@ -1,5 +1,6 @@
 package io.thalweg.scoring;
 
+import io.thalweg.failure.Cause;
 import io.thalweg.scoring.model.LiveModels;
 import io.thalweg.scoring.observe.Meters;
 import java.io.UncheckedIOException;
@@ -110,8 +111,7 @@ final class StreamsSupervisor implements AutoCloseable {
                 }
                 if (failure.isPresent()) {
                     LOG.warn("scoring begins again after the transport failed", failure.get());
-                    obstacle =
-                            Optional.of("the transport failed: " + failure.get().getMessage());
+                    obstacle = Optional.of("the transport failed: " + Cause.words(failure.get()));
                     isClosedAfterPause();
                 }
             }
@@ -204,7 +204,7 @@ final class StreamsSupervisor implements AutoCloseable {
         }
         failure.ifPresent(error -> {
             LOG.error("scoring ends", error);
-            obstacle = Optional.of("failed: " + error);
+            obstacle = Optional.of("failed: " + Cause.words(error));
         });
         ended.complete(failure);
     }

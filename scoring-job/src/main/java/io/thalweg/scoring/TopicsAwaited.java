@@ -1,5 +1,6 @@
 package io.thalweg.scoring;
 
+import io.thalweg.failure.Cause;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +50,7 @@ final class TopicsAwaited {
                 }
                 throw new KafkaException(
                         "the broker at " + bootstrapServers + " does not let this job see " + topic + ": "
-                                + e.getCause().getMessage(),
+                                + Cause.words(e),
                         e.getCause());
             }
         }

@@ -18,6 +18,7 @@ import io.thalweg.optimizer.Regularization;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads case.json, a reference case: layers and optimizer are written as in pipeline.yaml. */
 public final class CaseReader {
@@ -89,8 +90,14 @@ public final class CaseReader {
     private static Optional<CaseConfig> config(Node.Mapping root, Problems problems) {
         Values values = FILE.values(root, problems);
         Optional<NetworkSpec> network = values.find(INPUT_SHAPE).flatMap(input -> values.find(NETWORK)
-                .flatMap(layers ->
-                        NetworkRules.network(input, List.of(), layers, Optional.empty(), Optional.empty(), problems)));
+                .flatMap(layers -> NetworkRules.network(
+                        input,
+                        NetworkRules.EmbeddedColumns.NONE,
+                        layers,
+                        Optional.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty(),
+                        problems)));
         values.find(STEPS).ifPresent(steps -> values.find(LOSSES)
                 .filter(losses -> losses.size() != steps)
                 .ifPresent(losses -> problems.add(

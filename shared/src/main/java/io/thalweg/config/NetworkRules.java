@@ -3,16 +3,20 @@ package io.thalweg.config;
 import io.thalweg.config.yaml.Problems;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Activation;
+import io.thalweg.network.BatchNormSpec;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
 import io.thalweg.network.EmbeddedColumn;
 import io.thalweg.network.LayerSpec;
+import io.thalweg.network.LayerTensor;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
+import io.thalweg.network.ResidualSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.network.ShapeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Whether the layers fit one another, the features and the label. */
 final class NetworkRules {
@@ -26,24 +30,44 @@ final class NetworkRules {
     }
 
     /**
+     * The columns that the network learns vectors for.
+     *
+     * @param places where each embedding is written
+     */
+    record EmbeddedColumns(List<EmbeddedColumn> columns, List<String> places) {
+
+        static final EmbeddedColumns NONE = new EmbeddedColumns(List.of(), List.of());
+
+        EmbeddedColumns {
+            columns = List.copyOf(columns);
+            places = List.copyOf(places);
+        }
+    }
+
+    /**
      * The network, checked as far as its surroundings are known.
      *
      * @param label empty if it could not be read
      * @param loss empty if there is none that fits
+     * @param batchSize empty if it could not be read
      */
     static Optional<NetworkSpec> network(
             Shape input,
-            List<EmbeddedColumn> embedded,
+            EmbeddedColumns embedded,
             List<LayerSpec> layers,
             Optional<LabelSpec> label,
             Optional<Loss> loss,
+            OptionalInt batchSize,
             Problems problems) {
         int before = problems.size();
         try {
             // Without a loss there will be no pipeline; the shapes can be checked all the same.
-            NetworkSpec network = new NetworkSpec(input, embedded, layers, loss.orElse(Loss.MSE));
+            NetworkSpec network = new NetworkSpec(input, embedded.columns(), layers, loss.orElse(Loss.MSE));
             NetworkRules rules = new NetworkRules(network, problems);
-            rules.checkSize();
+            rules.checkSize(embedded.places());
+            if (batchSize.isPresent() && batchSize.getAsInt() == 1) {
+                rules.refuseBatchNormOfOneValue();
+            }
             label.ifPresent(rules::checkOutput);
             loss.ifPresent(rules::checkLastActivation);
             return problems.size() == before ? Optional.of(network) : Optional.empty();
@@ -53,16 +77,72 @@ final class NetworkRules {
         }
     }
 
-    /** The parameters are one array, and an array has at most 2³¹ - 1 elements. */
-    private void checkSize() {
-        try {
-            network.parameterCount();
-        } catch (ArithmeticException e) {
-            problems.add(
-                    "network",
-                    "must have at most " + Integer.MAX_VALUE + " parameters but has more: " + network.layerInput()
-                            + " go in and " + network.shapes() + " come out of the layers",
-                    "give the layers fewer units, or the features fewer buckets");
+    /**
+     * The parameters are one array, and an array has at most 2³¹ - 1 elements. Reported at the embedding or the layer with which
+     * there are more.
+     */
+    private void checkSize(List<String> places) {
+        long parameters = 0;
+        for (int i = 0; i < network.embedded().size(); i++) {
+            EmbeddedColumn column = network.embedded().get(i);
+            parameters += (long) column.buckets() * column.units();
+            if (parameters > Integer.MAX_VALUE) {
+                refuseSize(
+                        places.get(i),
+                        "a table of " + column.buckets() + " × " + column.units(),
+                        "make the embedding shorter, or give the category fewer buckets");
+                return;
+            }
+        }
+        Shape input = network.layerInput();
+        for (int i = 0; i < network.layers().size(); i++) {
+            LayerSpec layer = network.layers().get(i);
+            try {
+                for (LayerTensor tensor : layer.tensors(input)) {
+                    parameters += tensor.shape().elements();
+                }
+            } catch (ArithmeticException e) {
+                parameters = Long.MAX_VALUE;
+            }
+            if (parameters > Integer.MAX_VALUE) {
+                refuseSize(
+                        place(i),
+                        "this layer over " + input,
+                        "give the layers fewer units or buckets, or the features fewer columns");
+                return;
+            }
+            input = layer.output(input);
+        }
+    }
+
+    private void refuseSize(String place, String what, String remedy) {
+        problems.add(
+                place,
+                "the network must have at most " + Integer.MAX_VALUE + " parameters but has more with " + what,
+                remedy);
+    }
+
+    /** The variance of one value is 0: batch norm would give the same output whatever goes in, and PyTorch refuses it, too. */
+    private void refuseBatchNormOfOneValue() {
+        refuseBatchNormOfOneValue("network", network.layers(), network.layerInput());
+    }
+
+    private void refuseBatchNormOfOneValue(String list, List<LayerSpec> layers, Shape input) {
+        Shape shape = input;
+        for (int i = 0; i < layers.size(); i++) {
+            LayerSpec layer = layers.get(i);
+            String place = list + "[" + i + "]." + layer.kind();
+            if (layer instanceof BatchNormSpec && shape.elements() == shape.size(0)) {
+                problems.add(
+                        place,
+                        "needs more than one value for each of its " + shape.size(0)
+                                + " channels to have a variance, but training.batch-size 1 over " + shape
+                                + " gives one",
+                        "raise training.batch-size, or take layer-norm");
+            } else if (layer instanceof ResidualSpec residual) {
+                refuseBatchNormOfOneValue(place + ".layers", residual.layers(), shape);
+            }
+            shape = layer.output(shape);
         }
     }
 

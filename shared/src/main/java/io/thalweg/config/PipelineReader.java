@@ -8,8 +8,6 @@ import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
-import io.thalweg.network.EmbeddingSpec;
-import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.schemas.Schemas;
@@ -78,9 +76,16 @@ public final class PipelineReader {
         Optional<Loss> loss = label.flatMap(
                 truth -> values.find(PipelineKeys.LOSS).flatMap(written -> LossRules.loss(truth, written, problems)));
         Optional<NetworkSpec> network = features.flatMap(layout -> values.find(PipelineKeys.NETWORK)
-                .flatMap(layers ->
-                        NetworkRules.network(layout.shape(), layout.embedded(), layers, label, loss, problems)));
-        network.ifPresent(made -> features.ifPresent(layout -> refuseToEmbedFractions(layout, made.layers())));
+                .flatMap(layers -> NetworkRules.network(
+                        layout.shape(),
+                        EmbeddingRules.columns(layout),
+                        layers,
+                        label,
+                        loss,
+                        batchSize(values),
+                        problems)));
+        network.ifPresent(
+                made -> features.ifPresent(layout -> EmbeddingRules.refuseFractions(layout, made.layers(), problems)));
         values.find(PipelineKeys.TRAINING)
                 .flatMap(training ->
                         values.find(PipelineKeys.OPTIMIZER).flatMap(optimizer -> optimizer.refusal(training.pace())))
@@ -114,18 +119,11 @@ public final class PipelineReader {
                 topics.orElseThrow()));
     }
 
-    /** A table has no row for a fraction, so that each step would be skipped. */
-    private void refuseToEmbedFractions(FeatureLayout layout, List<LayerSpec> layers) {
-        OptionalInt fractions = layout.firstOfFractions();
-        for (int i = 0; i < layers.size() && fractions.isPresent(); i++) {
-            if (layers.get(i) instanceof EmbeddingSpec) {
-                problems.add(
-                        "network[" + i + "].embedding",
-                        "takes whole numbers, but features[" + fractions.getAsInt() + "] gives fractions",
-                        "let the features give whole numbers (scale: none, or 1 of a vector), or embed a category as one:"
-                                + " {category: hour, buckets: 64, embedding: 16}");
-            }
-        }
+    private static OptionalInt batchSize(Values values) {
+        return values.find(PipelineKeys.TRAINING)
+                .map(TrainingConfig::batchSize)
+                .map(OptionalInt::of)
+                .orElse(OptionalInt.empty());
     }
 
     private Optional<EventSpec> events(EventKeys keys) {
@@ -175,7 +173,7 @@ public final class PipelineReader {
 
     private Optional<FeatureLayout> layout(List<Optional<FeatureSpec>> entries) {
         List<FeatureSpec> features = entries.stream().flatMap(Optional::stream).toList();
-        if (features.isEmpty() || features.size() < entries.size()) {
+        if (features.isEmpty() || features.size() < entries.size() || !EmbeddingRules.check(features, problems)) {
             return Optional.empty();
         }
         try {

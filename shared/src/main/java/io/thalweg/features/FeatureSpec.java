@@ -99,7 +99,7 @@ public sealed interface FeatureSpec extends Serializable {
     /** One-hot over hash(value) mod buckets. A null gives zeros only. */
     record HashedCategory(String field, int buckets) implements Categorical {
         public HashedCategory {
-            requireBuckets(field, buckets);
+            requireBuckets(buckets);
         }
 
         @Override
@@ -187,7 +187,7 @@ public sealed interface FeatureSpec extends Serializable {
      */
     record Text(String field, int buckets) implements FeatureSpec {
         public Text {
-            requireBuckets(field, buckets);
+            requireBuckets(buckets);
         }
 
         @Override
@@ -251,9 +251,9 @@ public sealed interface FeatureSpec extends Serializable {
         }
     }
 
-    private static void requireBuckets(String field, int buckets) {
+    private static void requireBuckets(int buckets) {
         if (buckets < 1) {
-            throw new IllegalArgumentException("buckets must be at least 1 but was " + buckets + " (" + field + ")");
+            throw new IllegalArgumentException("buckets must be at least 1 but was " + buckets);
         }
     }
 }

@@ -39,6 +39,12 @@ public record BatchNormSpec(Activation activation, double momentum, double epsil
         return input;
     }
 
+    /** For each element a term of the mean, one of the variance, the normalisation, and scale with shift. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        return 4L * input.elements();
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         Shape channels = Shape.of(input.size(0));

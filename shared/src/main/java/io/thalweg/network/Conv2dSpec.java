@@ -35,6 +35,13 @@ public record Conv2dSpec(int filters, int kernel, int stride, int padding, Activ
                 Require.windows(input, 2, kernel, padding, stride));
     }
 
+    /** Of each output, at each position of the window, a term for each weight of a filter, and the bias. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        long window = (long) input.size(0) * kernel * kernel;
+        return output(input).elements() * (window + 1);
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         int window = input.size(0) * kernel * kernel;

@@ -25,6 +25,13 @@ public record DenseSpec(int units, Activation activation) implements LayerSpec {
         return Shape.of(sizes);
     }
 
+    /** Of each output a term for each input, and the bias. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        int inputs = input.size(input.rank() - 1);
+        return (long) output(input).elements() * (inputs + 1L);
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         int inputs = input.size(input.rank() - 1);

@@ -23,4 +23,10 @@ public record DropoutSpec(double rate) implements LayerSpec {
     public boolean sameInTraining() {
         return rate == 0;
     }
+
+    /** A multiplication for each element, while training. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        return rate == 0 ? 0 : input.elements();
+    }
 }

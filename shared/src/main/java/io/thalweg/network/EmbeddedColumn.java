@@ -20,12 +20,12 @@ public record EmbeddedColumn(String name, int column, int buckets, int units) im
     private static final int MOST_BUCKETS = 1 << 24;
 
     public EmbeddedColumn {
-        Require.atLeast(0, name + ".column", column);
-        Require.atLeast(1, name + ".buckets", buckets);
-        Require.atLeast(1, name + ".embedding", units);
+        Require.atLeast(0, "column", column);
+        Require.atLeast(1, "buckets", buckets);
+        Require.atLeast(1, "embedding", units);
         if (buckets > MOST_BUCKETS) {
             throw new IllegalArgumentException(
-                    name + ".buckets must be at most " + MOST_BUCKETS + " with an embedding but was " + buckets);
+                    "buckets must be at most " + MOST_BUCKETS + " with an embedding but was " + buckets);
         }
     }
 

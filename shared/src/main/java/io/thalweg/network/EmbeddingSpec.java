@@ -27,6 +27,12 @@ public record EmbeddingSpec(int buckets, int units) implements LayerSpec {
         return Shape.of(input.size(0), units);
     }
 
+    /** A look-up takes a row as it is: one for each number that comes out. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        return output(input).elements();
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         return List.of(table(buckets, units));

@@ -25,6 +25,12 @@ public record LayerNormSpec(double epsilon) implements LayerSpec {
         return input;
     }
 
+    /** For each element a term of the mean, one of the variance, the normalisation, and scale with shift. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        return 4L * input.elements();
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         Shape width = Shape.of(input.size(input.rank() - 1));

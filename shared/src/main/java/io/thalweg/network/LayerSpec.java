@@ -33,6 +33,15 @@ public sealed interface LayerSpec extends Serializable
         return true;
     }
 
+    /**
+     * Multiply-adds of one forward pass of one example: one for each term of each sum. An addition, a multiplication or a comparison
+     * that stands alone counts as one, a bias as one more term of its sum. Activation functions, gates and softmax among them, are
+     * not counted.
+     *
+     * @param input what goes in; one that the layer can take
+     */
+    long multiplyAdds(Shape input);
+
     /** The tensors that it needs where {@code input} goes in, in the order of the flat parameter vector. */
     default List<LayerTensor> tensors(Shape input) {
         return List.of();

@@ -13,4 +13,10 @@ public record MeanPool1dSpec() implements LayerSpec {
         Require.sequence(input);
         return Shape.of(input.size(1));
     }
+
+    /** An addition for each element. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        return input.elements();
+    }
 }

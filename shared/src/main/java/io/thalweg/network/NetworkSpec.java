@@ -97,6 +97,21 @@ public record NetworkSpec(
                 .reduce(0, Math::addExact);
     }
 
+    /**
+     * Multiply-adds of each embedded column, a look-up of its units, then of each layer, in order; see
+     * {@link LayerSpec#multiplyAdds}.
+     */
+    public List<Long> multiplyAdds() {
+        List<Long> counts = new ArrayList<>();
+        embedded.forEach(column -> counts.add((long) column.units()));
+        Shape shape = layerInput();
+        for (LayerSpec layer : layers) {
+            counts.add(layer.multiplyAdds(shape));
+            shape = layer.output(shape);
+        }
+        return List.copyOf(counts);
+    }
+
     /** Names this network: weights made for a network with another fingerprint do not fit it. */
     public String fingerprint() {
         return Fingerprint.of(this);

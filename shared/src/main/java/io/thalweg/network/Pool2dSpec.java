@@ -26,6 +26,12 @@ public record Pool2dSpec(Pooling pooling, int size, int stride) implements Layer
                 input.size(0), Require.windows(input, 1, size, 0, stride), Require.windows(input, 2, size, 0, stride));
     }
 
+    /** A comparison or an addition for each element of each window. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        return (long) output(input).elements() * size * size;
+    }
+
     private static String kind(Pooling pooling) {
         return switch (pooling) {
             case MAX -> "max-pool2d";

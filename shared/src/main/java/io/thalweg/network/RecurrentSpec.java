@@ -14,16 +14,23 @@ public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements 
     /** How a state follows from the one before. Gates in PyTorch's order. */
     public enum Cell {
         /** h = tanh(W_ih·x + b_ih + W_hh·h + b_hh). */
-        RNN(1),
+        RNN(1, 0),
         /** Gates r, z, n: n = tanh(xₙ + r·hₙ), h = (1 - z)·n + z·h. */
-        GRU(3),
+        GRU(3, 3),
         /** Gates i, f, g, o: c = f·c + i·g, h = o·tanh(c). */
-        LSTM(4);
+        LSTM(4, 3);
 
         private final int gates;
+        private final int stateTerms;
 
-        Cell(int gates) {
+        Cell(int gates, int stateTerms) {
             this.gates = gates;
+            this.stateTerms = stateTerms;
+        }
+
+        /** Multiplications of gates with states for each unit: three in the formulas of GRU and LSTM. */
+        int stateTerms() {
+            return stateTerms;
         }
 
         public int gates() {
@@ -44,6 +51,13 @@ public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements 
     public Shape output(Shape input) {
         Require.sequence(input);
         return everyStep ? Shape.of(input.size(0), units) : Shape.of(units);
+    }
+
+    /** For each time and gate, the products with the input and with the state before, with both biases; then the state. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        long gate = input.size(1) + units + 2L;
+        return input.size(0) * (cell.gates() * (units * gate) + (long) cell.stateTerms() * units);
     }
 
     @Override

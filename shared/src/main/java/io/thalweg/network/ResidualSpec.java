@@ -49,6 +49,18 @@ public record ResidualSpec(List<LayerSpec> layers) implements LayerSpec {
         return input;
     }
 
+    /** Those of the layers inside, and an addition for each element. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        long sum = input.elements();
+        Shape shape = input;
+        for (LayerSpec layer : layers) {
+            sum += layer.multiplyAdds(shape);
+            shape = layer.output(shape);
+        }
+        return sum;
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         List<LayerTensor> tensors = new ArrayList<>();

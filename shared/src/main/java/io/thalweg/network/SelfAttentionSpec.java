@@ -30,6 +30,14 @@ public record SelfAttentionSpec(int heads) implements LayerSpec {
         return input;
     }
 
+    /** Queries, keys and values; each query with each key; each weight with each value; the dense layer. Independent of the heads. */
+    @Override
+    public long multiplyAdds(Shape input) {
+        long times = input.size(0);
+        long width = input.size(1);
+        return times * 3 * width * (width + 1) + 2 * times * times * width + times * width * (width + 1);
+    }
+
     @Override
     public List<LayerTensor> tensors(Shape input) {
         int width = input.size(1);

@@ -91,8 +91,8 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
             if (spec.centered) {
                 float[] means = slots[1];
                 for (int i = 0; i < parameters.length; i++) {
-                    parameters[i] = parameters[i]
-                            - stepSize * gradients[i] / (deviation(squares[i], means[i]) + epsilon);
+                    parameters[i] =
+                            parameters[i] - stepSize * gradients[i] / (deviation(squares[i], means[i]) + epsilon);
                 }
             } else {
                 for (int i = 0; i < parameters.length; i++) {
@@ -109,13 +109,13 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
             if (spec.centered) {
                 float[] means = slots[1];
                 for (int i = 0; i < parameters.length; i++) {
-                    velocity[i] = momentum * velocity[i]
-                            + scale * gradients[i] / (deviation(squares[i], means[i]) + epsilon);
+                    velocity[i] =
+                            momentum * velocity[i] + scale * gradients[i] / (deviation(squares[i], means[i]) + epsilon);
                 }
             } else {
                 for (int i = 0; i < parameters.length; i++) {
-                    velocity[i] = momentum * velocity[i]
-                            + scale * gradients[i] / ((float) Math.sqrt(squares[i]) + epsilon);
+                    velocity[i] =
+                            momentum * velocity[i] + scale * gradients[i] / ((float) Math.sqrt(squares[i]) + epsilon);
                 }
             }
             for (int i = 0; i < parameters.length; i++) {

@@ -57,7 +57,8 @@ class EveryKeyTest {
     static Stream<Change> changes() {
         String adam = withOptimizer("adam: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");
         String adagrad = withOptimizer("adagrad: {learning-rate: 0.01, epsilon: 1e-10}");
-        String rmsprop = withOptimizer("rmsprop: {learning-rate: 0.01, decay: 0.99, epsilon: 1e-8, momentum: 0, centered: false}");
+        String rmsprop = withOptimizer(
+                "rmsprop: {learning-rate: 0.01, decay: 0.99, epsilon: 1e-8, momentum: 0, centered: false}");
         String adamw = withOptimizer(
                 "adamw: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight-decay: 0.01}");
         String amsgrad = withOptimizer("amsgrad: {learning-rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8}");

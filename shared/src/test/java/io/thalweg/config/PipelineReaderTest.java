@@ -289,6 +289,8 @@ class PipelineReaderTest {
                         "line 16, publish.every-steps: every-steps must be at least 1 but was 0",
                         "line 16, publish.every: every must be longer than 0ms but was 0ms",
                         "line 16, publish.keep-versions: keep-versions must be at least 1 but was 0",
-                        "line 17, sgd: is not a key; known are kafka, registry, csv, files, loss, init, scoring, engine, topics");
+                        "line 17, sgd: is not a key; known are pipeline, kafka, registry,"
+                                + " events, csv, files, features, label, network, loss, optimizer, training, init, publish, scoring,"
+                                + " engine, topics");
     }
 }

@@ -117,9 +117,9 @@ class PipelineRulesTest {
                 "{category: day, buckets: 0} | features[0].buckets: buckets must be at least 1 but was 0",
                 "{category: day, values: [1, 1]} | features[0].values: category day lists a value twice",
                 "{category: day, values: [a], buckets: 4} | a category needs either values or buckets but has both",
-                "{category: day, buckets: 4, embedding: 0} | features[0].embedding: day.embedding must be at least 1 but was"
+                "{category: day, buckets: 4, embedding: 0} | features[0].embedding: embedding must be at least 1 but was"
                         + " 0",
-                "{category: day, buckets: 16777217, embedding: 1} | features[0].embedding: day.buckets must be at most"
+                "{category: day, buckets: 16777217, embedding: 1} | features[0].embedding: buckets must be at most"
                         + " 16777216 with an embedding but was 16777217",
                 "{cyclic: hour, period: 0} | features[0].period: period must be above 0 but was 0.0",
                 "{cyclic: hour, period: 1d} | features[0].cyclic: the field hour must be a long, as it is or of a logical",
@@ -276,8 +276,9 @@ class PipelineRulesTest {
         assertThat(files.problems(PipelineFiles.MINIMAL.replace(
                         "{numeric: [price, demand]}",
                         "{category: day, buckets: 9, embedding: 2}\n  - {category: day, values: [a], embedding: 3}")))
-                .containsExactly("line 3, features: features must embed a field once but embed day twice; take one of"
-                        + " them out");
+                .containsExactly(
+                        "line 5, features[1].embedding: a field must be embedded once but day was embedded before;"
+                                + " take one of the two out");
     }
 
     @Test
@@ -413,9 +414,13 @@ class PipelineRulesTest {
                 "[8] | {dense: {units: 2147483648}} | network[0].dense.units: must be a whole number",
                 "[8] | {embedding: {buckets: 2, units: 2000000000}}, {flatten: {}} | network[0].embedding: must give at most"
                         + " 2147483647 numbers but gives more for [8]; give it, or the layers in front of it, fewer units",
-                "[24, 8] | {lstm: {units: 2000000000}}, {dense: {units: 3}} | network: must have at most 2147483647 parameters"
-                        + " but has more: [24, 8] go in and [[2000000000], [3]] come out of the layers; give the layers fewer"
-                        + " units",
+                "[24, 8] | {lstm: {units: 2000000000}}, {dense: {units: 3}} | network[0].lstm: the network must have at most"
+                        + " 2147483647 parameters but has more with this layer over [24, 8]; give the layers fewer units",
+                "[8] | {batch-norm: {}}, {dense: {units: 3}} | network[0].batch-norm: needs more than one value for each of"
+                        + " its 8 channels to have a variance, but training.batch-size 1 over [8] gives one; raise"
+                        + " training.batch-size, or take layer-norm",
+                "[8, 1, 1] | {residual: {layers: [{batch-norm: {}}]}}, {flatten: {}}, {dense: {units: 3}} |"
+                        + " network[0].residual.layers[0].batch-norm: needs more than one value for each of its 8 channels",
             })
     void refusesLayersThatDoNotMeet(String shape, String layers, String message) {
         assertThat(files.problems("""
@@ -424,8 +429,83 @@ class PipelineRulesTest {
                         features: [{vector: pixels, shape: %s}]
                         label: {field: class, task: classes, values: [a, b, c]}
                         network: [%s]
+                        training: {batch-size: 1}
                         """.formatted(shape, layers)))
                 .anySatisfy(problem -> assertThat(problem).contains(message));
+    }
+
+    /** As PyTorch does: the variance of an image's channel is over its positions. */
+    @Test
+    void takesBatchNormOverImagesOneByOne() {
+        assertThat(files.read("""
+                        pipeline: digits
+                        events: {schema: event.avsc}
+                        features: [{vector: pixels, shape: [2, 1, 2]}]
+                        label: {field: class, task: classes, values: [a, b, c]}
+                        network: [{batch-norm: {}}, {flatten: {}}, {dense: {units: 3}}]
+                        training: {batch-size: 1}
+                        """).training().batchSize()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{category: day, buckets: 9, embedding: 0} | features[0].embedding: embedding must be at least 1",
+                "{category: day, buckets: 9, embedding: -1} | features[0].embedding: embedding must be at least 1",
+                "{category: day, values: [a, b], embedding: 0} | features[0].embedding: embedding must be at least 1",
+                "{category: day, buckets: 9, embedding: many} | features[0].embedding: must be a whole number",
+                "{category: day, buckets: 0, embedding: 4} | features[0].buckets: buckets must be at least 1",
+                "{category: day, buckets: 20000000, embedding: 4} | features[0].embedding: buckets must be at most 16777216",
+                "{category: day, buckets: 16000000, embedding: 1000} | features[0].embedding: the network must have at most"
+                        + " 2147483647 parameters but has more with a table of 16000000 × 1000; make the embedding shorter",
+                "{category: day, buckets: 9000000, embedding: 128}, {category: message, buckets: 9000000, embedding: 128} |"
+                        + " features[1].embedding: the network must have at most 2147483647 parameters",
+                "{category: day, buckets: 9, embedding: 2000000000}, {category: message, buckets: 9, embedding: 2000000000} |"
+                        + " features[1].embedding: the features must give the network at most 2147483647 numbers",
+                "{category: day, buckets: 9, embedding: 4}, {category: day, buckets: 8, embedding: 2} |"
+                        + " features[1].embedding: a field must be embedded once but day was embedded before",
+                "{numeric: price, embedding: 4} | features[0].embedding: is not a key; known are numeric, scale",
+            })
+    void reportsAnEmbeddedCategoryOnceAndWhereItStands(String features, String message) {
+        assertThat(files.problems("""
+                        pipeline: market
+                        events: {schema: event.avsc}
+                        features: [%s]
+                        label: {field: class, task: binary, positive: UP}
+                        network: [{dense: {units: 1}}]
+                        """.formatted(features)))
+                .singleElement()
+                .asString()
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1 | {embedding: {buckets: 5, units: 0}} | network[0].embedding.units: embedding.units must be at least 1",
+                "1 | {embedding: {buckets: -5, units: 4}} | network[0].embedding.buckets: embedding.buckets must be at least 1",
+                "1 | {embedding: {units: 4}} | network[0].embedding.buckets: is missing",
+                "1 | {embedding: {buckets: 2000000, units: 2000}} | network[0].embedding: the network must have at most",
+                "1 | {embedding: {buckets: 5, units: 2000000000}} | network[0].embedding: must give at most 2147483647",
+                "1 | {dense: {units: 4}}, {embedding: {buckets: 5, units: 4}} | network[1].embedding: takes whole numbers",
+                "0.5 | {embedding: {buckets: 5, units: 4}} | network[0].embedding: takes whole numbers, but features[0] gives",
+                "0.5 | {dense: {units: 4}}, {embedding: {buckets: 5, units: 4}} | network[1].embedding: takes whole numbers",
+                "standard | {embedding: {buckets: 5, units: 4}}, {embedding: {buckets: 5, units: 4}} |"
+                        + " network[1].embedding: takes whole numbers",
+            })
+    void reportsAnEmbeddingLayerOnceAndWhereItStands(String scale, String layers, String message) {
+        assertThat(files.problems("""
+                        pipeline: market
+                        events: {schema: event.avsc}
+                        features: [{vector: pixels, shape: [3], scale: %s}]
+                        label: {field: class, task: binary, positive: UP}
+                        network: [%s, {flatten: {}}, {dense: {units: 1}}]
+                        """.formatted(scale, layers)))
+                .singleElement()
+                .asString()
+                .contains(message);
     }
 
     @Test

@@ -4,10 +4,12 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.auto.Engines;
+import io.thalweg.failure.Cause;
 import io.thalweg.weights.file.WeightsFile;
 import java.nio.file.Path;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.runtime.client.JobExecutionException;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +44,12 @@ public final class TrainerMain {
         requireCheckpointDirectory(environment.getConfiguration());
         TrainerJob job = TrainerJob.of(pipeline, WeightsFile.start(pipeline).map(WeightsFile::payload));
         job.define(environment);
-        environment.execute(job.name());
+        try {
+            environment.execute(job.name());
+        } catch (JobExecutionException e) {
+            // What `flink run` prints first is the message of this one.
+            throw new IllegalStateException("job " + job.name() + " failed: " + Cause.words(e), e);
+        }
     }
 
     /** The job would find out too, but then it has been submitted, and starts again for ever. */

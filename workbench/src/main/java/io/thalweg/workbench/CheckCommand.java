@@ -1,12 +1,13 @@
 package io.thalweg.workbench;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.config.PipelineReader;
 import io.thalweg.config.report.PipelineReport;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.topics.KafkaProperties;
+import io.thalweg.workbench.topics.PipelineFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,11 +31,16 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Pipeline pipeline = PipelineReader.read(file);
+        Pipeline pipeline = PipelineFile.read(file, console);
         Optional<String> refusal = Engines.refusal(pipeline.engine(), pipeline.network());
         if (refusal.isPresent()) {
             throw new UsageException(file + ": " + refusal.get());
         }
+        Optional<String> kafka = KafkaProperties.refusal(pipeline);
+        if (kafka.isPresent()) {
+            throw new UsageException(file + ": the kafka settings cannot be used: " + kafka.get());
+        }
+        KafkaProperties.keyStoreProblem(pipeline).ifPresent(warning -> console.remark("warning: " + warning));
         WeightsFile.start(pipeline)
                 .ifPresent(weights ->
                         console.remark("init: " + pipeline.init().orElseThrow() + " fits, " + weights.words()));

@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What a pipeline comes to: the settings in effect, the columns that its features give, the shapes and parameters layer by
- * layer, its topics, and the engine that computes it. Secrets are masked in every form.
+ * What a pipeline comes to: the settings in effect, the columns that its features give, shapes, parameters and multiply-adds layer
+ * by layer, its topics, and the engine that computes it. Secrets are masked in every form.
  */
 public final class PipelineReport {
 
@@ -47,6 +47,7 @@ public final class PipelineReport {
         report.put("features", columns().stream().map(PipelineReport::json).toList());
         report.put("layers", layers().stream().map(PipelineReport::json).toList());
         report.put("parameters", pipeline.network().parameterCount());
+        report.put("multiplyAdds", multiplyAdds());
         report.put("topics", Settings.topics(pipeline.topics()));
         report.put("engine", engine);
         report.put("networkFingerprint", pipeline.network().fingerprint());
@@ -60,16 +61,19 @@ public final class PipelineReport {
         for (Columns row : columns()) {
             columns.add(List.of(row.range(), row.coding(), row.fields()));
         }
-        List<List<String>> layers = new ArrayList<>(List.of(List.of("layer", "settings", "output", "parameters")));
-        layers.add(List.of("input", "", pipeline.network().input().toString(), ""));
+        List<List<String>> layers =
+                new ArrayList<>(List.of(List.of("layer", "settings", "output", "parameters", "multiply-adds")));
+        layers.add(List.of("input", "", pipeline.network().input().toString(), "", ""));
         for (Layer row : layers()) {
             layers.add(List.of(
                     row.place(),
                     row.settings(),
                     row.output().toString(),
-                    row.parameters() == 0 ? "" : Integer.toString(row.parameters())));
+                    row.parameters() == 0 ? "" : Integer.toString(row.parameters()),
+                    row.multiplyAdds() == 0 ? "" : Long.toString(row.multiplyAdds())));
         }
-        layers.add(List.of("total", "", "", Integer.toString(pipeline.network().parameterCount())));
+        layers.add(List.of(
+                "total", "", "", Integer.toString(pipeline.network().parameterCount()), Long.toString(multiplyAdds())));
         return String.join(
                 "\n",
                 settings(),
@@ -98,6 +102,13 @@ public final class PipelineReport {
         return new Yaml(options).dump(settings);
     }
 
+    /** Of one forward pass of one example. */
+    private long multiplyAdds() {
+        return pipeline.network().multiplyAdds().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     private record Columns(int first, int width, String coding, String fields) {
 
         String range() {
@@ -105,7 +116,7 @@ public final class PipelineReport {
         }
     }
 
-    private record Layer(String place, String settings, Shape output, int parameters) {}
+    private record Layer(String place, String settings, Shape output, int parameters, long multiplyAdds) {}
 
     private List<Columns> columns() {
         List<Columns> rows = new ArrayList<>();
@@ -129,13 +140,15 @@ public final class PipelineReport {
 
     private List<Layer> layers() {
         NetworkSpec network = pipeline.network();
+        List<Long> multiplyAdds = network.multiplyAdds();
         List<Layer> rows = new ArrayList<>();
         for (EmbeddedColumn column : network.embedded()) {
             rows.add(new Layer(
                     "features." + column.name(),
                     "column " + column.column() + ", buckets " + column.buckets() + ", units " + column.units(),
                     Shape.of(column.units()),
-                    column.buckets() * column.units()));
+                    column.buckets() * column.units(),
+                    multiplyAdds.get(rows.size())));
         }
         for (int i = 0; i < network.layers().size(); i++) {
             LayerSpec layer = network.layers().get(i);
@@ -152,7 +165,8 @@ public final class PipelineReport {
                     "network[" + i + "]." + layer.kind(),
                     settings,
                     network.shapes().get(i),
-                    parameters));
+                    parameters,
+                    multiplyAdds.get(rows.size())));
         }
         return rows;
     }
@@ -172,6 +186,7 @@ public final class PipelineReport {
         json.put("settings", row.settings());
         json.put("output", row.output().sizes());
         json.put("parameters", row.parameters());
+        json.put("multiplyAdds", row.multiplyAdds());
         return json;
     }
 

@@ -2,10 +2,12 @@ package io.thalweg.config.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Keeps secrets out of what is shown. Which settings are secret is told by their names. */
-final class Secrets {
+/** Keeps secrets out of what is shown. A setting is treated as secret if its name contains a word such as
+ * "password", "secret" or "jaas". */
+public final class Secrets {
 
     static final String MASK = "********";
 
@@ -25,12 +27,41 @@ final class Secrets {
 
     private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]*(?=@)");
 
+    private static final int LEAST_CHARACTERS = 4;
+    private static final Pattern PARTS = Pattern.compile("[\\s;=\"']+");
+    private static final Pattern NOT_SECRET =
+            Pattern.compile("required|requisite|sufficient|optional|username|password|.*\\.\\w*LoginModule");
+
     private Secrets() {}
 
     /** The value as it may be shown. */
     static String mask(String key, String value) {
+        return isSecret(key) ? MASK : maskUrl(value);
+    }
+
+    /**
+     * A text in which the values of secret properties may stand, without them: whole values, and the quoted parts of a JAAS
+     * configuration.
+     */
+    public static String maskIn(String text, Map<String, String> properties) {
+        String masked = text;
+        for (Map.Entry<String, String> property : properties.entrySet()) {
+            if (isSecret(property.getKey())) {
+                for (String part : PARTS.split(property.getValue(), -1)) {
+                    // Shorter ones would hit words.
+                    if (part.length() >= LEAST_CHARACTERS
+                            && !NOT_SECRET.matcher(part).matches()) {
+                        masked = masked.replace(part, MASK);
+                    }
+                }
+            }
+        }
+        return masked;
+    }
+
+    private static boolean isSecret(String key) {
         String name = key.toLowerCase(Locale.ROOT);
-        return SIGNS.stream().anyMatch(name::contains) ? MASK : maskUrl(value);
+        return SIGNS.stream().anyMatch(name::contains);
     }
 
     /** {@code https://user:password@host} without what stands before the host. */

@@ -16,6 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -125,9 +128,29 @@ public final class Document {
     private static String syntaxRemedy(String text, MarkedYAMLException e) {
         String line =
                 text.lines().skip(e.getProblemMark().getLine()).findFirst().orElse("");
-        return line.contains("${") && line.contains("{")
-                ? "within {…}, put the text with ${…} into quotes"
+        if (line.contains("${") && line.contains("{")) {
+            return "within {…}, put the text with ${…} into quotes";
+        }
+        return needsQuotes(e)
+                ? "a text that begins like this needs quotes: "
+                        + quoted(line, e.getProblemMark().getColumn())
                 : "correct it; most often it is the indentation, a missing quote or a missing bracket";
+    }
+
+    /** Whether a text stands there that begins with a character which means something else to YAML: {@code >50K}. */
+    private static boolean needsQuotes(MarkedYAMLException e) {
+        return "while scanning a block scalar".equals(e.getContext())
+                || e.getProblem().contains("that cannot start any token");
+    }
+
+    /** The text that the mark is in, in quotes: {@code ">50K"}. */
+    private static String quoted(String line, int column) {
+        int from = Math.min(column, line.length());
+        while (from > 0 && " :,[{-".indexOf(line.charAt(from - 1)) < 0) {
+            from--;
+        }
+        Matcher text = Pattern.compile("[^,\\]}#]+").matcher(line.substring(from));
+        return '"' + (text.lookingAt() ? text.group().strip() : ">50K") + '"';
     }
 
     private Node node(String path, org.yaml.snakeyaml.nodes.Node yaml) {
@@ -151,6 +174,15 @@ public final class Document {
 
     private Node scalar(String path, ScalarNode scalar) {
         String written = scalar.getValue();
+        boolean isBlock = scalar.getScalarStyle() == DumperOptions.ScalarStyle.FOLDED
+                || scalar.getScalarStyle() == DumperOptions.ScalarStyle.LITERAL;
+        if (isBlock && written.isBlank()) {
+            problems.add(
+                    path,
+                    "is an empty block of text, which > and | begin in YAML",
+                    "put a text that begins with one of them into quotes, such as \">5\"");
+            return new Node.Unresolved(path);
+        }
         Optional<String> text = substitution.apply(path, written, problems);
         if (text.isEmpty()) {
             return new Node.Unresolved(path);

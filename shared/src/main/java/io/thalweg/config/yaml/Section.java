@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -101,10 +100,11 @@ public final class Section<T> implements Format<T> {
                 .filter(name -> !mapping.entries().containsKey(name))
                 .toList();
         for (String name : unknown) {
-            problems.add(
-                    mapping.pathOf(name),
-                    "is not a key",
-                    notGiven.isEmpty() ? "take it out" : Suggestion.among(notGiven, name));
+            // A key that is there already was not meant.
+            String remedy = Suggestion.closest(notGiven, name)
+                    .map(close -> "did you mean " + close + "?")
+                    .orElse(known.isEmpty() ? "take it out; there are none here" : Suggestion.all(known));
+            problems.add(mapping.pathOf(name), "is not a key", remedy);
         }
     }
 
@@ -113,20 +113,34 @@ public final class Section<T> implements Format<T> {
         try {
             return Optional.of(maker.apply(values));
         } catch (IllegalArgumentException complaint) {
-            Optional<Key<?>> culprit = keys.stream()
-                    .filter(key -> mapping.entries().containsKey(key.name()))
-                    .filter(key ->
-                            !Objects.equals(complaint(values.withDefault(key)), Optional.of(complaint.getMessage())))
-                    .findFirst();
+            Optional<Key<?>> culprit = culprit(values, mapping, complaint.getMessage());
             if (culprit.isEmpty() && isPatched) {
                 // Most likely about a key that could not be read, which is on record.
                 return Optional.empty();
             }
             String place = culprit.map(key -> mapping.pathOf(key.name())).orElse(mapping.path());
             problems.add(place, complaint.getMessage().replace(" (" + place + ")", ""), "");
-            culprit.ifPresent(key -> make(values.withDefault(key), without(key, mapping), isPatched, problems));
+            // What is complained of next may come of the default that the key was reset to.
+            culprit.ifPresent(key -> make(values.withDefault(key), without(key, mapping), true, problems));
             return Optional.empty();
         }
+    }
+
+    /** The key whose default ends the complaint; if there are several mistakes, the first whose default changes it. */
+    private Optional<Key<?>> culprit(Values values, Node.Mapping mapping, String message) {
+        Optional<Key<?>> changing = Optional.empty();
+        for (Key<?> key : keys) {
+            if (mapping.entries().containsKey(key.name())) {
+                Optional<String> then = complaint(values.withDefault(key));
+                if (then.isEmpty()) {
+                    return Optional.of(key);
+                }
+                if (changing.isEmpty() && !then.get().equals(message)) {
+                    changing = Optional.of(key);
+                }
+            }
+        }
+        return changing;
     }
 
     private Optional<String> complaint(Values values) {

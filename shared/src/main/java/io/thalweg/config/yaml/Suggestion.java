@@ -11,9 +11,12 @@ public final class Suggestion {
 
     /** {@code did you mean units?} where one of the known words is close, otherwise the list of them all. */
     public static String among(Collection<String> known, String word) {
-        return closest(known, word)
-                .map(close -> "did you mean " + close + "?")
-                .orElseGet(() -> "known are " + String.join(", ", known));
+        return closest(known, word).map(close -> "did you mean " + close + "?").orElseGet(() -> all(known));
+    }
+
+    /** {@code known are units, activation}. */
+    static String all(Collection<String> known) {
+        return "known are " + String.join(", ", known);
     }
 
     /**

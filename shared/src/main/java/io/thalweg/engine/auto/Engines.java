@@ -5,9 +5,6 @@ import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.engine.nd4j.Nd4jEngine;
 import io.thalweg.network.DenseSpec;
-import io.thalweg.network.EmbeddedColumn;
-import io.thalweg.network.EmbeddingSpec;
-import io.thalweg.network.LayerSpec;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -125,10 +122,10 @@ public final class Engines {
                     "jvm, because " + Math.round(100 * byZero)
                             + " % of the multiplications are by inputs that are mostly zero, and it leaves those out");
         }
-        // Forward, weight gradients, input gradients: a multiplication and an addition per weight and row each.
-        long parameters = parametersPerRow(network);
-        long flops = 6 * parameters * batchSize;
-        String work = "a step of " + batchSize + " × " + parameters + " parameters takes " + flops
+        // Forward, weight gradients, input gradients: a multiplication and an addition for each multiply-add.
+        long multiplyAdds = multiplyAdds(network);
+        long flops = 6 * multiplyAdds * batchSize;
+        String work = "a step of " + batchSize + " × " + multiplyAdds + " multiply-adds takes " + flops
                 + " floating-point operations";
         if (runsOnVector(network)) {
             return new EngineDecision(
@@ -149,7 +146,7 @@ public final class Engines {
         if (!(network.layers().get(0) instanceof DenseSpec dense) || !JvmEngine.skipsZeros(dense)) {
             return 0;
         }
-        return (double) dense.units() * network.layerInput().elements() / parametersPerRow(network);
+        return (double) dense.units() * network.layerInput().elements() / multiplyAdds(network);
     }
 
     private static boolean runsOnVector(NetworkSpec network) {
@@ -169,18 +166,9 @@ public final class Engines {
                 : Optional.empty();
     }
 
-    /** Of a table, a row of the batch uses the rows that it looks up; of all else, everything. */
-    private static long parametersPerRow(NetworkSpec network) {
-        long parameters = network.parameterCount();
-        for (EmbeddedColumn column : network.embedded()) {
-            parameters -= (column.buckets() - 1L) * column.units();
-        }
-        for (LayerSpec layer : network.layers()) {
-            if (layer instanceof EmbeddingSpec embedding) {
-                parameters += ((long) network.layerInput().elements() - embedding.buckets()) * embedding.units();
-            }
-        }
-        return parameters;
+    /** Of one forward pass of one row. */
+    private static long multiplyAdds(NetworkSpec network) {
+        return network.multiplyAdds().stream().mapToLong(Long::longValue).sum();
     }
 
     private static boolean isPresent(String className) {

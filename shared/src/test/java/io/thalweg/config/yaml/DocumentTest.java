@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentTest {
 
@@ -50,6 +52,35 @@ class DocumentTest {
         assertThat(Document.read(folder.resolve("none.yaml"), name -> Optional.empty(), problems))
                 .isEmpty();
         assertThat(messages()).singleElement().asString().startsWith("does not exist; check the path");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "label: {field: income, positive: >50K} | \">50K\"",
+                "label: {positive: >50K, field: income} | \">50K\"",
+                "values: [a, %b] | \"%b\"",
+                "positive: >50K | \">50K\"",
+            })
+    void saysThatATextNeedsQuotesWhichBeginsWithACharacterOfYaml(String line, String quoted) throws IOException {
+        read(line.replace("\"", "") + "\n");
+
+        assertThat(messages())
+                .singleElement()
+                .asString()
+                .contains("not valid YAML")
+                .endsWith("a text that begins like this needs quotes: " + quoted);
+    }
+
+    @Test
+    void refusesABlockOfTextWithoutText() throws IOException {
+        read("positive: >5\nfield: class\n");
+
+        assertThat(messages())
+                .containsExactly(
+                        "line 1, positive: is an empty block of text, which > and | begin in YAML; put a text that"
+                                + " begins with one of them into quotes, such as \">5\"");
     }
 
     @Test

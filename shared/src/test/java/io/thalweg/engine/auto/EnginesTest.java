@@ -51,7 +51,7 @@ class EnginesTest {
         EngineDecision decision = Engines.of(EngineChoice.AUTO, mlp(13, 64), 4);
 
         assertThat(decision.engine().name()).isEqualTo("jvm");
-        assertThat(decision.reason()).contains("a step of 4 × 961 parameters takes 23064 floating-point operations");
+        assertThat(decision.reason()).contains("a step of 4 × 961 multiply-adds takes 23064 floating-point operations");
     }
 
     @Test
@@ -71,10 +71,11 @@ class EnginesTest {
                 Shape.of(3), List.of(new EmbeddingSpec(1_000_000, 4), new FlattenSpec(), layers.get(0)), Loss.MSE);
 
         assertThat(Engines.of(EngineChoice.AUTO, columns, 32).reason())
-                .isEqualTo("jvm, because a step of 32 × 35 parameters takes 6720 floating-point operations, fewer than "
-                        + Engines.CROSSOVER_FLOPS);
+                .isEqualTo(
+                        "jvm, because a step of 32 × 35 multiply-adds takes 6720 floating-point operations, fewer than "
+                                + Engines.CROSSOVER_FLOPS);
         assertThat(Engines.of(EngineChoice.AUTO, numbers, 32).reason())
-                .startsWith("jvm, because a step of 32 × 25 parameters");
+                .startsWith("jvm, because a step of 32 × 25 multiply-adds");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.thalweg.trainer.kafka;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.failure.Cause;
 import io.thalweg.trainer.train.LiveVersions;
 import io.thalweg.trainer.train.PublishedVersions;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class KafkaPublishedVersions implements PublishedVersions {
             return read(pipeline.name(), topic, committed, uncommitted);
         } catch (KafkaException e) {
             throw new IOException(
-                    "weights topic " + topic + " must be readable before training resumes, but: " + e.getMessage(), e);
+                    "weights topic " + topic + " must be readable before training resumes, but: " + Cause.words(e), e);
         }
     }
 

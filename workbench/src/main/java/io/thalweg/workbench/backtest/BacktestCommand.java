@@ -41,7 +41,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Pipeline written = labeled.pipeline();
+        Pipeline written = labeled.pipeline(console);
         Pipeline pipeline = init.map(written::withInit).orElse(written);
         EngineDecision decision = labeled.engine(pipeline);
         print(run(pipeline, decision.engine()), decision.engine().name());

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.console;
 
 import io.thalweg.config.ConfigException;
+import io.thalweg.failure.Cause;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -19,6 +20,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * nothing was touched; 1: it was tried and failed. The stack trace is shown only with {@code --debug}.
  */
 public final class Errors {
+
+    /** Of Kafka's clients, whose outermost exception seldom says why. */
+    private static final String KAFKA = "org.apache.kafka.";
 
     private Errors() {}
 
@@ -71,6 +75,9 @@ public final class Errors {
         }
         if (failure instanceof AccessDeniedException e) {
             return "file " + e.getFile() + " may not be read or written by this user";
+        }
+        if (failure.getClass().getName().startsWith(KAFKA)) {
+            return "Kafka: " + Cause.words(failure);
         }
         if (failure instanceof FileSystemException || !(failure instanceof IOException)) {
             return failure.getClass().getSimpleName() + ": " + failure.getMessage() + " (run again with "

@@ -1,7 +1,7 @@
 package io.thalweg.workbench.doctor;
 
-import io.thalweg.config.PipelineReader;
 import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.topics.PipelineFile;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +29,7 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DoctorReport report = DoctorReport.of(Diagnosis.here(file.map(PipelineReader::read)));
+        DoctorReport report = DoctorReport.of(Diagnosis.here(file.map(path -> PipelineFile.read(path, console))));
         if (console.isJson()) {
             console.print(report.json());
         } else {

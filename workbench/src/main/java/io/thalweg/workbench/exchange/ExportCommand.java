@@ -49,7 +49,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (KafkaLocation.Connection connection = location.open()) {
+        try (KafkaLocation.Connection connection = location.open(console)) {
             Pipeline pipeline = connection.pipeline();
             Snapshot snapshot = PublishedWeights.read(pipeline, version).requireSnapshot();
             new WeightsFile(snapshot.payload(), origin(snapshot)).write(file, pipeline);

@@ -19,6 +19,7 @@ import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.inspect.KafkaLocation;
 import io.thalweg.workbench.inspect.PublishedWeights;
 import io.thalweg.workbench.topics.Clients;
+import io.thalweg.workbench.topics.KafkaFailure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,8 +66,9 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        WeightsFile weights = WeightsFile.read(file, location.pipeline());
-        try (KafkaLocation.Connection connection = location.open()) {
+        Pipeline written = location.pipeline(console);
+        WeightsFile weights = WeightsFile.read(file, written);
+        try (KafkaLocation.Connection connection = location.open(written)) {
             Pipeline pipeline = connection.pipeline();
             PublishedWeights published = PublishedWeights.read(pipeline, Optional.empty());
             Snapshot snapshot = snapshot(weights, published, pipeline);
@@ -116,19 +118,18 @@ public final class ImportCommand implements Callable<Integer> {
                 acknowledged.get();
             }
         } catch (ExecutionException e) {
-            throw failure(topic, e.getCause());
+            throw failure(pipeline, topic, e.getCause());
         } catch (KafkaException e) {
-            throw failure(topic, e);
+            throw failure(pipeline, topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw failure(topic, e);
+            throw failure(pipeline, topic, e);
         }
     }
 
-    private static FailureException failure(String topic, Throwable cause) {
-        return new FailureException(
-                "the version was not published whole in topic " + topic + ": " + cause.getMessage()
-                        + "; import again: it becomes another version",
-                cause);
+    private static FailureException failure(Pipeline pipeline, String topic, Throwable cause) {
+        FailureException failure =
+                KafkaFailure.of(pipeline, "the version was not published whole in topic " + topic, cause);
+        return new FailureException(failure.getMessage() + "; import again: it becomes another version", cause);
     }
 }

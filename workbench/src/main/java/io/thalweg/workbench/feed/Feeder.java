@@ -7,10 +7,12 @@ import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.feed.pace.Pace;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.Row;
 import io.thalweg.workbench.topics.Clients;
+import io.thalweg.workbench.topics.KafkaFailure;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -93,9 +95,8 @@ public final class Feeder implements AutoCloseable {
             return new Feeder(pipeline, source, wire, plan, producer, consumer);
         } catch (KafkaException e) {
             producer.close();
-            throw new FailureException(
-                    "Kafka at " + pipeline.kafka().get("bootstrap.servers") + " cannot be fed: " + e.getMessage(), e);
-        } catch (IOException | FailureException e) {
+            throw KafkaFailure.of(pipeline, "the topics of pipeline " + pipeline.name() + " cannot be fed", e);
+        } catch (IOException | FailureException | UsageException e) {
             producer.close();
             throw e;
         }

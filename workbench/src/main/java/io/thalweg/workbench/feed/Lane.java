@@ -2,6 +2,7 @@ package io.thalweg.workbench.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.thalweg.failure.Cause;
 import io.thalweg.workbench.console.FailureException;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -76,7 +77,7 @@ final class Lane {
 
     private void fail(long row, Exception cause) {
         onFailure.accept(new FailureException(
-                "row " + row + " could not be written to topic " + topic + ": " + cause.getMessage(), cause));
+                "row " + row + " could not be written to topic " + topic + ": " + Cause.words(cause), cause));
     }
 
     String topic() {

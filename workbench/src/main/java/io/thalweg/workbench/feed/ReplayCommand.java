@@ -1,7 +1,6 @@
 package io.thalweg.workbench.feed;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.config.PipelineReader;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.Progress;
@@ -10,6 +9,7 @@ import io.thalweg.workbench.feed.pace.FlowControl;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.topics.Clients;
+import io.thalweg.workbench.topics.PipelineFile;
 import io.thalweg.workbench.topics.TopicSetup;
 import io.thalweg.workbench.up.payments.PaymentStream;
 import java.io.IOException;
@@ -107,9 +107,10 @@ public final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Pipeline written = PipelineFile.read(file, console);
         Pipeline pipeline = bootstrap
-                .map(servers -> PipelineReader.read(file).withKafka(Map.of("bootstrap.servers", servers)))
-                .orElseGet(() -> PipelineReader.read(file));
+                .map(servers -> written.withKafka(Map.of("bootstrap.servers", servers)))
+                .orElse(written);
         try (EventSource source = open(pipeline)) {
             remarkOnLabels(pipeline);
             try (Admin admin = Clients.admin(pipeline)) {

@@ -1,10 +1,11 @@
 package io.thalweg.workbench.files;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.engine.auto.Engines;
+import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.topics.PipelineFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
@@ -22,10 +23,11 @@ public final class LabeledFile {
     /**
      * Reads the pipeline.
      *
+     * @param console told the warnings
      * @throws io.thalweg.config.ConfigException if it has problems
      */
-    public Pipeline pipeline() {
-        return PipelineReader.read(file);
+    public Pipeline pipeline(Console console) {
+        return PipelineFile.read(file, console);
     }
 
     /**

@@ -88,7 +88,7 @@ public final class FitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireSense();
-        Pipeline pipeline = labeled.pipeline();
+        Pipeline pipeline = labeled.pipeline(console);
         EngineDecision decision = labeled.engine(pipeline);
         Optional<Payload> start =
                 init.map(file -> WeightsFile.read(file, pipeline).payload());

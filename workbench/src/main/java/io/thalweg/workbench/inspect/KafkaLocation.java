@@ -1,8 +1,9 @@
 package io.thalweg.workbench.inspect;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.config.PipelineReader;
+import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.topics.PipelineFile;
 import io.thalweg.workbench.up.LocalBroker;
 import io.thalweg.workbench.up.StateDirectory;
 import java.io.IOException;
@@ -57,10 +58,11 @@ public final class KafkaLocation {
     /**
      * Reads the pipeline, without its Kafka.
      *
+     * @param console told the warnings
      * @throws io.thalweg.config.ConfigException if it has problems
      */
-    public Pipeline pipeline() {
-        return PipelineReader.read(file);
+    public Pipeline pipeline(Console console) {
+        return PipelineFile.read(file, console);
     }
 
     /** Whether the command line names a Kafka. */
@@ -71,11 +73,16 @@ public final class KafkaLocation {
     /**
      * Reads the pipeline and finds its Kafka.
      *
+     * @param console told the warnings
      * @throws io.thalweg.config.ConfigException if the pipeline has problems
      * @throws FailureException if there is no broker in the state directory, or it does not start
      */
-    public Connection open() throws IOException {
-        Pipeline pipeline = pipeline();
+    public Connection open(Console console) throws IOException {
+        return open(pipeline(console));
+    }
+
+    /** Finds the Kafka of a pipeline that was read before. */
+    public Connection open(Pipeline pipeline) throws IOException {
         if (place.state.isPresent()) {
             return open(pipeline, place.state.get());
         }

@@ -55,7 +55,7 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (KafkaLocation.Connection connection = location.open()) {
+        try (KafkaLocation.Connection connection = location.open(console)) {
             Pipeline pipeline = connection.pipeline();
             TopicKind kind = TopicKind.find(topic, pipeline.topics())
                     .orElseThrow(() -> new UsageException("'" + topic + "' is no topic of pipeline " + pipeline.name()

@@ -5,6 +5,7 @@ import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.topics.Clients;
+import io.thalweg.workbench.topics.KafkaFailure;
 import io.thalweg.workbench.topics.TopicKind;
 import io.thalweg.workbench.topics.TopicSetup;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class TopicsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Table table = Table.of("kind", "topic", "exists", "partitions", "records", "policy");
-        try (KafkaLocation.Connection connection = location.open();
+        try (KafkaLocation.Connection connection = location.open(console);
                 Admin admin = Clients.admin(connection.pipeline())) {
             Pipeline pipeline = connection.pipeline();
             if (create) {
@@ -67,7 +68,7 @@ public final class TopicsCommand implements Callable<Integer> {
                             name,
                             true,
                             topic.partitions(),
-                            records(admin, name, topic.partitions()),
+                            records(admin, pipeline, name, topic.partitions()),
                             topic.cleanupPolicy());
                 }
             }
@@ -76,13 +77,13 @@ public final class TopicsCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static long records(Admin admin, String topic, int partitions) {
-        return offsets(admin, topic, partitions, OffsetSpec.latest())
-                - offsets(admin, topic, partitions, OffsetSpec.earliest());
+    private static long records(Admin admin, Pipeline pipeline, String topic, int partitions) {
+        return offsets(admin, pipeline, topic, partitions, OffsetSpec.latest())
+                - offsets(admin, pipeline, topic, partitions, OffsetSpec.earliest());
     }
 
     /** The sum over the partitions. */
-    private static long offsets(Admin admin, String topic, int partitions, OffsetSpec spec) {
+    private static long offsets(Admin admin, Pipeline pipeline, String topic, int partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .collect(Collectors.toMap(Function.identity(), partition -> spec));
@@ -91,10 +92,7 @@ public final class TopicsCommand implements Callable<Integer> {
                     .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
                     .sum();
         } catch (ExecutionException e) {
-            throw new FailureException(
-                    "topic " + topic + " does not tell its offsets: "
-                            + e.getCause().getMessage(),
-                    e);
+            throw KafkaFailure.of(pipeline, "the offsets of topic " + topic + " cannot be listed", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException("interrupted while asking Kafka about topics", e);

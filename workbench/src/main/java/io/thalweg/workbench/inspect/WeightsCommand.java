@@ -34,7 +34,7 @@ public final class WeightsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PublishedWeights weights;
-        try (KafkaLocation.Connection connection = location.open()) {
+        try (KafkaLocation.Connection connection = location.open(console)) {
             weights = PublishedWeights.read(connection.pipeline(), Optional.empty());
         }
         if (console.isJson()) {

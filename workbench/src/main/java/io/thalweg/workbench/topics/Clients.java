@@ -1,9 +1,11 @@
 package io.thalweg.workbench.topics;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.workbench.console.UsageException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -13,10 +15,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Kafka clients with the properties of a pipeline. Bytes in, bytes out; whoever asks for one closes it. */
+/**
+ * Kafka clients with the properties of a pipeline. Bytes in, bytes out; whoever asks for one closes it. Each method throws a
+ * {@link UsageException}, with the innermost cause, if the client refuses its properties.
+ */
 public final class Clients {
 
     /** A person waits: a Kafka that does not answer for so long is not there. */
@@ -30,7 +36,7 @@ public final class Clients {
         Map<String, Object> properties = only(pipeline, AdminClientConfig.configNames());
         properties.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         properties.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        return Admin.create(properties);
+        return made(pipeline, () -> Admin.create(properties));
     }
 
     /** A consumer that belongs to no group and commits nothing. */
@@ -43,7 +49,9 @@ public final class Clients {
         // At the end of a partition the broker sits on an answer for so long, and all else on the connection waits.
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
-        return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return made(
+                pipeline,
+                () -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     }
 
     /**
@@ -57,7 +65,16 @@ public final class Clients {
         properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
         properties.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
-        return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        return made(
+                pipeline, () -> new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    private static <T> T made(Pipeline pipeline, Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw KafkaFailure.ofSettings(pipeline, e);
+        }
     }
 
     /** What a client does not know it would complain about in the log. */

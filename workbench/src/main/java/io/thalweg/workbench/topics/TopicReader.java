@@ -16,6 +16,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reads the committed records of a topic, from a place to the end that it had when it was opened, or on and on. Partitions
@@ -25,6 +26,7 @@ public final class TopicReader implements Closeable {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final Pipeline pipeline;
     private final Consumer<byte[], byte[]> consumer;
     private final String topic;
     private final boolean follow;
@@ -32,7 +34,9 @@ public final class TopicReader implements Closeable {
     private final Map<TopicPartition, Long> ends;
     private final Queue<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
 
-    private TopicReader(Consumer<byte[], byte[]> consumer, String topic, Start start, boolean follow) {
+    private TopicReader(
+            Pipeline pipeline, Consumer<byte[], byte[]> consumer, String topic, Start start, boolean follow) {
+        this.pipeline = pipeline;
         this.consumer = consumer;
         this.topic = topic;
         this.follow = follow;
@@ -58,13 +62,10 @@ public final class TopicReader implements Closeable {
     public static TopicReader open(Pipeline pipeline, String topic, Start start, boolean follow) {
         Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_COMMITTED);
         try {
-            return new TopicReader(consumer, topic, start, follow);
+            return new TopicReader(pipeline, consumer, topic, start, follow);
         } catch (KafkaException e) {
             consumer.close();
-            throw new FailureException(
-                    "topic " + topic + " of Kafka at " + pipeline.kafka().get("bootstrap.servers") + " cannot be read: "
-                            + e.getMessage(),
-                    e);
+            throw KafkaFailure.of(pipeline, "topic " + topic + " cannot be read", e);
         } catch (FailureException e) {
             consumer.close();
             throw e;
@@ -81,7 +82,7 @@ public final class TopicReader implements Closeable {
             if (!follow && isAtEnd()) {
                 return Optional.empty();
             }
-            consumer.poll(POLL).forEach(this::take);
+            poll();
             if (follow && polled.isEmpty()) {
                 return Optional.empty();
             }
@@ -95,6 +96,16 @@ public final class TopicReader implements Closeable {
     @Override
     public void close() {
         consumer.close();
+    }
+
+    private void poll() {
+        try {
+            consumer.poll(POLL).forEach(this::take);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (KafkaException e) {
+            throw KafkaFailure.of(pipeline, "topic " + topic + " cannot be read", e);
+        }
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -64,7 +64,7 @@ public final class TopicSetup {
                         .configs(kind.configs()));
             }
         }
-        create(admin, missing);
+        create(admin, pipeline, missing);
         if (!missing.isEmpty()) {
             awaitAll(admin, pipeline);
         }
@@ -87,9 +87,9 @@ public final class TopicSetup {
         Map<TopicKind, Existing> existing = new HashMap<>();
         for (TopicKind kind : TopicKind.values()) {
             String name = kind.in(pipeline.topics());
-            Optional<TopicDescription> description = present(descriptions.get(name), pipeline);
+            Optional<TopicDescription> description = present(descriptions.get(name), name, pipeline);
             Optional<Config> config =
-                    present(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)), pipeline);
+                    present(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)), name, pipeline);
             if (description.isPresent() && config.isPresent()) {
                 String policy =
                         config.get().get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
@@ -112,7 +112,7 @@ public final class TopicSetup {
                 + existing.cleanupPolicy() + ": it will not keep what it should; change it with kafka-configs.sh");
     }
 
-    private static void create(Admin admin, Collection<NewTopic> topics) {
+    private static void create(Admin admin, Pipeline pipeline, Collection<NewTopic> topics) {
         Map<String, KafkaFuture<Void>> created = admin.createTopics(topics).values();
         for (Map.Entry<String, KafkaFuture<Void>> entry : created.entrySet()) {
             try {
@@ -120,10 +120,7 @@ public final class TopicSetup {
             } catch (ExecutionException e) {
                 // Another process may be starting on the same pipeline at this moment: it made the same topic.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw new FailureException(
-                            "topic " + entry.getKey() + " could not be created: "
-                                    + e.getCause().getMessage(),
-                            e);
+                    throw KafkaFailure.of(pipeline, "topic " + entry.getKey() + " cannot be created", e);
                 }
             } catch (InterruptedException e) {
                 throw interrupted(e);
@@ -144,17 +141,14 @@ public final class TopicSetup {
     }
 
     /** What the future brings, or empty if there is no such topic. */
-    private static <T> Optional<T> present(KafkaFuture<T> future, Pipeline pipeline) {
+    private static <T> Optional<T> present(KafkaFuture<T> future, String topic, Pipeline pipeline) {
         try {
             return Optional.of(future.get());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Optional.empty();
             }
-            throw new FailureException(
-                    "Kafka at " + pipeline.kafka().get("bootstrap.servers") + " does not answer: "
-                            + e.getCause().getMessage(),
-                    e);
+            throw KafkaFailure.of(pipeline, "topic " + topic + " cannot be described", e);
         } catch (InterruptedException e) {
             throw interrupted(e);
         }

@@ -1,5 +1,6 @@
 package io.thalweg.workbench.up;
 
+import io.thalweg.failure.Cause;
 import io.thalweg.workbench.console.FailureException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class LocalBroker implements AutoCloseable {
                 broker.close();
                 // Somebody else may have been quicker: then this says so.
                 Ports.claim(clientPort, "Kafka", "--kafka-port");
-                throw new FailureException("Kafka did not start in " + directory + ": " + rootCause(e), e);
+                throw new FailureException("Kafka did not start in " + directory + ": " + Cause.words(e), e);
             }
             return broker;
         } catch (IOException e) {
@@ -106,14 +107,6 @@ public final class LocalBroker implements AutoCloseable {
             Exit.resetExitProcedure();
             Exit.resetHaltProcedure();
         }
-    }
-
-    private static Throwable rootCause(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
     }
 
     private void fail(int status, String message) {

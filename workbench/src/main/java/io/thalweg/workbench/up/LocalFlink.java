@@ -1,5 +1,6 @@
 package io.thalweg.workbench.up;
 
+import io.thalweg.failure.Cause;
 import io.thalweg.workbench.console.FailureException;
 import java.io.IOException;
 import java.net.URI;
@@ -75,7 +76,7 @@ public final class LocalFlink implements AutoCloseable {
                 cluster.close();
                 // Somebody else may have been quicker: then this says so.
                 Ports.claim(restPort, "Flink", "--flink-port");
-                throw new FailureException("Flink did not start: " + e, e);
+                throw new FailureException("Flink did not start: " + Cause.words(e), e);
             }
         } catch (FailureException | InterruptedException e) {
             throw e;
@@ -140,24 +141,19 @@ public final class LocalFlink implements AutoCloseable {
             job = Optional.of(cluster.submitJob(graph).get().getJobID());
             return newest;
         } catch (IOException | ExecutionException e) {
-            throw new FailureException("Flink did not take the job " + name + ": " + e.getMessage(), e);
+            throw new FailureException("Flink did not take the job " + name + ": " + Cause.words(e), e);
         }
     }
 
     /** Completes with the reason when the job ends on its own, which a job over a stream does only when it fails. */
     public CompletableFuture<String> ended() {
         return cluster.requestJobResult(job.orElseThrow()).thenApply(result -> result.getSerializedThrowable()
-                .map(LocalFlink::rootCause)
+                .map(LocalFlink::cause)
                 .orElse("the job ended: " + result.getJobStatus()));
     }
 
-    /** What lies under Flink's own layers. */
-    private static String rootCause(SerializedThrowable serialized) {
-        Throwable cause = serialized.deserializeError(LocalFlink.class.getClassLoader());
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    private static String cause(SerializedThrowable serialized) {
+        return Cause.words(serialized.deserializeError(LocalFlink.class.getClassLoader()));
     }
 
     /**

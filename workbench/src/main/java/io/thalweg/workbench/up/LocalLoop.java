@@ -1,6 +1,7 @@
 package io.thalweg.workbench.up;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.failure.Cause;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.scoring.HttpEndpoints;
 import io.thalweg.scoring.Readiness;
@@ -134,7 +135,7 @@ final class LocalLoop implements AutoCloseable {
         try {
             return new LocalLoop(local, state, services, ports.http(), options, startedNanos);
         } catch (IOException e) {
-            throw new FailureException("the loop did not start: " + e.getMessage(), e);
+            throw new FailureException("the loop did not start: " + Cause.words(e), e);
         }
     }
 
@@ -257,6 +258,10 @@ final class LocalLoop implements AutoCloseable {
     }
 
     private static FailureException failure(String who, Object reason) {
-        return reason instanceof FailureException known ? known : new FailureException(who + " has failed: " + reason);
+        if (reason instanceof FailureException known) {
+            return known;
+        }
+        Object words = reason instanceof Throwable e ? Cause.words(e) : reason;
+        return new FailureException(who + " has failed: " + words);
     }
 }

@@ -1,7 +1,6 @@
 package io.thalweg.workbench.up;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.Payload;
@@ -10,6 +9,7 @@ import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.feed.FeedOptions;
+import io.thalweg.workbench.topics.PipelineFile;
 import io.thalweg.workbench.up.payments.PaymentPipeline;
 import io.thalweg.workbench.up.payments.PaymentStream;
 import io.thalweg.workbench.up.watch.Standing;
@@ -109,7 +109,7 @@ public final class Up implements Callable<Integer> {
                 state.keepLogs();
             }
             Pipeline written = pipelineFile.isPresent()
-                    ? PipelineReader.read(pipelineFile.get())
+                    ? PipelineFile.read(pipelineFile.get(), console)
                     : PaymentPipeline.unpack(state.path().resolve("pipeline"));
             Pipeline pipeline = init.map(written::withInit).orElse(written);
             Optional<String> refusal = Engines.refusal(pipeline.engine(), pipeline.network());

@@ -1,0 +1,77 @@
+package io.thalweg.config;
+
+import io.thalweg.config.yaml.Problems;
+import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.FeatureSpec;
+import io.thalweg.network.EmbeddingSpec;
+import io.thalweg.network.LayerSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Rules for embedded categories and embedding layers, each reported once, at the key that the user wrote. */
+final class EmbeddingRules {
+
+    private EmbeddingRules() {}
+
+    /**
+     * Checks embedded categories among each other: one table for each field, and vectors that together fit into one array.
+     *
+     * @return whether all rules hold
+     */
+    static boolean check(List<FeatureSpec> features, Problems problems) {
+        int before = problems.size();
+        Set<String> fields = new HashSet<>();
+        long numbers = features.stream().mapToLong(FeatureSpec::width).sum();
+        for (int i = 0; i < features.size(); i++) {
+            if (features.get(i) instanceof FeatureSpec.Embedded embedded) {
+                String field = embedded.category().field();
+                if (!fields.add(field)) {
+                    problems.add(
+                            place(i),
+                            "a field must be embedded once but " + field + " was embedded before",
+                            "take one of the two out");
+                }
+                long sofar = numbers;
+                numbers += embedded.units() - 1L;
+                if (sofar <= Integer.MAX_VALUE && numbers > Integer.MAX_VALUE) {
+                    problems.add(
+                            place(i),
+                            "the features must give the network at most " + Integer.MAX_VALUE
+                                    + " numbers but give more with " + embedded.units() + " of this one",
+                            "make the embedding shorter");
+                }
+            }
+        }
+        return problems.size() == before;
+    }
+
+    /** A table has no row for a fraction, so that each step would be skipped. */
+    static void refuseFractions(FeatureLayout layout, List<LayerSpec> layers, Problems problems) {
+        OptionalInt fractions = layout.firstOfFractions();
+        for (int i = 0; i < layers.size() && fractions.isPresent(); i++) {
+            if (layers.get(i) instanceof EmbeddingSpec) {
+                problems.add(
+                        "network[" + i + "].embedding",
+                        "takes whole numbers, but features[" + fractions.getAsInt() + "] gives fractions",
+                        "let the features give whole numbers (scale: none, or 1 of a vector), or embed a category as one:"
+                                + " {category: hour, buckets: 64, embedding: 16}");
+            }
+        }
+    }
+
+    /** The embedded columns, each with the place of its embedding in the file. */
+    static NetworkRules.EmbeddedColumns columns(FeatureLayout layout) {
+        List<String> places = IntStream.range(0, layout.features().size())
+                .filter(i -> layout.features().get(i) instanceof FeatureSpec.Embedded)
+                .mapToObj(EmbeddingRules::place)
+                .toList();
+        return new NetworkRules.EmbeddedColumns(layout.embedded(), places);
+    }
+
+    private static String place(int feature) {
+        return "features[" + feature + "].embedding";
+    }
+}

@@ -1,0 +1,42 @@
+package io.thalweg.workbench.topics;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.config.report.Secrets;
+import io.thalweg.failure.Brokers;
+import io.thalweg.failure.Cause;
+import io.thalweg.workbench.console.FailureException;
+import io.thalweg.workbench.console.UsageException;
+import org.apache.kafka.common.KafkaException;
+
+/** Failures of Kafka's clients in words: what could not be done, the innermost reason, the remedy. No secret is in them. */
+public final class KafkaFailure {
+
+    private KafkaFailure() {}
+
+    /**
+     * A failure of something asked of the pipeline's Kafka. If Kafka did not answer, each bootstrap address is tried once, to
+     * say what is there; that can take seconds.
+     *
+     * @param what with its subject: {@code topic payments.events cannot be read}
+     */
+    public static FailureException of(Pipeline pipeline, String what, Throwable e) {
+        String reason = Cause.words(e);
+        boolean isSilent = Cause.isOf(e, "TimeoutException") || Cause.isOf(e, "DisconnectException");
+        String diagnosis = isSilent ? "; " + Brokers.diagnosis(pipeline.kafka()) : "";
+        return new FailureException(masked(pipeline, what + ": " + reason + diagnosis), e);
+    }
+
+    /** A client refuses its properties. */
+    static UsageException ofSettings(Pipeline pipeline, KafkaException e) {
+        // Names are looked up when a client is made; only this one failure is not about the properties alone.
+        String reason =
+                Cause.words(e).contains("bootstrap urls") ? Brokers.diagnosis(pipeline.kafka()) : Cause.words(e);
+        return new UsageException(
+                masked(pipeline, "the kafka settings of pipeline " + pipeline.name() + " cannot be used: " + reason),
+                e);
+    }
+
+    private static String masked(Pipeline pipeline, String words) {
+        return Secrets.maskIn(words, pipeline.kafka());
+    }
+}
