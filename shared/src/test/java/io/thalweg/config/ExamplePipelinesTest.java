@@ -27,6 +27,7 @@ class ExamplePipelinesTest {
                         "sms_spam.yaml",
                         "toulouse_bikes.yaml",
                         "etth1.yaml",
+                        "etth1_linear.yaml",
                         "lenet-3x32x32.yaml");
     }
 

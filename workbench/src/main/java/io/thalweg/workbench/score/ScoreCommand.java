@@ -146,11 +146,19 @@ public final class ScoreCommand implements Callable<Integer> {
             return ofFile(weights.file.get(), pipeline);
         }
         try (KafkaLocation.Connection connection = location.open()) {
-            Snapshot snapshot = PublishedWeights.read(connection.pipeline(), weights.version)
-                    .requireSnapshot();
+            Snapshot snapshot = published(connection.pipeline()).requireSnapshot();
             String version = snapshot.version().toString();
             return new Chosen(snapshot, Optional.of(version), "version " + version);
+        }
+    }
+
+    private PublishedWeights published(Pipeline pipeline) {
+        try {
+            return PublishedWeights.read(pipeline, weights.version);
         } catch (FailureException e) {
+            if (location.isGiven()) {
+                throw e;
+            }
             throw new FailureException(
                     e.getMessage()
                             + "; name the Kafka with --bootstrap, a state directory of 'thalweg up' with --state, or a"

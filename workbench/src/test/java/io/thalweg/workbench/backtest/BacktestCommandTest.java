@@ -59,7 +59,7 @@ class BacktestCommandTest {
         Path wrong = Files.writeString(
                 folder.resolve("wrong.yaml"), Files.readString(pipeline).replace("positive: LEFT", "positive: left"));
 
-        Cli cli = Cli.run("backtest", wrong, "--data", csv(200), "--output", "json");
+        Cli cli = backtest(csv(200), wrong, "--output", "json");
 
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.err())

@@ -33,7 +33,7 @@ class ExampleStreamsTest {
 
     /** A change of zero is what everybody would guess; the mean of the changes is as good as that. */
     @ParameterizedTest
-    @CsvSource({"toulouse_bikes, toulouse_bikes, 40000, 5", "etth1, etth1, 6000, 1"})
+    @CsvSource({"toulouse_bikes, toulouse_bikes, 40000, 5", "etth1, etth1, 6000, 1", "etth1_linear, etth1, 6000, 1"})
     void predictChangesBetterThanThatNothingChanges(String pipeline, String data, int rows, int deadLetters)
             throws IOException {
         JsonNode result = backtest(pipeline, data, rows);

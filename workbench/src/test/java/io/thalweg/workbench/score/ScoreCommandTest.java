@@ -173,7 +173,7 @@ class ScoreCommandTest {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err()).contains("no row of bad.csv was scored");
-        assertThat(cli.out()).contains("unusable rows: 1 (the first: row 1");
+        assertThat(cli.out()).contains("unusable rows: 1 (the first: row 0");
         assertThat(namesIn(folder)).noneMatch(name -> name.startsWith("scores"));
     }
 
