@@ -72,6 +72,16 @@ public final class Baselines {
         return new Metrics(examples, values);
     }
 
+    /** How a baseline predicts, in words: of {@code noChange}, {@code the previous label again}. */
+    public static String meaning(String name) {
+        return switch (name) {
+            case "majority" -> "the most frequent label so far";
+            case "mean" -> "the mean label so far";
+            case "noChange" -> "the previous label again";
+            default -> throw new IllegalArgumentException("no baseline " + name);
+        };
+    }
+
     /** All of their memory; {@link #restore} is the inverse. */
     public byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

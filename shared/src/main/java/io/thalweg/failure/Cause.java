@@ -33,7 +33,7 @@ public final class Cause {
             "FlinkRuntimeException");
 
     private static final Pattern EMPTY_MESSAGE = Pattern.compile(
-            "(?i)failed to (create new|construct) kafka.*|one or more fetchers have encountered exception"
+            "(?i)failed to (create new|construct) (kafka|networkclient).*|one or more fetchers have encountered exception"
                     + "|splitfetcher thread .* received unexpected exception.*|.*recovery is suppressed by.*"
                     + "|an error: \\(.*");
 

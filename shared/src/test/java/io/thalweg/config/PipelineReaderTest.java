@@ -269,7 +269,7 @@ class PipelineReaderTest {
                 .containsExactly(
                         "line 1, pipeline: must be a name of letters, digits, '.', '_' and '-', at most 200 but was"
                                 + " \"my market\"; write for example pipeline: payments",
-                        "line 2, events.identifier: is not a key; known are id, time",
+                        "line 2, events.identifier: is not a key; known are schema, id, time",
                         "line 4, features[0].scale: must be one of standard, none but was \"standart\";"
                                 + " did you mean standard?",
                         "line 4, features[0].numeric[1]: the schema test.Event has no field demnd; did you mean demand?",

@@ -238,8 +238,8 @@ class PipelineRulesTest {
                 "[{flatten: {axis: 1}}, {dense: {units: 1}}] | network[0].flatten.axis: is not a key; take it out",
                 "[] | network: must be a list, each entry a mapping with one key",
                 "[dense] | network[0]: must be a mapping with one key, the kind of layer (dense",
-                "[{dense: {units: 2000000000}}, {dense: {units: 2000000000}}, {dense: {units: 1}}] | network: must have at"
-                        + " most 2147483647 parameters but has more",
+                "[{dense: {units: 2000000000}}, {dense: {units: 2000000000}}, {dense: {units: 1}}] | network[0].dense: the"
+                        + " network must have at most 2147483647 parameters but has more with this layer",
             })
     void refusesANetworkThatCannotBe(String network, String message) {
         assertThat(files.problems(pipeline("{field: class, task: binary, positive: UP}", network, "null")))

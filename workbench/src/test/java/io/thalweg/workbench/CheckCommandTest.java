@@ -63,6 +63,24 @@ class CheckCommandTest {
     }
 
     @Test
+    void warnsOfAKafkaPropertyThatNoClientKnows() throws IOException {
+        Cli cli = Cli.run("check", electricity("kafka: {securityprotocol: SSL}"));
+
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.err())
+                .contains("warning: kafka.securityprotocol: no Kafka client knows this property")
+                .contains("did you mean security.protocol?");
+    }
+
+    @Test
+    void refusesKafkaPropertiesThatEveryClientWould() throws IOException {
+        Cli cli = Cli.run("check", electricity("kafka: {security.protocol: SASL_SSL, sasl.mechanism: PLAIN}"));
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("'KafkaClient' entry").contains("set kafka.sasl.jaas.config");
+    }
+
+    @Test
     void looksWhetherTheFirstWeightsFit() throws IOException {
         String electricity = Files.readString(ELECTRICITY).replace("events:", "init: first.safetensors\nevents:");
         Files.copy(ELECTRICITY.resolveSibling("electricity.avsc"), folder.resolve("electricity.avsc"));
@@ -79,5 +97,11 @@ class CheckCommandTest {
         assertThat(Cli.run("check", file).exitCode()).isZero();
         assertThat(Cli.run("check", file).err())
                 .contains("first.safetensors fits, 961 parameters, statistics of 0 examples, epoch 3");
+    }
+
+    private Path electricity(String kafka) throws IOException {
+        Files.copy(ELECTRICITY.resolveSibling("electricity.avsc"), folder.resolve("electricity.avsc"));
+        return Files.writeString(
+                folder.resolve("p.yaml"), Files.readString(ELECTRICITY).replace("events:", kafka + "\nevents:"));
     }
 }

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,17 @@ class PipelineReportTest {
     }
 
     @Test
+    void masksSecretsWithinATextToo() {
+        Map<String, String> kafka = Map.of(
+                "sasl.jaas.config", "org.apache.PlainLoginModule required username=\"alice\" password=\"hunter2\";",
+                "ssl.key.password", "swordfish",
+                "client.id", "visible");
+
+        assertThat(Secrets.maskIn("no hunter2, no swordfish, but required is visible", kafka))
+                .isEqualTo("no ********, no ********, but required is visible");
+    }
+
+    @Test
     void hasTheSameFiguresAsJson() throws IOException {
         JsonNode json = new ObjectMapper()
                 .valueToTree(PipelineReport.of(read(EVERYTHING), "jvm").json());
@@ -134,6 +146,9 @@ class PipelineReportTest {
         assertThat(json.at("/layers/0/parameters").asInt()).isEqualTo(32 * 5);
         assertThat(json.at("/layers/2/place").asText()).isEqualTo("network[0].dense");
         assertThat(json.at("/layers/2/parameters").asInt()).isEqualTo(4 * 47 + 4);
+        assertThat(json.at("/layers/0/multiplyAdds").asInt()).isEqualTo(5);
+        assertThat(json.at("/layers/3/multiplyAdds").asInt()).isEqualTo(4);
+        assertThat(json.at("/multiplyAdds").asInt()).isEqualTo(5 + 3 + 4 * 48 + 4 + 3 * 5);
         assertThat(json.at("/layers/5/output/0").asInt()).isEqualTo(3);
         assertThat(json.at("/parameters").asInt()).isEqualTo(32 * 5 + 2 * 3 + 4 * 47 + 4 + 3 * 4 + 3);
         assertThat(json.at("/topics/weights").asText()).isEqualTo("all.weights");

@@ -1,5 +1,6 @@
 package io.thalweg.workbench.backtest;
 
+import io.thalweg.evaluation.Baselines;
 import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.Table;
@@ -81,7 +82,7 @@ record BacktestResult(
                         seconds,
                         examplesPerSecond(),
                         engine),
-                "without learning: " + words(baselines.values()),
+                "without learning: " + explained(baselines.values()),
                 "dead letters: " + deadLetters
                         + firstReason
                                 .map(reason -> " (the first: " + reason + ")")
@@ -96,9 +97,10 @@ record BacktestResult(
         return object;
     }
 
-    private static String words(Map<String, Double> values) {
-        return values.entrySet().stream()
-                .map(entry -> String.format(Locale.ROOT, "%s %.4f", entry.getKey(), entry.getValue()))
+    private static String explained(Map<String, Double> baselines) {
+        return baselines.entrySet().stream()
+                .map(entry -> String.format(
+                        Locale.ROOT, "%s %.4f (%s)", entry.getKey(), entry.getValue(), Baselines.meaning(entry.getKey())))
                 .collect(Collectors.joining(", "));
     }
 }

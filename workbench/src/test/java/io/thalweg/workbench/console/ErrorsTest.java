@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,6 +67,14 @@ class ErrorsTest {
         assertThat(execute(new ExecutionException(new UncheckedIOException(new NoSuchFileException("a.csv")))))
                 .isEqualTo(1);
         assertThat(err.toString()).startsWith("fail: file a.csv does not exist");
+    }
+
+    @Test
+    void looksForTheCauseOfAFailureOfKafka() {
+        assertThat(execute(new KafkaException(
+                        "Failed to construct kafka consumer", new IllegalArgumentException("no such thing"))))
+                .isEqualTo(1);
+        assertThat(err).hasToString("fail: Kafka: no such thing" + System.lineSeparator());
     }
 
     @Test

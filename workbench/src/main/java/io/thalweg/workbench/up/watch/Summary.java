@@ -1,5 +1,6 @@
 package io.thalweg.workbench.up.watch;
 
+import io.thalweg.evaluation.Baselines;
 import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
@@ -65,7 +66,7 @@ public record Summary(Standing standing, Duration elapsed) {
         lines.add(line("prequential", "%s", text(standing.training().metrics())));
         lines.add(line("served", "%s", text(standing.served())));
         standing.frozen().ifPresent(frozen -> lines.add(line("frozen", "%s", text(frozen))));
-        lines.add(line("baselines", "%s", text(standing.training().baselines())));
+        lines.add(line("baselines", "%s", explained(standing.training().baselines())));
         standing.stalenessMillis()
                 .ifPresent(staleness ->
                         lines.add(line("staleness", "p50 %,d ms, p99 %,d ms", staleness.p50(), staleness.p99())));
@@ -87,6 +88,14 @@ public record Summary(Standing standing, Duration elapsed) {
     private static String text(Metrics metrics) {
         List<String> figures = new ArrayList<>();
         overall(metrics).forEach((name, value) -> figures.add(String.format(Locale.ROOT, "%s %.4f", name, value)));
+        return figures.isEmpty() ? "-" : String.join(", ", figures);
+    }
+
+    private static String explained(Metrics baselines) {
+        List<String> figures = new ArrayList<>();
+        overall(baselines)
+                .forEach((name, value) -> figures.add(
+                        String.format(Locale.ROOT, "%s %.4f (%s)", name, value, Baselines.meaning(name))));
         return figures.isEmpty() ? "-" : String.join(", ", figures);
     }
 
