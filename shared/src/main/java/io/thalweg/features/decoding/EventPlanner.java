@@ -47,9 +47,6 @@ final class EventPlanner {
     // Within a union's branch the messages are about the value, elsewhere about the writer's schema.
     private String found = "the writer's schema has ";
 
-    /** Whether there was a type that resolves and yet cannot be what is wanted. */
-    private boolean isUnusable;
-
     private EventPlanner() {}
 
     static EventPlan plan(Schema writer, Schema reader, List<Wanted> wanted, FeatureLayout layout) {
@@ -181,7 +178,10 @@ final class EventPlanner {
 
     private ValueReader single(Action action, String path, Target target) {
         if (action instanceof Resolver.WriterUnion union) {
-            return union(union, path + " must be " + target.expectation(), branch -> single(branch, path, target));
+            String expectation = path + " must be " + target.expectation();
+            return isOfUse(union.reader, target)
+                    ? union(union, expectation, branch -> single(branch, path, target))
+                    : problem(expectation + " but " + found + kind(union.writer));
         }
         if (action instanceof Resolver.ReaderUnion union) {
             return single(union.actualAction, path, target);
@@ -191,41 +191,39 @@ final class EventPlanner {
         }
         return target.reader(action).orElseGet(() -> {
             boolean isResolved = !(action instanceof Resolver.ErrorAction);
-            isUnusable |= isResolved;
             String expectation =
                     isResolved ? target.expectation() : kind(action.reader) + ", as in the reader's schema,";
             return problem(path + " must be " + expectation + " but " + found + kind(action.writer));
         });
     }
 
-    /**
-     * Reads the branches of a writer's union. One that cannot be read spoils only the records that take it, unless none can
-     * be, or what is there could never be what is wanted.
-     */
+    /** Reads the branches of a writer's union. One that cannot be read spoils only the records that take it, unless none can be. */
     private ValueReader union(Resolver.WriterUnion union, String expectation, Function<Action, ValueReader> planner) {
         List<String> problemsBefore = problems;
         String foundBefore = found;
-        boolean isUnusableBefore = isUnusable;
         found = "was ";
-        isUnusable = false;
         List<ValueReader> branches = new ArrayList<>();
         boolean isAnyRead = false;
-        boolean isAnyValueRead = false;
         for (Action action : union.actions) {
             problems = new ArrayList<>();
             ValueReader reader = planner.apply(action);
-            boolean isRead = problems.isEmpty();
-            branches.add(isRead ? reader : refuse(String.join("; ", problems)));
-            isAnyRead |= isRead;
-            isAnyValueRead |= isRead && action.writer.getType() != Schema.Type.NULL;
+            isAnyRead |= problems.isEmpty();
+            branches.add(problems.isEmpty() ? reader : refuse(String.join("; ", problems)));
         }
         problems = problemsBefore;
         found = foundBefore;
-        if (!isAnyRead || (!isAnyValueRead && isUnusable)) {
+        if (!isAnyRead) {
             problems.add(expectation + " but " + found + kind(union.writer));
         }
-        isUnusable |= isUnusableBefore;
         return new UnionReader(branches.toArray(ValueReader[]::new));
+    }
+
+    /** Whether a value of the reader's type can be what is wanted, other than null. */
+    private static boolean isOfUse(Schema reader, Target target) {
+        return (reader.isUnion() ? reader.getTypes() : List.of(reader))
+                .stream().filter(type -> type.getType() != Schema.Type.NULL).anyMatch(type -> target.reader(
+                                Resolver.resolve(type, type))
+                        .isPresent());
     }
 
     private ValueReader problem(String statement) {
