@@ -1,6 +1,7 @@
 package io.thalweg.schemas;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 
 /**
  * A record as it was read: where it came from, and its bytes, untouched.
@@ -16,6 +17,14 @@ import java.io.Serializable;
  */
 public record SourceRecord(String topic, int partition, long offset, long timestampMillis, byte[] key, byte[] value)
         implements Serializable {
+
+    /**
+     * What identifies the record: its key as UTF-8 text, or its {@link #place} where it has none. Records of two topics that
+     * have no key are never taken for the same event.
+     */
+    public String keyOrPlace() {
+        return key.length == 0 ? place() : new String(key, StandardCharsets.UTF_8);
+    }
 
     /** The place in the form that every message uses: {@code topic-partition@offset}. */
     public String place() {

@@ -7,13 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /** The keys below {@code events}. */
-record EventKeys(Optional<String> schema, String id, String time) {
+record EventKeys(Optional<String> schema, Optional<String> id, Optional<String> time) {
 
     /** Null stands for the packaged schema. */
     private static final Key<Optional<String>> SCHEMA = Key.of("schema", Formats.orNull(Formats.text()), "null");
 
-    private static final Key<String> ID = Key.of("id", Formats.text(), "id");
-    private static final Key<String> TIME = Key.of("time", Formats.text(), "time");
+    /** Null stands for the record's own key; so does the default where the schema has no such field. */
+    static final Key<Optional<String>> ID = Key.of("id", Formats.orNull(Formats.text()), "id");
+
+    /** Null stands for the record's own timestamp; so does the default where the schema has no such field. */
+    static final Key<Optional<String>> TIME = Key.of("time", Formats.orNull(Formats.text()), "time");
 
     static final Section<EventKeys> SECTION = Section.of(
             List.of(SCHEMA, ID, TIME), values -> new EventKeys(values.of(SCHEMA), values.of(ID), values.of(TIME)));

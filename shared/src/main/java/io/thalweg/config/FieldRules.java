@@ -42,8 +42,10 @@ final class FieldRules {
     }
 
     void checkEvent(EventSpec events) {
-        field("events.id", events.id()).ifPresent(field -> require("events.id", field, IDS, "an id"));
-        field("events.time", events.time()).ifPresent(field -> checkTime("events.time", field));
+        events.id()
+                .flatMap(name -> field("events.id", name))
+                .ifPresent(field -> require("events.id", field, IDS, "an id"));
+        events.time().flatMap(name -> field("events.time", name)).ifPresent(field -> checkTime("events.time", field));
     }
 
     void checkFeatures(List<Optional<FeatureSpec>> features) {

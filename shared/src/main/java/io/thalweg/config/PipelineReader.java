@@ -1,6 +1,7 @@
 package io.thalweg.config;
 
 import io.thalweg.config.yaml.Document;
+import io.thalweg.config.yaml.Key;
 import io.thalweg.config.yaml.Node;
 import io.thalweg.config.yaml.Problems;
 import io.thalweg.config.yaml.Values;
@@ -60,7 +61,7 @@ public final class PipelineReader {
         Optional<LabelKeys> labelKeys = values.find(PipelineKeys.LABEL);
         Optional<LabelSpec> label = labelKeys.map(LabelKeys::label);
 
-        Optional<EventSpec> events = values.find(PipelineKeys.EVENTS).flatMap(this::events);
+        Optional<EventSpec> events = values.find(PipelineKeys.EVENTS).flatMap(keys -> events(keys, root));
         events.map(event -> new FieldRules(event.schema(), problems)).ifPresent(fields -> {
             fields.checkEvent(events.get());
             fields.checkFeatures(entries);
@@ -126,8 +127,18 @@ public final class PipelineReader {
                 .orElse(OptionalInt.empty());
     }
 
-    private Optional<EventSpec> events(EventKeys keys) {
-        return schema(keys.schema()).map(schema -> new EventSpec(schema, keys.id(), keys.time()));
+    private Optional<EventSpec> events(EventKeys keys, Node.Mapping root) {
+        return schema(keys.schema())
+                .map(schema -> new EventSpec(
+                        schema,
+                        keys.id().filter(name -> isGiven(EventKeys.ID, root) || schema.getField(name) != null),
+                        keys.time().filter(name -> isGiven(EventKeys.TIME, root) || schema.getField(name) != null)));
+    }
+
+    /** Whether the file names the field: then the schema must have it, otherwise the record's own key or timestamp will do. */
+    private static boolean isGiven(Key<?> key, Node.Mapping root) {
+        return root.entries().get(PipelineKeys.EVENTS.name()) instanceof Node.Mapping events
+                && events.entries().containsKey(key.name());
     }
 
     private Optional<Schema> schema(Optional<String> name) {

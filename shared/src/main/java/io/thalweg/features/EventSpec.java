@@ -1,13 +1,33 @@
 package io.thalweg.features;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
  * How events are written.
  *
  * @param schema the reader's schema
- * @param id the field that identifies an event; its text is the record key
- * @param time the field with the event's time: {@code timestamp-millis}, {@code timestamp-micros}, or a long in milliseconds
+ * @param id the field that identifies an event; its text is the record key. Without one the record's key identifies it
+ * @param time the field with the event's time: {@code timestamp-millis}, {@code timestamp-micros}, or a long in milliseconds.
+ *     Without one it is the record's timestamp
  */
-public record EventSpec(Schema schema, String id, String time) implements Serializable {}
+public record EventSpec(Schema schema, Optional<String> id, Optional<String> time) implements Serializable {
+
+    /** Events that have both fields. */
+    public EventSpec(Schema schema, String id, String time) {
+        this(schema, Optional.of(id), Optional.of(time));
+    }
+
+    private Object writeReplace() {
+        return new Form(schema, id.orElse(null), time.orElse(null));
+    }
+
+    /** What travels to the task managers: an Optional cannot be serialized. */
+    private record Form(Schema schema, String idOrNull, String timeOrNull) implements Serializable {
+
+        private Object readResolve() {
+            return new EventSpec(schema, Optional.ofNullable(idOrNull), Optional.ofNullable(timeOrNull));
+        }
+    }
+}

@@ -26,8 +26,10 @@ import io.thalweg.optimizer.pace.WarmUp;
 import io.thalweg.schemas.Schemas;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -164,8 +166,8 @@ class PipelineReaderTest {
         assertThat(pipeline.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
         assertThat(pipeline.registry()).isEmpty();
         assertThat(pipeline.files()).isEmpty();
-        assertThat(pipeline.events().id()).isEqualTo("id");
-        assertThat(pipeline.events().time()).isEqualTo("time");
+        assertThat(pipeline.events().id()).hasValue("id");
+        assertThat(pipeline.events().time()).hasValue("time");
         assertThat(pipeline.features().features().get(0))
                 .isEqualTo(new FeatureSpec.Numeric(List.of("price", "demand"), true));
         assertThat(pipeline.network().layers().get(0)).isEqualTo(new DenseSpec(64, Activation.LINEAR));
@@ -178,6 +180,45 @@ class PipelineReaderTest {
         assertThat(pipeline.scoring()).isEqualTo(new ScoringConfig(Guarantee.EXACTLY_ONCE));
         assertThat(pipeline.engine()).isEqualTo(EngineChoice.AUTO);
         assertThat(pipeline.topics()).isEqualTo(Topics.of("market"));
+    }
+
+    @Test
+    void leavesIdAndTimeToTheRecordWhereTheSchemaHasNone() throws IOException {
+        withoutIdAndTime();
+
+        Pipeline implied = files.read(PipelineFiles.MINIMAL);
+        Pipeline said = files.read(PipelineFiles.MINIMAL.replace(".avsc", ".avsc, id: null, time: null"));
+
+        assertThat(List.of(implied, said)).allSatisfy(pipeline -> {
+            assertThat(pipeline.events().id()).isEmpty();
+            assertThat(pipeline.events().time()).isEmpty();
+        });
+    }
+
+    @Test
+    void leavesIdAndTimeToTheRecordWhereNullSaysSo() {
+        Pipeline pipeline = files.read(PipelineFiles.MINIMAL.replace(".avsc", ".avsc, id: null, time: null"));
+
+        assertThat(pipeline.events().id()).isEmpty();
+        assertThat(pipeline.events().time()).isEmpty();
+    }
+
+    @Test
+    void refusesAnIdOrTimeThatTheSchemaLacksButTheFileNames() throws IOException {
+        withoutIdAndTime();
+
+        assertThatThrownBy(() -> files.read(PipelineFiles.MINIMAL.replace(".avsc", ".avsc, id: id, time: time")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("has no field id")
+                .hasMessageContaining("has no field time");
+    }
+
+    private void withoutIdAndTime() throws IOException {
+        Files.writeString(
+                folder.resolve("event.avsc"),
+                PipelineFiles.SCHEMA
+                        .replace("\"name\": \"id\"", "\"name\": \"reading\"")
+                        .replace("\"name\": \"time\"", "\"name\": \"written\""));
     }
 
     @Test

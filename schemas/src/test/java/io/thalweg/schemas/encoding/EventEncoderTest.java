@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class EventEncoderTest {
 
     private static final Roles ROLES = new Roles("id", "time", "label");
+    private static final Schema NEITHER = new Schema.Parser()
+            .parse("{\"type\":\"record\",\"name\":\"E\",\"fields\":[{\"name\":\"x\",\"type\":\"double\"}]}");
 
     @Test
     void fillsEachFieldFromTheColumnOfItsName() {
@@ -57,6 +59,33 @@ class EventEncoderTest {
         assertThat(event.timeMillis()).isEqualTo(99);
         assertThat(read(schema, event.labeled()).get("id")).hasToString("a");
         assertThat(read(schema, event.labeled()).get("time")).isEqualTo(99L);
+    }
+
+    @Test
+    void takesIdAndTimeForTheRecordFromTheirColumnsWhereTheSchemaHasNoSuchFields() {
+        EventEncoder encoder = EventEncoder.of(NEITHER, ROLES, List.of("id", "x", "time"));
+
+        Encoded.Event event = event(encoder.encode(new String[] {" a ", "1", "1970-01-01T00:00:02Z"}, "0", 7));
+
+        assertThat(event.id()).isEqualTo("a");
+        assertThat(event.timeMillis()).isEqualTo(2_000);
+        assertThat(read(NEITHER, event.labeled()).get("x")).isEqualTo(1.0);
+        assertThat(event(encoder.encode(new String[] {"", "1", "5"}, "row-3", 7))
+                        .id())
+                .isEqualTo("row-3");
+        assertThat(encoder.encode(new String[] {"a", "1", "soon"}, "0", 7))
+                .isEqualTo(new Encoded.Unusable(
+                        "time must be a time since 1970, to be the record's timestamp, but was \"soon\""));
+        assertThat(encoder.encode(new String[] {"a", "1", "-1"}, "0", 7)).isInstanceOf(Encoded.Unusable.class);
+    }
+
+    @Test
+    void takesIdAndTimeForTheRecordFromTheCallerWhereThereIsNeitherFieldNorColumn() {
+        Encoded.Event event =
+                event(EventEncoder.of(NEITHER, ROLES, List.of("x")).encode(new String[] {"1"}, "0", 7));
+
+        assertThat(event.id()).isEqualTo("0");
+        assertThat(event.timeMillis()).isEqualTo(7);
     }
 
     @ParameterizedTest

@@ -46,9 +46,9 @@ final class Settings {
                         "schema",
                         pipeline.events().schema().getFullName(),
                         "id",
-                        pipeline.events().id(),
+                        pipeline.events().id().orElse(null),
                         "time",
-                        pipeline.events().time()));
+                        pipeline.events().time().orElse(null)));
         settings.put("csv", csv(pipeline.csv()));
         settings.put(
                 "files",

@@ -113,8 +113,7 @@ public final class EventDecoder {
     @SuppressWarnings("ReferenceEquality")
     private EventPlan plan(Schema writer) {
         if (writer != lastWriter) {
-            lastPlan =
-                    plans.computeIfAbsent(writer, schema -> EventPlanner.plan(schema, events.schema(), wanted, layout));
+            lastPlan = plans.computeIfAbsent(writer, schema -> EventPlanner.plan(schema, events, wanted, layout));
             lastWriter = writer;
         }
         return lastPlan;

@@ -1,6 +1,7 @@
 package io.thalweg.features.decoding;
 
 import io.thalweg.features.Decoded;
+import io.thalweg.features.EventSpec;
 import io.thalweg.features.Example;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.Rejected;
@@ -13,8 +14,10 @@ interface EventPlan {
 
     Decoded decode(SourceRecord record, int offset);
 
-    /** Reads the fields one after the other. */
-    static EventPlan reading(ValueReader event, FeatureLayout layout) {
+    /** Reads the fields one after the other. What identifies the event and when it was, a record may say itself. */
+    static EventPlan reading(ValueReader event, EventSpec events, FeatureLayout layout) {
+        boolean hasId = events.id().isPresent();
+        boolean hasTime = events.time().isPresent();
         Row row = new Row(layout);
         AvroInput in = new AvroInput();
         return (record, offset) -> {
@@ -28,7 +31,13 @@ interface EventPlan {
             } catch (MalformedException e) {
                 return new Rejected(e.getMessage());
             }
-            return new Example(row.id, row.timeMillis, row.features(), row.label, row.weight, record);
+            return new Example(
+                    hasId ? row.id : record.keyOrPlace(),
+                    hasTime ? row.timeMillis : record.timestampMillis(),
+                    row.features(),
+                    row.label,
+                    row.weight,
+                    record);
         };
     }
 

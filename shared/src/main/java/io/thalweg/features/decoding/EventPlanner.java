@@ -1,5 +1,6 @@
 package io.thalweg.features.decoding;
 
+import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.decoding.Targets.Wanted;
 import io.thalweg.schemas.avro.AvroInput;
@@ -49,7 +50,8 @@ final class EventPlanner {
 
     private EventPlanner() {}
 
-    static EventPlan plan(Schema writer, Schema reader, List<Wanted> wanted, FeatureLayout layout) {
+    static EventPlan plan(Schema writer, EventSpec events, List<Wanted> wanted, FeatureLayout layout) {
+        Schema reader = events.schema();
         if (writer.getType() != Schema.Type.RECORD && writer.getType() != Schema.Type.UNION) {
             return EventPlan.refusing("an event must be a record but the writer's schema is " + kind(writer));
         }
@@ -57,7 +59,7 @@ final class EventPlanner {
         try {
             ValueReader event = planner.record(Resolution.of(writer, reader, wanted), "an event", "", wanted);
             return planner.problems.isEmpty()
-                    ? EventPlan.reading(event, layout)
+                    ? EventPlan.reading(event, events, layout)
                     : EventPlan.refusing(String.join("; ", planner.problems));
         } catch (AvroRuntimeException e) {
             return EventPlan.refusing("the writer's schema " + writer.getName() + " cannot be read as "

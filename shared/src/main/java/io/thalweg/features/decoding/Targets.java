@@ -47,8 +47,8 @@ final class Targets {
             Optional<String> weight,
             List<SeenValues> watched) {
         List<Wanted> wanted = new ArrayList<>();
-        wanted.add(new Wanted(events.id(), true, id(events.id())));
-        wanted.add(new Wanted(events.time(), true, time(events.time())));
+        events.id().ifPresent(field -> wanted.add(new Wanted(field, true, id(field))));
+        events.time().ifPresent(field -> wanted.add(new Wanted(field, true, time(field))));
         int column = 0;
         int number = 0;
         for (FeatureSpec feature : layout.features()) {

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -147,8 +148,8 @@ public final class Feeder implements AutoCloseable {
     private void feed(Row row) {
         if (row instanceof Row.Event event) {
             byte[] key = event.id().getBytes(UTF_8);
-            live.ifPresent(lane -> feed(lane, key, event.number(), event.live()));
-            labeled.ifPresent(lane -> feed(lane, key, event.number(), event.labeled()));
+            live.ifPresent(lane -> feed(lane, key, event, event.live()));
+            labeled.ifPresent(lane -> feed(lane, key, event, event.labeled()));
         } else if (row instanceof Row.Unusable unusable) {
             bury(unusable);
         }
@@ -157,11 +158,12 @@ public final class Feeder implements AutoCloseable {
         }
     }
 
-    private void feed(Lane lane, byte[] key, long row, byte[] body) {
-        if (lane.contains(key, row)) {
+    private void feed(Lane lane, byte[] key, Row.Event event, byte[] body) {
+        if (lane.contains(key, event.number())) {
             lane.resume();
-        } else if (isTurn(row)) {
-            lane.feed(key, row, wire.frame(lane.topic(), schema, body), Map.of());
+        } else if (isTurn(event.number())) {
+            byte[] value = wire.frame(lane.topic(), schema, body);
+            lane.feed(key, event.number(), event.timestampMillis(), value, Map.of());
         }
     }
 
@@ -172,7 +174,7 @@ public final class Feeder implements AutoCloseable {
         } else if (isTurn(row.number())) {
             SourceRecord record = new SourceRecord(
                     source.name(), 0, row.number(), System.currentTimeMillis(), new byte[0], row.text());
-            deadLetters.feed(key, row.number(), row.text(), new DeadLetter(record, STAGE, row.reason()).headers());
+            deadLetters.feed(key, row.number(), OptionalLong.empty(), row.text(), new DeadLetter(record, STAGE, row.reason()).headers());
         }
     }
 

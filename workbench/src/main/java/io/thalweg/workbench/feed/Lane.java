@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.thalweg.failure.Cause;
 import io.thalweg.workbench.console.FailureException;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -54,9 +55,14 @@ final class Lane {
         acknowledged.incrementAndGet();
     }
 
-    /** Sends a row. Headers say which it is; {@code headers} are added. */
-    void feed(byte[] key, long row, byte[] value, Map<String, String> headers) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition(key), key, value);
+    /**
+     * Sends a row. Headers say which it is; {@code headers} are added.
+     *
+     * @param timestampMillis the record's timestamp; empty for now
+     */
+    void feed(byte[] key, long row, OptionalLong timestampMillis, byte[] value, Map<String, String> headers) {
+        Long timestamp = timestampMillis.isPresent() ? timestampMillis.getAsLong() : null;
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition(key), timestamp, key, value);
         record.headers()
                 .add(FedRows.FILE, fingerprint)
                 .add(FedRows.ROW, Long.toString(row).getBytes(UTF_8));

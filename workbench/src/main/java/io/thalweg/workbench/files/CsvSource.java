@@ -11,6 +11,7 @@ import io.thalweg.workbench.files.columns.AddedColumns;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 import org.apache.avro.Schema;
 import org.apache.commons.csv.CSVFormat;
@@ -23,6 +24,7 @@ final class CsvSource implements EventSource {
     private final AddedColumns columns;
     private final EventEncoder encoder;
     private final LongUnaryOperator timeMillis;
+    private final boolean hasTime;
     private long next;
 
     /**
@@ -35,6 +37,7 @@ final class CsvSource implements EventSource {
     CsvSource(DataFile file, Pipeline pipeline, boolean isLabeled, LongUnaryOperator timeMillis) throws IOException {
         this.file = file;
         this.timeMillis = timeMillis;
+        this.hasTime = pipeline.events().time().isPresent();
         this.rows = new CsvRows(file);
         try {
             this.columns = AddedColumns.of(pipeline.files(), rows.columns());
@@ -65,7 +68,8 @@ final class CsvSource implements EventSource {
         long row = next++;
         Encoded encoded = encode(values.get(), row);
         if (encoded instanceof Encoded.Event event) {
-            return Optional.of(new Row.Event(row, event.id(), event.labeled(), event.live()));
+            OptionalLong timestampMillis = hasTime ? OptionalLong.empty() : OptionalLong.of(event.timeMillis());
+            return Optional.of(new Row.Event(row, event.id(), timestampMillis, event.labeled(), event.live()));
         }
         byte[] text = CSVFormat.RFC4180.format((Object[]) values.get()).getBytes(UTF_8);
         return Optional.of(new Row.Unusable(row, text, "row " + row + ": " + ((Encoded.Unusable) encoded).reason()));

@@ -47,11 +47,11 @@ public final class DataFiles {
         }
     }
 
-    /** The fields of an event that are not features. */
+    /** The fields of an event that are not features. Where it has no id or time, columns of these names are the record's. */
     static Roles roles(Pipeline pipeline) {
         return new Roles(
-                pipeline.events().id(),
-                pipeline.events().time(),
+                pipeline.events().id().orElse("id"),
+                pipeline.events().time().orElse("time"),
                 pipeline.label().field());
     }
 

@@ -23,12 +23,12 @@ public final class LabeledRecords {
     /**
      * The row as a record.
      *
-     * @param source its name stands for the topic, the row's number for the offset and the time
+     * @param source its name stands for the topic, the row's number for the offset, and for the time where the row has none
      */
     public SourceRecord of(String source, Row.Event event) {
         byte[] value =
                 wire.frame(pipeline.topics().labeledEvents(), pipeline.events().schema(), event.labeled());
         return new SourceRecord(
-                source, 0, event.number(), event.number(), event.id().getBytes(UTF_8), value);
+                source, 0, event.number(), event.timestampMillis().orElse(event.number()), event.id().getBytes(UTF_8), value);
     }
 }

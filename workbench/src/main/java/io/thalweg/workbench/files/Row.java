@@ -1,5 +1,7 @@
 package io.thalweg.workbench.files;
 
+import java.util.OptionalLong;
+
 /** One row of a source, as a record for Kafka or the reason why it is none. */
 public sealed interface Row {
 
@@ -10,10 +12,17 @@ public sealed interface Row {
      * An event. Whoever makes one gives up the arrays, which may be the same one.
      *
      * @param id the event's id, the record key
+     * @param timestampMillis the record's timestamp, where the event itself has no time; otherwise it is when it is sent
      * @param labeled Avro body of the event with its label
      * @param live Avro body of the event without its label, where the schema can leave it out
      */
-    record Event(long number, String id, byte[] labeled, byte[] live) implements Row {}
+    record Event(long number, String id, OptionalLong timestampMillis, byte[] labeled, byte[] live) implements Row {
+
+        /** An event that has its time itself. */
+        public Event(long number, String id, byte[] labeled, byte[] live) {
+            this(number, id, OptionalLong.empty(), labeled, live);
+        }
+    }
 
     /**
      * A row that is no event.

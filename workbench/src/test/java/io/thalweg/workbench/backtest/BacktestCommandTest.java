@@ -91,6 +91,20 @@ class BacktestCommandTest {
     }
 
     @Test
+    void learnsTheSameFromEventsWithoutIdAndTime() throws IOException {
+        JsonNode with = backtest(csv(500), "--output", "json").json();
+        Files.writeString(
+                folder.resolve("point.avsc"),
+                SCHEMA.replace("{\"name\": \"id\", \"type\": \"string\"},", "")
+                        .replace("{\"name\": \"time\", \"type\": \"long\"},", ""));
+
+        JsonNode without = backtest(csv(500), "--output", "json").json();
+
+        assertThat(without.get("examples").asLong()).isEqualTo(500);
+        assertThat(without.get("weightsHash")).isEqualTo(with.get("weightsHash"));
+    }
+
+    @Test
     void startsFromAFileOfWeights() throws IOException {
         Pipeline read = PipelineReader.read(pipeline);
         try (Learner learner = Learner.of(read, new JvmEngine())) {

@@ -27,17 +27,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -89,6 +94,25 @@ class FeederIT {
                 .isEqualTo("live " + row));
         assertThat(read(pipeline.topics().labeledEvents())).hasSize(1000).allSatisfy((row, value) -> assertThat(value)
                 .isEqualTo("labeled " + row));
+    }
+
+    @Test
+    void givesTheRecordTheTimeThatTheEventHasNoFieldFor() throws IOException {
+        feed(List.of(new Row.Event(0, "a", OptionalLong.of(1_234), new byte[1], new byte[1])), FeedTarget.BOTH, true);
+
+        try (Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_UNCOMMITTED)) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition ->
+                            new TopicPartition(pipeline.topics().labeledEvents(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            ConsumerRecords<byte[], byte[]> records = ConsumerRecords.empty();
+            while (records.isEmpty()) {
+                records = consumer.poll(Duration.ofSeconds(1));
+            }
+            assertThat(records).extracting(ConsumerRecord::timestamp).containsExactly(1_234L);
+        }
     }
 
     @Test
