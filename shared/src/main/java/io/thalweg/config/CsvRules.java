@@ -2,6 +2,8 @@ package io.thalweg.config;
 
 import io.thalweg.config.yaml.Problems;
 import io.thalweg.config.yaml.Suggestion;
+import io.thalweg.features.EventSpec;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +14,17 @@ final class CsvRules {
 
     private CsvRules() {}
 
-    static void check(Map<String, String> columns, Schema schema, Problems problems) {
-        List<String> fields =
-                schema.getFields().stream().map(Schema.Field::name).toList();
+    static void check(Map<String, String> columns, EventSpec events, Problems problems) {
+        Schema schema = events.schema();
+        List<String> fields = new ArrayList<>(
+                schema.getFields().stream().map(Schema.Field::name).toList());
+        // Where the event has no field for them, the record has them as its key and its timestamp.
+        if (events.id().isEmpty()) {
+            fields.add("id");
+        }
+        if (events.time().isEmpty()) {
+            fields.add("time");
+        }
         Map<String, String> fieldOf = new HashMap<>();
         columns.forEach((field, column) -> {
             String path = "csv.columns." + field;

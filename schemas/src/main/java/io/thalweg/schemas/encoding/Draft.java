@@ -1,5 +1,6 @@
 package io.thalweg.schemas.encoding;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.schemas.avro.AvroOutput;
 
 /** The event in the making. One per encoder; writers read the row from it and write into it. */
@@ -7,10 +8,12 @@ final class Draft {
 
     final AvroOutput out = new AvroOutput(256);
 
-    /** The row, as a file has it: texts by column, or bytes. */
+    /** The row, as a file has it: texts by column, bytes, or a JSON object. */
     String[] texts;
 
     byte[] vector;
+
+    JsonNode object;
 
     String id;
     long timeMillis;

@@ -2,38 +2,31 @@ package io.thalweg.schemas.encoding;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 
 /**
  * Turns the rows of a table, such as a CSV file's, into events. A column fills the field of its name; columns of no field
- * are left out. An empty text is null where the field may be null. Fields without a column take their default, or null;
- * id and time come from the caller, or from the columns of these names where the schema has no such fields. Texts fit these types: string, int, long, float, double, boolean ({@code true},
- * {@code false}, 1, 0), enum, arrays of them (separated by spaces or semicolons), and unions, where a string comes last.
+ * are left out. An empty text is a missing value: null where the field may be null, no event elsewhere. Fields without a
+ * column take their default, or null; id and time come from the caller, or from the columns of these names where the schema
+ * has no such fields. Texts have no space around them, and fit these types: string, int, long, float, double, boolean
+ * ({@code true}, {@code false}, 1, 0), enum, arrays of them (separated by spaces or semicolons), and unions, where a string
+ * comes last.
  *
  * <p>Belongs to one thread at a time.
  */
 public final class EventEncoder {
 
-    private static final TimeWriter TIMESTAMP = TimeWriter.of(
-                    LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG)))
-            .orElseThrow();
-
     private final int columns;
     private final EventWriter writer;
 
-    /** The columns with what the schema has no field for; -1 where there is none. */
-    private final int idColumn;
+    private final RecordFields recordFields;
 
-    private final int timeColumn;
-
-    private EventEncoder(int columns, EventWriter writer, int idColumn, int timeColumn) {
+    private EventEncoder(int columns, EventWriter writer, RecordFields recordFields) {
         this.columns = columns;
         this.writer = writer;
-        this.idColumn = idColumn;
-        this.timeColumn = timeColumn;
+        this.recordFields = recordFields;
     }
 
     /**
@@ -58,8 +51,7 @@ public final class EventEncoder {
         return new EventEncoder(
                 columns.size(),
                 EventWriter.of(schema, roles, field -> column(field, roles, columns)),
-                columnWithoutField(roles.id(), schema, columns),
-                columnWithoutField(roles.time(), schema, columns));
+                RecordFields.of(schema, roles, name -> text(columns.indexOf(name))));
     }
 
     /**
@@ -73,22 +65,13 @@ public final class EventEncoder {
         if (row.length != columns) {
             return new Encoded.Unusable("the row must have " + columns + " columns but has " + row.length);
         }
-        String recordId = idColumn >= 0 && !row[idColumn].isBlank() ? row[idColumn].strip() : id;
-        OptionalLong recordTime = OptionalLong.of(timeMillis);
-        if (timeColumn >= 0) {
-            recordTime = TIMESTAMP.parse(row[timeColumn]);
-            // Kafka takes no timestamp before 1970.
-            if (recordTime.isEmpty() || recordTime.getAsLong() < 0) {
-                return new Encoded.Unusable("time must be a time since 1970, to be the record's timestamp, but was "
-                        + Excerpt.of(row[timeColumn]));
-            }
-        }
-        writer.begin(recordId, recordTime.getAsLong()).texts = row;
-        return writer.write();
+        Draft draft = writer.begin(id, timeMillis);
+        draft.texts = row;
+        return recordFields.read(draft) ? writer.write() : new Encoded.Unusable(draft.reason);
     }
 
-    private static int columnWithoutField(String name, Schema schema, List<String> columns) {
-        return schema.getField(name) == null ? columns.indexOf(name) : -1;
+    private static Function<Draft, Optional<String>> text(int column) {
+        return draft -> column < 0 ? Optional.empty() : Optional.of(draft.texts[column]);
     }
 
     private static Optional<FieldWriter> column(Schema.Field field, Roles roles, List<String> columns) {

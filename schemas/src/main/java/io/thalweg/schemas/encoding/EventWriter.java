@@ -62,14 +62,18 @@ final class EventWriter {
         return new EventWriter(writers, nullLabel);
     }
 
-    /** Writes a text into a field of any type that has a text. */
+    /** Writes a text into a field of any type that has a text; an empty one is a missing value. */
     static FieldWriter text(Schema.Field field, Function<Draft, String> source) {
         String expectation = TextWriters.expectation(field.schema());
         TextWriter writer = TextWriters.of(field.schema())
                 .orElseThrow(() ->
                         new IllegalArgumentException(field.name() + " must be made from a text but is " + expectation));
+        FieldWriter missing = missing(field, expectation);
         return draft -> {
             String text = source.apply(draft);
+            if (text.isEmpty()) {
+                return missing.write(draft);
+            }
             return writer.write(text, draft.out) || reject(field, expectation, text, draft);
         };
     }
@@ -81,7 +85,7 @@ final class EventWriter {
             String text = source.apply(draft);
             OptionalLong millis = writer.parse(text);
             if (millis.isEmpty()) {
-                return reject(field, "a time", text, draft);
+                return text.isEmpty() ? rejectMissing(field, "a time", draft) : reject(field, "a time", text, draft);
             }
             draft.timeMillis = millis.getAsLong();
             writer.write(draft.timeMillis, draft.out);
@@ -96,6 +100,18 @@ final class EventWriter {
             draft.id = source.apply(draft);
             return writer.write(draft);
         };
+    }
+
+    /** What fills a field that the row says nothing of: the caller, the default, null; empty where nothing does. */
+    static Optional<FieldWriter> absent(Schema.Field field, Roles roles) {
+        return fromCaller(field, roles).or(() -> bytesFromSchema(field).map(EventWriter::constant));
+    }
+
+    /** Writes null where the row has no value, or says that there is none where there must be one. */
+    static FieldWriter missing(Schema.Field field, String expectation) {
+        return field.schema().isNullable()
+                ? constant(nullBytes(field.schema()))
+                : draft -> rejectMissing(field, expectation, draft);
     }
 
     /** The draft, for the row of the next {@link #write}. */
@@ -139,15 +155,13 @@ final class EventWriter {
     }
 
     private static FieldWriter fromSchema(Schema.Field field) {
-        byte[] value;
-        if (field.hasDefaultValue()) {
-            value = defaultBytes(field);
-        } else if (field.schema().isNullable()) {
-            value = nullBytes(field.schema());
-        } else {
-            throw new IllegalArgumentException(
-                    "field " + field.name() + " needs a column, because it has no default and may not be null");
-        }
+        return bytesFromSchema(field)
+                .map(EventWriter::constant)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "field " + field.name() + " needs a column, because it has no default and may not be null"));
+    }
+
+    private static FieldWriter constant(byte[] value) {
         return draft -> {
             draft.out.writeFixed(value, 0, value.length);
             return true;
@@ -170,11 +184,23 @@ final class EventWriter {
                         + field.schema()));
     }
 
+    private static boolean rejectMissing(Schema.Field field, String expectation, Draft draft) {
+        return draft.reject(field.name() + " must be " + expectation + " but is missing");
+    }
+
     private static boolean reject(Schema.Field field, String expectation, String text, Draft draft) {
         return draft.reject(field.name() + " must be " + expectation + " but was " + Excerpt.of(text));
     }
 
-    private static byte[] nullBytes(Schema type) {
+    /** The default as bytes, or null; empty if there is neither. */
+    static Optional<byte[]> bytesFromSchema(Schema.Field field) {
+        if (field.hasDefaultValue()) {
+            return Optional.of(defaultBytes(field));
+        }
+        return field.schema().isNullable() ? Optional.of(nullBytes(field.schema())) : Optional.empty();
+    }
+
+    static byte[] nullBytes(Schema type) {
         return type.getType() == Schema.Type.UNION
                 ? new AvroOutput(2).writeInt(type.getIndexNamed("null")).toByteArray()
                 : new byte[0];

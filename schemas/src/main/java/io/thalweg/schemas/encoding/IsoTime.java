@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.OptionalLong;
 
@@ -17,26 +18,33 @@ import java.util.OptionalLong;
  */
 public final class IsoTime {
 
-    private static final DateTimeFormatter FORMAT = new DateTimeFormatterBuilder()
-            .append(DateTimeFormatter.ISO_LOCAL_DATE)
-            .optionalStart()
-            .appendPattern("['T'][' ']")
-            .append(DateTimeFormatter.ISO_LOCAL_TIME)
-            .optionalStart()
-            .appendOffset("+HH:mm", "Z")
-            .toFormatter();
+    private static final DateTimeFormatter WITH_T = format('T');
+    private static final DateTimeFormatter WITH_SPACE = format(' ');
 
     private IsoTime() {}
 
-    /** The milliseconds since the epoch that a text means, spaces around it left out; empty if it is no such time. */
+    /** The milliseconds since the epoch that a text means; empty if it is no such time, or none that exists, as 30 February. */
     public static OptionalLong millis(String text) {
+        DateTimeFormatter format = text.indexOf(' ') < 0 ? WITH_T : WITH_SPACE;
         try {
-            TemporalAccessor time =
-                    FORMAT.parseBest(text.strip(), OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+            TemporalAccessor time = format.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
             return OptionalLong.of(instant(time).toEpochMilli());
         } catch (DateTimeException | ArithmeticException e) {
             return OptionalLong.empty();
         }
+    }
+
+    private static DateTimeFormatter format(char betweenDateAndTime) {
+        return new DateTimeFormatterBuilder()
+                .append(DateTimeFormatter.ISO_LOCAL_DATE)
+                .optionalStart()
+                .appendLiteral(betweenDateAndTime)
+                .append(DateTimeFormatter.ISO_LOCAL_TIME)
+                .optionalStart()
+                .appendOffset("+HH:mm", "Z")
+                .toFormatter()
+                // Not smart, which takes 30 February for the 28th, and 24:00 for the next day.
+                .withResolverStyle(ResolverStyle.STRICT);
     }
 
     private static Instant instant(TemporalAccessor time) {

@@ -7,10 +7,9 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** The finite number that a text is, spaces around it left out; empty if it is none. */
+    /** The finite number that a text is; empty if it is none, or larger than a double can be. */
     public static OptionalDouble finite(String text) {
-        String number = text.strip();
-        double value = isNumber(number) ? Double.parseDouble(number) : Double.NaN;
+        double value = isNumber(text) ? Double.parseDouble(text) : Double.NaN;
         return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
     }
 
@@ -40,6 +39,12 @@ public final class Numbers {
             return at > exponent && at == text.length();
         }
         return at == text.length();
+    }
+
+    /** Whether a text that is a number is a word, not digits. */
+    static boolean isWord(String number) {
+        char last = number.charAt(number.length() - 1);
+        return last > '9';
     }
 
     private static int afterSign(String text, int from) {

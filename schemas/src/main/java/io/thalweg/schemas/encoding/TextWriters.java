@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 
-/** How a text becomes a value of each type of Avro. */
+/** How a text, without space around it, becomes a value of each type of Avro. */
 final class TextWriters {
 
-    private static final Pattern BETWEEN_ELEMENTS = Pattern.compile("[\\s;]+");
+    private static final Pattern BETWEEN_ELEMENTS = Pattern.compile("[\\s\\u00a0\\u2007\\u202f;]+");
 
     private TextWriters() {}
 
@@ -54,12 +54,11 @@ final class TextWriters {
     }
 
     private static boolean writeWhole(String text, long least, long most, AvroOutput out) {
-        String number = text.strip();
-        if (!Numbers.isWhole(number)) {
+        if (!Numbers.isWhole(text)) {
             return false;
         }
         try {
-            long value = Long.parseLong(number);
+            long value = Long.parseLong(text);
             out.writeLong(value);
             return value >= least && value <= most;
         } catch (NumberFormatException e) {
@@ -69,28 +68,27 @@ final class TextWriters {
     }
 
     private static boolean writeFloat(String text, AvroOutput out) {
-        String number = text.strip();
-        if (!Numbers.isNumber(number)) {
+        if (!Numbers.isNumber(text)) {
             return false;
         }
-        out.writeFloat(Float.parseFloat(number));
-        return true;
+        float value = Float.parseFloat(text);
+        out.writeFloat(value);
+        return Float.isFinite(value) || Numbers.isWord(text);
     }
 
     private static boolean writeDouble(String text, AvroOutput out) {
-        String number = text.strip();
-        if (!Numbers.isNumber(number)) {
+        if (!Numbers.isNumber(text)) {
             return false;
         }
-        out.writeDouble(Double.parseDouble(number));
-        return true;
+        double value = Double.parseDouble(text);
+        out.writeDouble(value);
+        return Double.isFinite(value) || Numbers.isWord(text);
     }
 
     private static boolean writeBoolean(String text, AvroOutput out) {
-        String truth = text.strip();
-        boolean value = truth.equalsIgnoreCase("true") || truth.equals("1");
+        boolean value = text.equalsIgnoreCase("true") || text.equals("1");
         out.writeBoolean(value);
-        return value || truth.equalsIgnoreCase("false") || truth.equals("0");
+        return value || text.equalsIgnoreCase("false") || text.equals("0");
     }
 
     private static TextWriter enumWriter(Schema type) {
@@ -98,7 +96,7 @@ final class TextWriters {
         Map<String, Integer> ordinals = new HashMap<>();
         IntStream.range(0, symbols.size()).forEach(i -> ordinals.put(symbols.get(i), i));
         return (text, out) -> {
-            Integer ordinal = ordinals.get(text.strip());
+            Integer ordinal = ordinals.get(text);
             if (ordinal == null) {
                 return false;
             }
@@ -110,14 +108,11 @@ final class TextWriters {
     /** Elements are separated by spaces or semicolons. */
     private static TextWriter arrayWriter(TextWriter element) {
         return (text, out) -> {
-            String elements = text.strip();
-            if (!elements.isEmpty()) {
-                String[] texts = BETWEEN_ELEMENTS.split(elements, -1);
-                out.writeLong(texts.length);
-                for (String one : texts) {
-                    if (!element.write(one, out)) {
-                        return false;
-                    }
+            String[] texts = BETWEEN_ELEMENTS.split(text, -1);
+            out.writeLong(texts.length);
+            for (String one : texts) {
+                if (!element.write(one, out)) {
+                    return false;
                 }
             }
             out.writeLong(0);
@@ -125,9 +120,8 @@ final class TextWriters {
         };
     }
 
-    /** An empty text is null where there is a null; else the first branch that the text fits, a string last of all. */
+    /** The first branch that the text fits, a string last of all. */
     private static Optional<TextWriter> unionWriter(Schema union) {
-        int nullBranch = union.isNullable() ? union.getIndexNamed("null") : -1;
         int[] branches = IntStream.range(0, union.getTypes().size())
                 .filter(i -> of(union.getTypes().get(i)).isPresent())
                 .boxed()
@@ -141,10 +135,6 @@ final class TextWriters {
             return Optional.empty();
         }
         return Optional.of((text, out) -> {
-            if (nullBranch >= 0 && text.isEmpty()) {
-                out.writeInt(nullBranch);
-                return true;
-            }
             int start = out.size();
             for (int i = 0; i < writers.length; i++) {
                 out.writeInt(branches[i]);

@@ -37,20 +37,30 @@ final class TimeWriter {
         };
     }
 
+    /** Writes a time that {@link #parse} gave, or the clock. */
     void write(long millis, AvroOutput out) {
         out.writeLong(isDate ? Math.floorDiv(millis, MILLIS_PER_DAY) : millis * unitsPerMilli);
     }
 
-    /** The time that a text means, in milliseconds. */
+    /** Whether the time is within the range of the type: nanoseconds end in the year 2262. */
+    private boolean holds(long millis) {
+        return isDate
+                ? Math.floorDiv(millis, MILLIS_PER_DAY) == (int) Math.floorDiv(millis, MILLIS_PER_DAY)
+                : Math.abs(millis) <= Long.MAX_VALUE / unitsPerMilli;
+    }
+
+    /** The time that a text means, in milliseconds; empty if it is none, or none that the type can hold. */
     OptionalLong parse(String text) {
-        String time = text.strip();
-        if (!Numbers.isWhole(time)) {
-            return IsoTime.millis(time);
-        }
+        OptionalLong millis = Numbers.isWhole(text) ? millisOf(text) : IsoTime.millis(text);
+        return millis.isPresent() && holds(millis.getAsLong()) ? millis : OptionalLong.empty();
+    }
+
+    private OptionalLong millisOf(String digits) {
         try {
-            long number = Long.parseLong(time);
-            return OptionalLong.of(isDate ? number * MILLIS_PER_DAY : Math.floorDiv(number, unitsPerMilli));
-        } catch (NumberFormatException e) {
+            long number = Long.parseLong(digits);
+            return OptionalLong.of(
+                    isDate ? Math.multiplyExact(number, MILLIS_PER_DAY) : Math.floorDiv(number, unitsPerMilli));
+        } catch (NumberFormatException | ArithmeticException e) {
             // Digits, but too many of them.
             return OptionalLong.empty();
         }

@@ -17,6 +17,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventEncoderTest {
 
@@ -138,16 +139,32 @@ class EventEncoderTest {
 
     @Test
     void takesAnEmptyTextForNullWhereThatIsAllowed() {
-        Schema schema = schema("{'name':'x','type':['null','double']},{'name':'s','type':['string','null']},"
-                + "{'name':'t','type':'string'}");
+        Schema schema = schema("{'name':'x','type':['null','double']},{'name':'s','type':['string','null']}");
 
-        GenericRecord event = read(schema, event(encode(schema, "x,s,t", ",,")).labeled());
+        GenericRecord event = read(schema, event(encode(schema, "x,s", ",")).labeled());
 
         assertThat(event.get("x")).isNull();
         assertThat(event.get("s")).isNull();
-        assertThat(event.get("t")).hasToString("");
-        assertThat(reason(encode(schema("{'name':'x','type':'double'}"), "x", "")))
-                .isEqualTo("x must be a double but was empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"double\"', x must be a double but is missing",
+        "'\"string\"', x must be a string but is missing",
+        "'{\"type\":\"array\",\"items\":\"int\"}', x must be an array but is missing",
+        "'[\"long\",\"string\"]', x must be a long or a string but is missing"
+    })
+    void saysThatAnEmptyTextIsMissingWhereThereIsNoNull(String type, String reason) {
+        assertThat(reason(encode(schema("{'name':'x','type':" + type + "}"), "x", "")))
+                .isEqualTo(reason);
+    }
+
+    @Test
+    void saysThatIdOrTimeIsMissingInARowOfAFileThatHasThem() {
+        Schema schema = schema("{'name':'x','type':'double'}");
+
+        assertThat(reason(encode(schema, "id,time,x", ",1,1"))).isEqualTo("id must be a string but is missing");
+        assertThat(reason(encode(schema, "id,time,x", "a,,1"))).isEqualTo("time must be a time but is missing");
     }
 
     @Test
@@ -167,11 +184,21 @@ class EventEncoderTest {
     }
 
     @Test
+    void separatesElementsByAnySpace() {
+        Schema schema = schema("{'name':'f','type':{'type':'array','items':'double'}}");
+
+        GenericRecord event =
+                read(schema, event(encode(schema, "f", "1\u00a02\t3;4")).labeled());
+
+        assertThat((List<?>) event.get("f")).isEqualTo(List.of(1.0, 2.0, 3.0, 4.0));
+    }
+
+    @Test
     void readsEnumsBooleansAndArrays() {
         Schema schema = schema(
                 "{'name':'e','type':{'type':'enum','name':'Side','symbols':['BUY','SELL']}},"
                         + "{'name':'b','type':'boolean'},{'name':'c','type':'boolean'},"
-                        + "{'name':'f','type':{'type':'array','items':'float'}},{'name':'g','type':{'type':'array','items':'int'}}");
+                        + "{'name':'f','type':{'type':'array','items':'float'}},{'name':'g','type':['null',{'type':'array','items':'int'}]}");
 
         GenericRecord event = read(
                 schema,
@@ -181,7 +208,7 @@ class EventEncoderTest {
         assertThat(event.get("b")).isEqualTo(true);
         assertThat(event.get("c")).isEqualTo(false);
         assertThat((List<?>) event.get("f")).isEqualTo(List.of(1f, 2.5f, -3f));
-        assertThat((List<?>) event.get("g")).isEmpty();
+        assertThat(event.get("g")).isNull();
     }
 
     @ParameterizedTest
@@ -189,6 +216,14 @@ class EventEncoderTest {
         "'\"double\"', abc, 'x must be a double but was \"abc\"'",
         "'\"double\"', 1d, 'x must be a double but was \"1d\"'",
         "'\"double\"', 0x1p3, 'x must be a double but was \"0x1p3\"'",
+        "'\"double\"', 1_000, 'x must be a double but was \"1_000\"'",
+        "'\"double\"', 1e999, 'x must be a double but was \"1e999\"'",
+        "'\"double\"', -1e999, 'x must be a double but was \"-1e999\"'",
+        "'\"double\"', nan, 'x must be a double but was \"nan\"'",
+        "'\"double\"', ١, 'x must be a double but was \"١\"'",
+        "'\"float\"', 1e39, 'x must be a float but was \"1e39\"'",
+        "'\"float\"', 1f, 'x must be a float but was \"1f\"'",
+        "'\"int\"', 1_000, 'x must be an int but was \"1_000\"'",
         "'\"float\"', 1..2, 'x must be a float but was \"1..2\"'",
         "'\"int\"', 3.0, 'x must be an int but was \"3.0\"'",
         "'\"int\"', 2147483648, 'x must be an int but was \"2147483648\"'",
@@ -203,10 +238,34 @@ class EventEncoderTest {
                 .isEqualTo(reason);
     }
 
-    @Test
-    void saysWhichTimeItCannotRead() {
-        assertThat(reason(encode(withTime("'long'"), "time", "yesterday")))
-                .isEqualTo("time must be a time but was \"yesterday\"");
+    @ParameterizedTest
+    @CsvSource({
+        "timestamp-millis, yesterday",
+        "timestamp-millis, 2023-02-30",
+        "timestamp-millis, 2023-02-29 12:00:00",
+        "timestamp-millis, 2023-04-31T00:00:00Z",
+        "timestamp-millis, 2023-13-01",
+        "timestamp-millis, 2023-01-01 24:00:00",
+        "timestamp-millis, 2023-01-01 12:60",
+        "timestamp-millis, 2023-01-01T 12:00",
+        "timestamp-millis, 2023-01-0112:00",
+        "timestamp-millis, 2023-01-01T12:00 12:00",
+        "timestamp-millis, 1700000000000.0",
+        "timestamp-millis, 99999999999999999999",
+        "timestamp-nanos, 2300-01-01",
+        "timestamp-micros, +999999999-01-01"
+    })
+    void saysWhichTimeItCannotRead(String unit, String text) {
+        Schema schema = withTime("{'type':'long','logicalType':'" + unit + "'}");
+
+        assertThat(reason(encode(schema, "time", text))).isEqualTo("time must be a time but was \"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2023-02-30", "106751991168", "99999999999999999"})
+    void saysWhichDateItCannotRead(String text) {
+        assertThat(reason(encode(withTime("{'type':'int','logicalType':'date'}"), "time", text)))
+                .isEqualTo("time must be a time but was \"" + text + "\"");
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Backtest {
 
     private final Learner learner;
     private final LabeledRecords records;
+    private final RowPlaces places = new RowPlaces();
     private final MetricsOverTime overTime = new MetricsOverTime();
     private long unusableRows;
     private Optional<String> firstReason = Optional.empty();
@@ -75,6 +76,7 @@ final class Backtest {
 
     private void accept(String name, Row row) {
         if (row instanceof Row.Event event) {
+            places.add(event);
             note(learner.accept(records.of(name, event)));
         } else if (row instanceof Row.Unusable unusable) {
             unusableRows++;
@@ -86,7 +88,7 @@ final class Backtest {
         if (outcome instanceof Outcome.Refused refused) {
             refused.deadLetters().stream()
                     .findFirst()
-                    .ifPresent(letter -> remember("row " + letter.source().offset() + ": " + letter.reason()));
+                    .ifPresent(letter -> remember(places.of(letter.source().offset()) + ": " + letter.reason()));
         } else if (outcome instanceof Outcome.Learned
                 && overTime.isDue(learner.accounting().learned())) {
             overTime.take(learner.metrics());

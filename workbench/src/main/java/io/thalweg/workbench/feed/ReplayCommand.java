@@ -5,6 +5,7 @@ import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.Progress;
 import io.thalweg.workbench.console.Table;
+import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.feed.pace.FlowControl;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
@@ -67,7 +68,9 @@ public final class ReplayCommand implements Callable<Integer> {
         @Option(
                 names = "--data",
                 paramLabel = "FILE",
-                description = "CSV with a header that names the schema's fields, or IDX; compressed by gzip or not.")
+                description =
+                        "CSV with a header that names the schema's fields, JSON Lines, or IDX; compressed by gzip or not;"
+                                + " - is standard input.")
         private Optional<Path> file = Optional.empty();
 
         @Option(
@@ -112,6 +115,10 @@ public final class ReplayCommand implements Callable<Integer> {
                 .map(servers -> written.withKafka(Map.of("bootstrap.servers", servers)))
                 .orElse(written);
         try (EventSource source = open(pipeline)) {
+            if (resume && !source.isRepeatable()) {
+                throw new UsageException("--resume needs a file that can be read again, but " + source.name()
+                        + " cannot; save it to a file and replay that");
+            }
             remarkOnLabels(pipeline);
             try (Admin admin = Clients.admin(pipeline)) {
                 TopicSetup.ensure(admin, pipeline, partitions).forEach(console::remark);

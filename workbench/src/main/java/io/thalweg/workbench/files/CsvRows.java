@@ -1,85 +1,226 @@
 package io.thalweg.workbench.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.thalweg.config.CsvConfig;
 import io.thalweg.workbench.console.FailureException;
+import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
- * The rows of a CSV file (RFC 4180, UTF-8, commas, with a header). Blank lines are no rows; line ends may be of any kind.
+ * The rows of a CSV file with a header. As RFC 4180 has it, except that what a file has wrong spoils one row and no other: a
+ * quote is special only where a value begins, and if what it opens is never closed, or is not the row that it seems to be,
+ * then the line with the quote is the bad row, and the line after it is read as a row of its own. A library's parser ends at
+ * such a quote, or reads to the end of the file. Blank lines are no rows.
  */
 final class CsvRows implements Closeable {
 
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
-    private static final CSVFormat FORMAT =
-            CSVFormat.RFC4180.builder().setIgnoreEmptyLines(true).get();
+    /** A quoted value that is not closed after so many characters is taken for a mistake. */
+    static final int LONGEST_QUOTED = 1 << 20;
+
+    private static final char QUOTE = '"';
 
     private final DataFile file;
-    private final CSVParser parser;
-    private final Iterator<CSVRecord> records;
+    private final TextLines lines;
+    private final char delimiter;
+    private final CleanText clean;
     private final List<String> columns;
+
+    /** Lines that were read in search of a closing quote, and are to be read again. */
+    private final Deque<TextLine> again = new ArrayDeque<>();
+
+    private String[] values = new String[0];
+    private int count;
 
     /**
      * Reads the header.
      *
-     * @throws FailureException if the file is empty or not CSV
+     * @throws FailureException if the file is empty or its header cannot be used
      */
-    CsvRows(DataFile file) throws IOException {
+    CsvRows(DataFile file, CsvConfig format) throws IOException {
         this.file = file;
-        this.parser = CSVParser.builder()
-                .setReader(new InputStreamReader(file.content(), UTF_8))
-                .setFormat(FORMAT)
-                .get();
-        this.records = parser.iterator();
-        this.columns = next().map(CsvRows::header)
-                .orElseThrow(
-                        () -> new FailureException("data file " + file.path() + " is empty; it needs a header line"));
+        this.lines = new TextLines(file, format.charset());
+        this.delimiter = format.delimiter();
+        // A column may be called as a missing value is written.
+        CleanText names = new CleanText(List.of());
+        CsvRow header = next(0, names)
+                .orElseThrow(() -> new FailureException(file.subject() + " is empty; it needs a header line"));
+        header.problem().ifPresent(problem -> {
+            throw new FailureException(file.subject() + " needs a header that can be read, but line " + header.line()
+                    + " cannot: " + problem);
+        });
+        this.columns = List.of(header.values());
+        this.clean = new CleanText(format.missing());
     }
 
-    /** The header's names, stripped. */
+    /** The header's names. */
     List<String> columns() {
         return columns;
     }
 
     /**
-     * The values of the next row, as many as the row has.
+     * The next row, or empty at the end of the file.
      *
      * @throws FailureException if the file is damaged from here on
      */
-    Optional<String[]> next() throws IOException {
-        try {
-            return records.hasNext() ? Optional.of(records.next().values()) : Optional.empty();
-        } catch (UncheckedIOException e) {
-            String reason = e.getCause() instanceof EOFException
-                    ? "the file ends before its data does (is it complete?)"
-                    : e.getCause().getMessage();
-            throw new FailureException(
-                    "data file " + file.path() + " is not readable after line " + parser.getCurrentLineNumber() + ": "
-                            + reason,
-                    e);
-        }
+    Optional<CsvRow> next() throws IOException {
+        return next(columns.size(), clean);
     }
 
     @Override
     public void close() throws IOException {
-        parser.close();
         file.close();
     }
 
-    private static List<String> header(String[] values) {
-        return Arrays.stream(values)
-                .map(value -> (value.startsWith(BYTE_ORDER_MARK) ? value.substring(1) : value).strip())
-                .toList();
+    /** @param width columns of every other row; 0 if that is not known */
+    private Optional<CsvRow> next(int width, CleanText cleaning) throws IOException {
+        for (Optional<TextLine> line = take(); line.isPresent(); line = take()) {
+            values = new String[Math.max(width, 1)];
+            count = 0;
+            String text = line.get().text();
+            if (text.indexOf(QUOTE) >= 0) {
+                return Optional.of(quoted(line.get(), width, cleaning));
+            }
+            split(text, cleaning);
+            if (count > 1 || !values[0].isEmpty() || line.get().problem().isPresent() || !isBlank(text)) {
+                return Optional.of(row(line.get(), List.of(), Optional.empty()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<TextLine> take() throws IOException {
+        return again.isEmpty() ? lines.next() : Optional.of(again.removeFirst());
+    }
+
+    /** A row without quotes. */
+    private void split(String text, CleanText cleaning) {
+        int at = 0;
+        for (int end = text.indexOf(delimiter); end >= 0; end = text.indexOf(delimiter, at)) {
+            add(cleaning.of(text, at, end));
+            at = end + 1;
+        }
+        add(cleaning.of(text, at, text.length()));
+    }
+
+    /** A row with quotes: of one line, or of several if these make a row together. */
+    private CsvRow quoted(TextLine first, int width, CleanText cleaning) throws IOException {
+        List<TextLine> more = new ArrayList<>();
+        Optional<String> mistake = parse(first, more, cleaning);
+        if (mistake.isEmpty() && !more.isEmpty() && width > 0 && count != width) {
+            mistake = Optional.of("a quote joins it with the lines up to "
+                    + more.get(more.size() - 1).number() + ", which together must have " + width + " columns but have "
+                    + count);
+        }
+        if (mistake.isPresent()) {
+            for (int i = more.size() - 1; i >= 0; i--) {
+                again.addFirst(more.get(i));
+            }
+            count = 0;
+            return row(first, List.of(), mistake);
+        }
+        return row(first, more, Optional.empty());
+    }
+
+    /**
+     * Parses the row that begins in a line.
+     *
+     * @param more gets the lines that the row goes on in
+     * @return why it is no row, if it is none
+     */
+    private Optional<String> parse(TextLine first, List<TextLine> more, CleanText cleaning) throws IOException {
+        TextLine line = first;
+        String text = line.text();
+        int at = 0;
+        while (true) {
+            int begin = skipSpace(text, at);
+            if (begin == text.length() || text.charAt(begin) != QUOTE) {
+                int end = text.indexOf(delimiter, at);
+                add(cleaning.of(text, at, end < 0 ? text.length() : end));
+                if (end < 0) {
+                    return Optional.empty();
+                }
+                at = end + 1;
+                continue;
+            }
+            StringBuilder value = new StringBuilder();
+            long openedIn = line.number();
+            at = begin + 1;
+            for (int quote = text.indexOf(QUOTE, at); !isClosing(text, quote); quote = text.indexOf(QUOTE, at)) {
+                if (quote >= 0) {
+                    value.append(text, at, quote + 1);
+                    at = quote + 2;
+                    continue;
+                }
+                value.append(text, at, text.length()).append('\n');
+                Optional<TextLine> next = value.length() > LONGEST_QUOTED ? Optional.empty() : take();
+                if (next.isEmpty()) {
+                    return Optional.of("the quote that opens value " + (count + 1)
+                            + (openedIn == first.number() ? "" : " in line " + openedIn) + " is never closed"
+                            + "; close it, or put a quote that is part of the text twice within quotes");
+                }
+                line = next.get();
+                more.add(line);
+                text = line.text();
+                at = 0;
+            }
+            int quote = text.indexOf(QUOTE, at);
+            add(cleaning.apply(value.append(text, at, quote).toString()));
+            at = skipSpace(text, quote + 1);
+            if (at == text.length()) {
+                return Optional.empty();
+            }
+            if (text.charAt(at) != delimiter) {
+                return Optional.of("value " + count + " has text after its closing quote"
+                        + "; put a quote that is part of the text twice");
+            }
+            at++;
+        }
+    }
+
+    /** Whether a quote is there, and is not the first of two. */
+    private static boolean isClosing(String text, int quote) {
+        return quote >= 0 && (quote + 1 == text.length() || text.charAt(quote + 1) != QUOTE);
+    }
+
+    private int skipSpace(String text, int from) {
+        int at = from;
+        while (at < text.length() && text.charAt(at) != delimiter && CleanText.isSpace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isBlank(String text) {
+        return CleanText.strip(text).isEmpty();
+    }
+
+    private void add(String value) {
+        if (count == values.length) {
+            values = Arrays.copyOf(values, 2 * count);
+        }
+        values[count++] = value;
+    }
+
+    private CsvRow row(TextLine first, List<TextLine> more, Optional<String> mistake) {
+        String[] row = count == values.length ? values : Arrays.copyOf(values, count);
+        if (more.isEmpty()) {
+            return new CsvRow(
+                    first.number(), row, first.bytes(), first.problem().or(() -> mistake));
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(first.bytes());
+        Optional<String> problem = first.problem();
+        for (TextLine line : more) {
+            bytes.write('\n');
+            bytes.writeBytes(line.bytes());
+            problem = problem.or(() -> line.problem().map(reason -> "in line " + line.number() + ", " + reason));
+        }
+        return new CsvRow(first.number(), row, bytes.toByteArray(), problem.or(() -> mistake));
     }
 }

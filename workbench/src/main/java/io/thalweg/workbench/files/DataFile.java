@@ -3,6 +3,7 @@ package io.thalweg.workbench.files;
 import io.thalweg.workbench.console.FailureException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,57 +16,108 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** An open file whose content is uncompressed on the way if it is gzip, which its first bytes say, not its name. */
+/**
+ * An open file, or standard input, whose content is uncompressed on the way if it is gzip, which its first bytes say, not its
+ * name.
+ */
 final class DataFile implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int FINGERPRINT_BYTES = 8;
     private static final byte[] GZIP = {(byte) 0x1f, (byte) 0x8b};
+    private static final byte[] UTF_8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+    private static final Path STANDARD_INPUT = Path.of("-");
+
+    /** What a peek waits for, if there is so much: a pipe may have no more for a while. */
+    private static final int ENOUGH_TO_PEEK = 16;
 
     private final Path path;
+    private final Optional<FileChannel> channel;
     private final long bytes;
-    private final FileChannel channel;
     private final InputStream content;
+    private final String fingerprintOfStandardInput = "standard-input-" + UUID.randomUUID();
 
-    private DataFile(Path path, long bytes, FileChannel channel, InputStream content) {
+    private DataFile(Path path, Optional<FileChannel> channel, InputStream raw) throws IOException {
         this.path = path;
-        this.bytes = bytes;
         this.channel = channel;
-        this.content = content;
+        this.bytes = channel.isPresent() ? channel.get().size() : 0;
+        boolean isGzip = Arrays.equals(peek(raw, GZIP.length), GZIP);
+        this.content = isGzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
     }
 
     /**
-     * Opens a file.
+     * Opens a file; {@code -} is standard input.
      *
      * @throws FailureException if there is no such file, or it begins like gzip and is not
      */
     static DataFile open(Path path) throws IOException {
+        if (path.equals(STANDARD_INPUT)) {
+            return open(path, Optional.empty(), new Pipe(System.in));
+        }
         if (!Files.isRegularFile(path)) {
             throw new FailureException(
                     "data file " + path + (Files.exists(path) ? " is not a plain file" : " does not exist"));
         }
         FileChannel channel = FileChannel.open(path);
         try {
-            InputStream raw = new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES);
-            boolean isGzip = Arrays.equals(peek(raw, GZIP.length), GZIP);
-            InputStream content =
-                    isGzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
-            return new DataFile(path, channel.size(), channel, content);
-        } catch (ZipException e) {
-            channel.close();
-            throw new FailureException("data file " + path + " begins like gzip but is not: " + e.getMessage(), e);
-        } catch (IOException e) {
+            return open(
+                    path,
+                    Optional.of(channel),
+                    new BufferedInputStream(Channels.newInputStream(channel), BUFFER_BYTES));
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
     }
 
-    /** The first bytes of the content, fewer if it is shorter; they are read again later. */
-    byte[] peek(int bytes) throws IOException {
-        return peek(content, bytes);
+    private static DataFile open(Path path, Optional<FileChannel> channel, InputStream raw) throws IOException {
+        try {
+            return new DataFile(path, channel, raw);
+        } catch (ZipException e) {
+            throw new FailureException(subject(path) + " begins like gzip but is not: " + e.getMessage(), e);
+        } catch (EOFException e) {
+            throw new FailureException(subject(path) + " ends within its gzip header (is it complete?)", e);
+        }
+    }
+
+    /** Standard input, which says that it has come to its end only when it is read. */
+    private static final class Pipe extends BufferedInputStream {
+
+        Pipe(InputStream in) {
+            super(in, BUFFER_BYTES);
+        }
+
+        /** More than 0 as long as something comes: gzip takes 0 for the end, although another member may follow. */
+        @Override
+        public synchronized int available() throws IOException {
+            int available = super.available();
+            if (available > 0) {
+                return available;
+            }
+            mark(1);
+            boolean isEnd = read() < 0;
+            reset();
+            return isEnd ? 0 : 1;
+        }
+    }
+
+    /** The first bytes of the content, at most so many; they are read again later. */
+    byte[] peek(int most) throws IOException {
+        return peek(content, most);
+    }
+
+    /** Passes over the byte-order mark of UTF-8, if the content begins with it. */
+    boolean skipByteOrderMark() throws IOException {
+        boolean isThere = Arrays.equals(peek(content, UTF_8_MARK.length), UTF_8_MARK);
+        if (isThere) {
+            content.skipNBytes(UTF_8_MARK.length);
+        }
+        return isThere;
     }
 
     /** The content, uncompressed. */
@@ -77,18 +129,40 @@ final class DataFile implements Closeable {
         return path;
     }
 
-    /** File name without its folder. */
-    String name() {
-        return path.getFileName().toString();
+    /** What messages call it. */
+    String subject() {
+        return subject(path);
     }
 
-    /** How much of the file was read, from 0 to 1. */
+    private static String subject(Path path) {
+        return path.equals(STANDARD_INPUT) ? "standard input" : "data file " + path;
+    }
+
+    /** File name without its folder. */
+    String name() {
+        return isRepeatable() ? path.getFileName().toString() : subject();
+    }
+
+    /** Whether it can be opened again: not standard input. */
+    boolean isRepeatable() {
+        return channel.isPresent();
+    }
+
+    /** How much of the file was read, from 0 to 1; NaN for standard input. */
     double progress() {
+        if (channel.isEmpty()) {
+            return Double.NaN;
+        }
         try {
-            return bytes == 0 ? 1 : (double) channel.position() / bytes;
+            return bytes == 0 ? 1 : (double) channel.get().position() / bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Identifies the content; standard input is another one each time. */
+    String fingerprint() throws IOException {
+        return isRepeatable() ? fingerprint(path) : fingerprintOfStandardInput;
     }
 
     /** The first 16 hexadecimal digits of the SHA-256 of the files as they lie there, one after the other. */
@@ -109,16 +183,25 @@ final class DataFile implements Closeable {
         }
     }
 
+    /** Closes a file; standard input is not ours to close. */
     @Override
     public void close() throws IOException {
-        content.close();
-        channel.close();
+        if (channel.isPresent()) {
+            content.close();
+            channel.get().close();
+        }
     }
 
-    private static byte[] peek(InputStream stream, int bytes) throws IOException {
-        stream.mark(bytes);
-        byte[] first = stream.readNBytes(bytes);
+    private static byte[] peek(InputStream stream, int most) throws IOException {
+        stream.mark(most);
+        byte[] first = new byte[most];
+        int length = 0;
+        int read = stream.read(first);
+        while (read > 0 && length + read < Math.min(most, ENOUGH_TO_PEEK)) {
+            length += read;
+            read = stream.read(first, length, most - length);
+        }
         stream.reset();
-        return first;
+        return Arrays.copyOf(first, length + Math.max(read, 0));
     }
 }

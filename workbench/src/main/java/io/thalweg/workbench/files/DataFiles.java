@@ -1,5 +1,8 @@
 package io.thalweg.workbench.files;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.encoding.Roles;
 import io.thalweg.workbench.console.FailureException;
@@ -13,12 +16,10 @@ import java.util.function.LongUnaryOperator;
 /** Opens files as sources of events. What kind of file it is, its first bytes say. */
 public final class DataFiles {
 
-    private static final int MAGIC_BYTES = 4;
-
     private DataFiles() {}
 
     /**
-     * Opens a CSV or IDX file, compressed by gzip or not.
+     * Opens a CSV, JSON Lines or IDX file, compressed by gzip or not; {@code -} is standard input.
      *
      * @param labels the labels of an IDX file, if they are not where the name of the images says:
      *     {@code train-images-idx3-ubyte.gz} has {@code train-labels-idx1-ubyte.gz}
@@ -32,7 +33,11 @@ public final class DataFiles {
             throws IOException {
         DataFile file = DataFile.open(data);
         try {
-            if (IdxRows.isIdx(file.peek(MAGIC_BYTES))) {
+            byte[] first = file.peek(KnownFormat.BYTES);
+            KnownFormat.refusal(first).ifPresent(refusal -> {
+                throw new FailureException(file.subject() + " " + refusal);
+            });
+            if (IdxRows.isIdx(first)) {
                 return idx(file, labels, pipeline, isLabeled, timeMillis);
             }
             if (labels.isPresent()) {
@@ -40,7 +45,11 @@ public final class DataFiles {
                         + " is none; a CSV file has its labels in the column "
                         + pipeline.label().field());
             }
-            return new CsvSource(file, pipeline, isLabeled, timeMillis);
+            return new TextSource(
+                    file,
+                    text(file, pipeline, isLabeled),
+                    pipeline.events().time().isPresent(),
+                    timeMillis);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -55,6 +64,31 @@ public final class DataFiles {
                 pipeline.label().field());
     }
 
+    /** Whether a feature reads the field, or a record within it. */
+    static boolean isFeature(Pipeline pipeline, String field) {
+        return pipeline.features().features().stream()
+                .flatMap(feature -> feature.fields().stream())
+                .anyMatch(read -> read.equals(field) || read.startsWith(field + "."));
+    }
+
+    private static TextEvents text(DataFile file, Pipeline pipeline, boolean isLabeled) throws IOException {
+        boolean isMarked = file.skipByteOrderMark();
+        String beginning = CleanText.strip(new String(file.peek(KnownFormat.BYTES), ISO_8859_1));
+        if (beginning.startsWith("{")) {
+            return new JsonEvents(file, pipeline);
+        }
+        if (beginning.startsWith("[") && CleanText.strip(beginning.substring(1)).startsWith("{")) {
+            throw new FailureException(
+                    file.subject() + " is one JSON array, which is not read; write each of its objects on"
+                            + " a line of its own, for example with: jq -c '.[]'");
+        }
+        if (isMarked && !pipeline.csv().charset().equals(UTF_8)) {
+            throw new FailureException(file.subject() + " begins with the byte-order mark of UTF-8, but csv.encoding of"
+                    + " pipeline " + pipeline.name() + " is " + pipeline.csv().encoding() + "; set it to UTF-8");
+        }
+        return new CsvEvents(file, pipeline, isLabeled);
+    }
+
     private static EventSource idx(
             DataFile file, Optional<Path> labels, Pipeline pipeline, boolean isLabeled, LongUnaryOperator timeMillis)
             throws IOException {
@@ -65,7 +99,7 @@ public final class DataFiles {
         Optional<Path> found = labels.or(() -> labelsOf(file.path()));
         if (isLabeled && found.isEmpty()) {
             throw new UsageException(
-                    "the labels of " + file.path() + " are not where its name says; give their file with --labels");
+                    "the labels of " + file.name() + " are not where its name says; give their file with --labels");
         }
         if (found.isEmpty()) {
             return new IdxSource(file, Optional.empty(), pipeline, timeMillis);

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.files;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.workbench.console.CountText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +15,9 @@ public final class DataOptions {
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "CSV with a header that names the schema's fields, or IDX; compressed by gzip or not.")
+            description =
+                    "CSV with a header that names the schema's fields, JSON Lines, or IDX; compressed by gzip or not;"
+                            + " - is standard input.")
     private Path data;
 
     @Option(
@@ -23,7 +26,11 @@ public final class DataOptions {
             description = "Labels of an IDX file (default: the file whose name says labels-idx1 for images-idx3).")
     private Optional<Path> labels = Optional.empty();
 
-    @Option(names = "--limit", paramLabel = "N", description = "Read only the first N rows.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = CountText.class,
+            description = "Read only the first N rows, 1 or more.")
     private Optional<Long> limit = Optional.empty();
 
     /**

@@ -25,6 +25,11 @@ public interface EventSource extends Closeable {
      */
     Optional<Row> next() throws IOException;
 
+    /** Whether the source can be opened again and gives the same rows, so that a feed of it can be resumed. */
+    default boolean isRepeatable() {
+        return true;
+    }
+
     /** How much was read, from 0 to 1; NaN if the source has no end. */
     double progress();
 }

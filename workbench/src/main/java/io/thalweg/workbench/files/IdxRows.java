@@ -41,11 +41,11 @@ final class IdxRows implements Closeable {
         this.content = new DataInputStream(file.content());
         byte[] header = content.readNBytes(HEADER_BYTES);
         if (!isIdx(header)) {
-            throw new FailureException("data file " + file.path() + " is not IDX: it must begin with two zeros");
+            throw new FailureException(file.subject() + " is not IDX: it must begin with two zeros");
         }
         if (header[2] != UNSIGNED_BYTES) {
-            throw new UsageException("data file " + file.path() + " must hold unsigned bytes (type 8) but holds type "
-                    + header[2] + "; convert it to CSV");
+            throw new UsageException(file.subject() + " must hold unsigned bytes (type 8) but holds type " + header[2]
+                    + "; convert it to CSV");
         }
         try {
             this.rows = size();
@@ -56,13 +56,13 @@ final class IdxRows implements Closeable {
                 bytes = Math.min(bytes * sizes.get(i - 1), Integer.MAX_VALUE);
             }
             if (bytes > MOST_ROW_BYTES) {
-                throw new UsageException("data file " + file.path() + " has rows of shape " + sizes
+                throw new UsageException(file.subject() + " has rows of shape " + sizes
                         + ", but a row may have at most " + MOST_ROW_BYTES + " bytes");
             }
             this.shape = List.copyOf(sizes);
             this.rowBytes = (int) bytes;
         } catch (EOFException e) {
-            throw new FailureException("data file " + file.path() + " ends within its header", e);
+            throw new FailureException(file.subject() + " ends within its header", e);
         }
     }
 
@@ -102,16 +102,15 @@ final class IdxRows implements Closeable {
             // Only at its end does a gzip file show whether it was whole.
             if (content.read() >= 0) {
                 throw new FailureException(
-                        "data file " + file.path() + " goes on after the " + rows + " rows that its header promises");
+                        file.subject() + " goes on after the " + rows + " rows that its header promises");
             }
             return Optional.empty();
         } catch (EOFException e) {
             throw new FailureException(
-                    "data file " + file.path() + " ends in row " + read + " but its header promises " + rows + " rows",
-                    e);
+                    file.subject() + " ends in row " + read + " but its header promises " + rows + " rows", e);
         } catch (ZipException e) {
             throw new FailureException(
-                    "data file " + file.path() + " is damaged at or before row " + read + ": " + e.getMessage(), e);
+                    file.subject() + " is damaged at or before row " + read + ": " + e.getMessage(), e);
         }
     }
 
@@ -123,7 +122,7 @@ final class IdxRows implements Closeable {
     private int size() throws IOException {
         int size = content.readInt();
         if (size < 0) {
-            throw new FailureException("data file " + file.path() + " has a damaged header: a size of " + size);
+            throw new FailureException(file.subject() + " has a damaged header: a size of " + size);
         }
         return size;
     }

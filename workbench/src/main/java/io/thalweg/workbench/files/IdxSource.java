@@ -40,7 +40,7 @@ final class IdxSource implements EventSource {
         FeatureSpec feature = vector(pipeline);
         String field = feature.fields().get(0);
         if (feature.width() != vectors.rowBytes()) {
-            throw new UsageException("data file " + file.path() + " does not fit pipeline " + pipeline.name()
+            throw new UsageException(file.subject() + " does not fit pipeline " + pipeline.name()
                     + ": its rows have shape " + vectors.shape() + ", which is " + vectors.rowBytes()
                     + " numbers, but the feature vector " + field + " has shape " + feature.shape()
                     + "; change the feature's shape");
@@ -51,7 +51,7 @@ final class IdxSource implements EventSource {
                     VectorEncoder.of(pipeline.events().schema(), DataFiles.roles(pipeline), field, vectors.rowBytes());
         } catch (IllegalArgumentException e) {
             throw new UsageException(
-                    "data file " + file.path() + " does not fit pipeline " + pipeline.name() + ": " + e.getMessage());
+                    file.subject() + " does not fit pipeline " + pipeline.name() + ": " + e.getMessage());
         }
     }
 
@@ -62,9 +62,14 @@ final class IdxSource implements EventSource {
 
     @Override
     public String fingerprint() throws IOException {
-        return labelFile.isPresent()
+        return labelFile.isPresent() && file.isRepeatable()
                 ? DataFile.fingerprint(file.path(), labelFile.get().path())
-                : DataFile.fingerprint(file.path());
+                : file.fingerprint();
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return file.isRepeatable();
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class ReadAhead implements EventSource {
     }
 
     @Override
+    public boolean isRepeatable() {
+        return source.isRepeatable();
+    }
+
+    @Override
     public Optional<Row> next() throws IOException {
         if (reader.getState() == Thread.State.NEW) {
             reader.start();
@@ -81,12 +86,12 @@ public final class ReadAhead implements EventSource {
         return chunk.progress();
     }
 
-    /** Waits until the reader is done with the row at hand. */
+    /** Waits until the reader is done with the row at hand, but not for one that standard input may never give. */
     @Override
     public void close() throws IOException {
         isClosed = true;
         try {
-            reader.join();
+            reader.join(source.isRepeatable() ? 0 : PATIENCE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

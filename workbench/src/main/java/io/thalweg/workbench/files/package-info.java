@@ -1,2 +1,2 @@
-/** Files as streams of events: CSV and IDX, compressed or not. */
+/** Files as streams of events: CSV, JSON Lines and IDX, compressed or not. */
 package io.thalweg.workbench.files;

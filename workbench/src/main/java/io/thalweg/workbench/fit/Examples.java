@@ -68,7 +68,7 @@ final class Examples {
         while (next.isPresent()) {
             Row row = next.get();
             if (row instanceof Row.Event event) {
-                examples.add(decoder.decode(records.of(source.name(), event)), row.number(), pipeline);
+                examples.add(decoder.decode(records.of(source.name(), event)), event.place(), pipeline);
             } else if (row instanceof Row.Unusable bad) {
                 examples.refuse(bad.reason());
             }
@@ -129,12 +129,12 @@ final class Examples {
         return unseen;
     }
 
-    private void add(Decoded decoded, long row, Pipeline pipeline) {
+    private void add(Decoded decoded, String place, Pipeline pipeline) {
         if (decoded instanceof Rejected rejected) {
-            refuse("row " + row + ": " + rejected.reason());
+            refuse(place + ": " + rejected.reason());
         } else if (decoded instanceof Example example) {
             if (!example.hasLabel()) {
-                refuse("row " + row + ": label " + pipeline.label().field() + " is missing");
+                refuse(place + ": label " + pipeline.label().field() + " is missing");
                 return;
             }
             if (features.size() == labels.length) {

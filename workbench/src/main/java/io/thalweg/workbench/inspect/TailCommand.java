@@ -4,6 +4,7 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.console.CountText;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.topics.Start;
 import io.thalweg.workbench.topics.TopicKind;
@@ -47,7 +48,11 @@ public final class TailCommand implements Callable<Integer> {
             description = "beginning, end, or -N for the last N of each partition (default: ${DEFAULT-VALUE}).")
     private Start from;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Stop after so many records.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = CountText.class,
+            description = "Stop after so many records, 1 or more.")
     private Optional<Long> limit = Optional.empty();
 
     @Option(names = "--follow", description = "Go on at the end and show what comes, until Ctrl-C.")

@@ -106,7 +106,7 @@ final class FileScoring implements AutoCloseable {
                 out.accept(score);
                 judge(record, score);
             } else if (verdict instanceof Verdict.Refused refused) {
-                refuse("row " + row.number() + ": " + refused.deadLetter().reason());
+                refuse(event.place() + ": " + refused.deadLetter().reason());
             }
         } else if (row instanceof Row.Unusable bad) {
             refuse(bad.reason());

@@ -140,7 +140,7 @@ final class LocalLoop implements AutoCloseable {
     }
 
     /**
-     * Feeds a source, from where an earlier run has stopped.
+     * Feeds a source, from where an earlier run has stopped if it can be read again.
      *
      * @param source closed by whoever opened it
      * @param window how many rows the feed may run ahead of training and scoring
@@ -148,7 +148,8 @@ final class LocalLoop implements AutoCloseable {
     void feed(EventSource source, Optional<Rate> rate, long window) throws IOException {
         WireFormat wire =
                 WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema()));
-        FeedPlan plan = new FeedPlan(FeedTarget.BOTH, rate, new FeedWindow(observer::standing, window), true);
+        FeedPlan plan =
+                new FeedPlan(FeedTarget.BOTH, rate, new FeedWindow(observer::standing, window), source.isRepeatable());
         feed = Optional.of(opening(FeedRun.start(Feeder.of(pipeline, source, wire, plan))));
     }
 

@@ -66,7 +66,7 @@ public final class Up implements Callable<Integer> {
     @Option(
             names = "--replay",
             paramLabel = "FILE",
-            description = "Feed this file: each row as a live event, then as a labeled one.")
+            description = "Feed this file, - for standard input: each row as a live event, then as a labeled one.")
     private Optional<Path> replay = Optional.empty();
 
     @Option(

@@ -10,6 +10,12 @@ import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.learner.Learner;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.Cli;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -182,11 +188,69 @@ class BacktestCommandTest {
                         .get("examples")
                         .asLong())
                 .isEqualTo(10);
-        assertThat(backtest(csv(100), "--limit", "0", "--output", "json")
-                        .json()
-                        .get("examples")
-                        .asLong())
-                .isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many"})
+    void refusesALimitThatReadsNothing(String limit) throws IOException {
+        Cli cli = backtest(csv(3), "--limit", limit);
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("'--limit'").contains("must be a whole number of at least 1 but was '" + limit + "'");
+    }
+
+    @Test
+    void givesTheSameWeightsOfAFileHoweverItIsWritten() throws IOException {
+        String text = new String(csv(500), UTF_8);
+        JsonNode expected = backtest(csv(500), "--output", "json").json();
+
+        StringBuilder lines = new StringBuilder();
+        text.lines().skip(1).forEach(line -> {
+            String[] values = line.split(",", -1);
+            lines.append("{\"x\": %s, \"side\": \"%s\", \"y\": %s}%n".formatted(values[0], values[2], values[1]));
+        });
+        String spaced = text.replace(",", ", ").replace("\n", " \n");
+        String quoted = "\uFEFF" + text.lines()
+                .map(line -> "\"" + line.replace(",", "\",\"") + "\"\r\n")
+                .collect(Collectors.joining());
+        for (String same : List.of(spaced, quoted, lines.toString())) {
+            JsonNode result = backtest(same.getBytes(UTF_8), "--output", "json").json();
+            assertThat(result.get("deadLetters").asLong()).isZero();
+            assertThat(result.get("weightsHash")).isEqualTo(expected.get("weightsHash"));
+        }
+    }
+
+    @Test
+    void readsAFileAsThePipelineSays() throws IOException {
+        String text = new String(csv(500), UTF_8);
+        JsonNode expected = backtest(csv(500), "--output", "json").json();
+        Files.writeString(
+                pipeline,
+                Files.readString(pipeline) + "csv: {delimiter: \"\\t\", missing: [NA], columns: {side: where}}\n");
+
+        String written = text.replace("side", "where").replace(",", "\t") + "NA\t1\tLEFT\n";
+        JsonNode result = backtest(written.getBytes(UTF_8), "--output", "json").json();
+        assertThat(result.get("weightsHash")).isEqualTo(expected.get("weightsHash"));
+        assertThat(result.get("deadLetters").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void namesTheLineOfARowThatTheLearnerRefuses() throws IOException {
+        Cli cli = backtest("x,y,side\n\n1,2,LEFT\n1,NaN,LEFT\n".getBytes(UTF_8));
+
+        assertThat(cli.out()).contains("dead letters: 1 (the first: line 4: ");
+    }
+
+    @Test
+    void learnsFromStandardInput() throws IOException {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(gzip(csv(500))));
+        try {
+            Cli cli = Cli.run("backtest", pipeline, "--data", "-", "--output", "json");
+            assertThat(cli.json().get("examples").asLong()).isEqualTo(500);
+        } finally {
+            System.setIn(before);
+        }
     }
 
     @Test
@@ -209,7 +273,7 @@ class BacktestCommandTest {
         assertThat(result.get("deadLetters").asLong()).isEqualTo(3);
         assertThat(result.get("examples").asLong()).isEqualTo(21);
         assertThat(backtest(rows.getBytes(UTF_8)).out())
-                .contains("dead letters: 3 (the first: row 20: x must be a double but was \"abc\")");
+                .contains("dead letters: 3 (the first: line 22: x must be a double but was \"abc\")");
     }
 
     @Test
@@ -243,7 +307,7 @@ class BacktestCommandTest {
     void keepsAWordOutOfWhatIsRemembered() throws IOException {
         Cli cli = backtest("value\n1\nmuch\n3\n".getBytes(UTF_8), remembering());
 
-        assertThat(cli.out()).contains("dead letters: 2 (the first: row 0: ").contains("1 examples in");
+        assertThat(cli.out()).contains("dead letters: 2 (the first: line 2: ").contains("1 examples in");
     }
 
     @Test

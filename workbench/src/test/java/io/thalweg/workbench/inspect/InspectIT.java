@@ -141,7 +141,7 @@ class InspectIT {
     void tailSaysWhyALetterIsDead() {
         Cli cli = at("tail", "dead-letters");
 
-        assertThat(cli.out()).contains("replay: row 2: ").contains("features").contains("(points.csv-0@2)");
+        assertThat(cli.out()).contains("replay: line 4: ").contains("features").contains("(points.csv-0@2)");
     }
 
     @Test

@@ -71,12 +71,12 @@ public final class AddedColumns {
             return Optional.of("the row must have " + width + " columns but has " + row.length);
         }
         for (int column : numbers) {
-            if (!row[column].isBlank() && Numbers.finite(row[column]).isEmpty()) {
+            if (!row[column].isEmpty() && Numbers.finite(row[column]).isEmpty()) {
                 return refusal(column, "a finite number", row);
             }
         }
         for (int column : quantities) {
-            if (!row[column].isBlank() && ChangeColumn.quantity(row[column]).isEmpty()) {
+            if (!row[column].isEmpty() && ChangeColumn.quantity(row[column]).isEmpty()) {
                 return refusal(column, "a finite number or a time", row);
             }
         }

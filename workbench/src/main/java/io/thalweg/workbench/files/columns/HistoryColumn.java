@@ -61,7 +61,7 @@ final class HistoryColumn implements AddedColumn {
 
         void remember(String[] row, int[] columns, int rows) {
             for (int i = 0; i < columns.length; i++) {
-                String number = row[columns[i]].strip();
+                String number = row[columns[i]];
                 if (!number.isEmpty()) {
                     latest[i] = number;
                 }

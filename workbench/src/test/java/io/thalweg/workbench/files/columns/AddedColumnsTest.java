@@ -48,7 +48,7 @@ class AddedColumnsTest {
         AddedColumns columns = AddedColumns.of(List.of(history(2)), COLUMNS);
 
         columns.complete(row("x,,10"));
-        columns.complete(row("x,2, "));
+        columns.complete(row("x,2,"));
         assertThat(numbers(columns, "x,3,30")).containsExactly("0", "10", "2", "10");
     }
 

@@ -1,0 +1,13 @@
+package io.thalweg.workbench.files;
+
+import java.util.Optional;
+
+/**
+ * One row of a CSV file.
+ *
+ * @param line the first line that it stands in, counted from 1
+ * @param values cleaned, as many as the row has
+ * @param bytes the row as it stands in the file
+ * @param problem why the row cannot be used, whatever its values are
+ */
+record CsvRow(long line, String[] values, byte[] bytes, Optional<String> problem) {}
