@@ -11,24 +11,24 @@ import io.thalweg.learner.Learner;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.Cli;
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BacktestCommandTest {
 
@@ -196,7 +196,9 @@ class BacktestCommandTest {
         Cli cli = backtest(csv(3), "--limit", limit);
 
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("'--limit'").contains("must be a whole number of at least 1 but was '" + limit + "'");
+        assertThat(cli.err())
+                .contains("'--limit'")
+                .contains("must be a whole number of at least 1 but was '" + limit + "'");
     }
 
     @Test
@@ -210,9 +212,10 @@ class BacktestCommandTest {
             lines.append("{\"x\": %s, \"side\": \"%s\", \"y\": %s}%n".formatted(values[0], values[2], values[1]));
         });
         String spaced = text.replace(",", ", ").replace("\n", " \n");
-        String quoted = "\uFEFF" + text.lines()
-                .map(line -> "\"" + line.replace(",", "\",\"") + "\"\r\n")
-                .collect(Collectors.joining());
+        String quoted = "\uFEFF"
+                + text.lines()
+                        .map(line -> "\"" + line.replace(",", "\",\"") + "\"\r\n")
+                        .collect(Collectors.joining());
         for (String same : List.of(spaced, quoted, lines.toString())) {
             JsonNode result = backtest(same.getBytes(UTF_8), "--output", "json").json();
             assertThat(result.get("deadLetters").asLong()).isZero();

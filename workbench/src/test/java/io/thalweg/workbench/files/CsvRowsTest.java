@@ -157,15 +157,18 @@ class CsvRowsTest {
         List<CsvRow> rows = read(file, CsvConfig.RFC_4180);
         assertThat(rows).extracting(CsvRow::line).containsExactly(2L, 3L, 4L);
         assertThat(rows.get(1).problem())
-                .contains("byte 2 of the line, 0xe4, is not valid in UTF-8; write the file in UTF-8, or name its own encoding"
-                        + " (csv.encoding)");
+                .contains(
+                        "byte 2 of the line, 0xe4, is not valid in UTF-8; write the file in UTF-8, or name its own encoding"
+                                + " (csv.encoding)");
         assertThat(rows.get(1).bytes()).isEqualTo("B\u00e4r,2".getBytes(ISO_8859_1));
         assertThat(rows.get(2).problem()).isEmpty();
     }
 
     @Test
     void keepsAReplacementCharacterThatStandsInTheFile() throws IOException {
-        assertThat(read("a\n\uFFFD\n".getBytes(UTF_8), CsvConfig.RFC_4180).get(0).problem())
+        assertThat(read("a\n\uFFFD\n".getBytes(UTF_8), CsvConfig.RFC_4180)
+                        .get(0)
+                        .problem())
                 .isEmpty();
     }
 
@@ -197,12 +200,11 @@ class CsvRowsTest {
 
     @Test
     void spoilsOneRowByAQuoteThatTheNextOneClosesByAccident() throws IOException {
-        List<CsvRow> rows =
-                read("a,b\n\"1,2\n3,\"x\"\n4,\"two\nlines\"\n".getBytes(UTF_8), CsvConfig.RFC_4180);
+        List<CsvRow> rows = read("a,b\n\"1,2\n3,\"x\"\n4,\"two\nlines\"\n".getBytes(UTF_8), CsvConfig.RFC_4180);
 
         assertThat(rows).extracting(CsvRow::line).containsExactly(2L, 3L, 4L);
-        assertThat(rows.get(0).problem()).contains("value 1 has text after its closing quote; put a quote that is part of"
-                + " the text twice");
+        assertThat(rows.get(0).problem())
+                .contains("value 1 has text after its closing quote; put a quote that is part of" + " the text twice");
         assertThat(rows.get(1).values()).containsExactly("3", "x");
         assertThat(rows.get(2).values()).containsExactly("4", "two\nlines");
     }

@@ -64,17 +64,21 @@ class DataFilesTest {
                 "\uFEFFid, time, x, work, y\n user-1, 1700000000000, 0.5, Private, >50K\n\"user-2\", \"2016-04-01\" ,\"1\","
                         + " \" Private \",\u00a0<=50K\n");
 
-        assertThat(events.get(0)).hasToString("{\"id\": \"user-1\", \"time\": 1700000000000, \"x\": 0.5, \"work\": \"Private\","
-                + " \"y\": \">50K\"}");
-        assertThat(events.get(1)).hasToString("{\"id\": \"user-2\", \"time\": 1459468800000, \"x\": 1.0, \"work\": \"Private\","
-                + " \"y\": \"<=50K\"}");
+        assertThat(events.get(0))
+                .hasToString("{\"id\": \"user-1\", \"time\": 1700000000000, \"x\": 0.5, \"work\": \"Private\","
+                        + " \"y\": \">50K\"}");
+        assertThat(events.get(1))
+                .hasToString("{\"id\": \"user-2\", \"time\": 1459468800000, \"x\": 1.0, \"work\": \"Private\","
+                        + " \"y\": \"<=50K\"}");
     }
 
     @Test
     void readsAFileAsItsSettingsSay() throws IOException {
-        settings = "csv: {delimiter: \";\", encoding: latin1, missing: [NA, \"?\"], columns: {x: Gr\u00f6\u00dfe, y: income}}";
+        settings =
+                "csv: {delimiter: \";\", encoding: latin1, missing: [NA, \"?\"], columns: {x: Gr\u00f6\u00dfe, y: income}}";
 
-        List<Row> rows = rows("Gr\u00f6\u00dfe;income;work;x\n1;yes;B\u00e4r;9\n2;NA;?;9\nNA;yes;;9\n".getBytes(ISO_8859_1));
+        List<Row> rows =
+                rows("Gr\u00f6\u00dfe;income;work;x\n1;yes;B\u00e4r;9\n2;NA;?;9\nNA;yes;;9\n".getBytes(ISO_8859_1));
 
         assertThat(event(rows.get(0)).get("x")).isEqualTo(1.0);
         assertThat(event(rows.get(0)).get("y")).hasToString("yes");
@@ -131,12 +135,13 @@ class DataFilesTest {
     void readsJsonLines() throws IOException {
         settings = "csv: {missing: [NA], columns: {y: income}}";
 
-        List<Row> rows = rows(("\uFEFF{\"id\": \" user-1\", \"x\": 1, \"work\": \" Private\", \"income\": \">50K\", \"other\": {}}\n\n"
-                        + "{\"time\": \"2016-04-01\", \"x\": \"0.5\", \"work\": \"NA\"}\r\n")
-                .getBytes(UTF_8));
+        List<Row> rows = rows(
+                ("\uFEFF{\"id\": \" user-1\", \"x\": 1, \"work\": \" Private\", \"income\": \">50K\", \"other\": {}}\n\n"
+                                + "{\"time\": \"2016-04-01\", \"x\": \"0.5\", \"work\": \"NA\"}\r\n")
+                        .getBytes(UTF_8));
 
-        assertThat(event(rows.get(0))).hasToString(
-                "{\"id\": \"user-1\", \"time\": 0, \"x\": 1.0, \"work\": \"Private\", \"y\": \">50K\"}");
+        assertThat(event(rows.get(0)))
+                .hasToString("{\"id\": \"user-1\", \"time\": 0, \"x\": 1.0, \"work\": \"Private\", \"y\": \">50K\"}");
         assertThat(event(rows.get(1)))
                 .hasToString("{\"id\": \"1\", \"time\": 1459468800000, \"x\": 0.5, \"work\": null, \"y\": null}");
         assertThat(((Row.Event) rows.get(1)).place()).isEqualTo("line 3");
@@ -145,14 +150,17 @@ class DataFilesTest {
     @Test
     void spoilsOneRowByALineThatIsNoObject() throws IOException {
         String deep = "[".repeat(200) + "]".repeat(200);
-        List<Row> rows = rows(("{\"x\": 1}\n[1]\n{\"x\": 1\n{\"x\": 1, \"x\": 2}\n{\"x\": 1} 2\n{\"x\": " + deep + "}\n{\"x\": NaN}\n"
-                        + "{\"x\": \"\u00e4\"}\n{\"x\": 3}\n")
+        List<Row> rows = rows(("{\"x\": 1}\n[1]\n{\"x\": 1\n{\"x\": 1, \"x\": 2}\n{\"x\": 1} 2\n{\"x\": " + deep
+                        + "}\n{\"x\": NaN}\n" + "{\"x\": \"\u00e4\"}\n{\"x\": 3}\n")
                 .getBytes(ISO_8859_1));
 
         assertThat(rows).hasSize(9);
         assertThat(reason(rows.get(1))).isEqualTo("line 2: the line must be a JSON object but was \"[1]\"");
         assertThat(reason(rows.get(2))).startsWith("line 3: the line must be a JSON object but was \"{\"x\": 1\" (");
-        assertThat(reason(rows.get(3))).startsWith("line 4: ").contains("uplicate").contains("x");
+        assertThat(reason(rows.get(3)))
+                .startsWith("line 4: ")
+                .contains("uplicate")
+                .contains("x");
         assertThat(reason(rows.get(4))).startsWith("line 5: ");
         assertThat(reason(rows.get(5))).startsWith("line 6: ").contains("depth");
         assertThat(reason(rows.get(6))).startsWith("line 7: ");
@@ -221,7 +229,8 @@ class DataFilesTest {
         byte[] excel = zip("xl/workbook.xml");
         byte[] archive = zip("data.csv");
 
-        assertThatThrownBy(() -> rows(excel)).hasMessageContaining("is Excel (.xlsx), which is not read; export it as CSV");
+        assertThatThrownBy(() -> rows(excel))
+                .hasMessageContaining("is Excel (.xlsx), which is not read; export it as CSV");
         assertThatThrownBy(() -> rows(archive)).hasMessageContaining("is a zip archive, which is not read; unpack it");
     }
 
@@ -237,7 +246,8 @@ class DataFilesTest {
         settings = "csv: {encoding: latin1}";
 
         assertThatThrownBy(() -> rows("\uFEFFx,work,y\n".getBytes(UTF_8)))
-                .hasMessageContaining("begins with the byte-order mark of UTF-8, but csv.encoding of pipeline e is latin1");
+                .hasMessageContaining(
+                        "begins with the byte-order mark of UTF-8, but csv.encoding of pipeline e is latin1");
     }
 
     @Test
