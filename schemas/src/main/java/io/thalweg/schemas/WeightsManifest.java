@@ -32,6 +32,8 @@ import org.apache.avro.generic.GenericRecord;
  * @param evaluated examples that the metrics cover
  * @param metrics prequential metrics, in the order in which they are shown
  * @param statistics of the standardised columns, for readers: the payload holds the same and is the truth
+ * @param lost offsets that Kafka had removed, or a reset had skipped, before they were read
+ * @param lostRanges where they were, the newest ones
  */
 public record WeightsManifest(
         String pipeline,
@@ -50,7 +52,9 @@ public record WeightsManifest(
         long deadLetters,
         long evaluated,
         Map<String, Double> metrics,
-        Statistics statistics) {
+        Statistics statistics,
+        long lost,
+        List<LostRange> lostRanges) {
 
     /**
      * One named tensor and its place in the payload.
@@ -103,11 +107,20 @@ public record WeightsManifest(
      */
     public record Statistics(long[] counts, double[] means, double[] squares, double[] clips) {}
 
+    /**
+     * Offsets of one partition that were never read.
+     *
+     * @param from the first of them
+     * @param to the first after them
+     */
+    public record LostRange(String topic, int partition, long from, long to) {}
+
     public WeightsManifest {
         tensors = List.copyOf(tensors);
         parts = List.copyOf(parts);
         trainedThrough = Collections.unmodifiableMap(new TreeMap<>(trainedThrough));
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
+        lostRanges = List.copyOf(lostRanges);
     }
 
     /** The Avro body by {@link Schemas#WEIGHTS_MANIFEST}. */
@@ -140,6 +153,11 @@ public record WeightsManifest(
                         out.writeDouble(clip);
                     }
                 })
+                .writeLong(lost)
+                .writeArray(lostRanges, range -> out.writeString(range.topic())
+                        .writeInt(range.partition())
+                        .writeLong(range.from())
+                        .writeLong(range.to()))
                 .toByteArray();
     }
 
@@ -188,7 +206,15 @@ public record WeightsManifest(
                         doubles(statistics, "squares"),
                         WeightsManifest.<Double>list(statistics, "clips").stream()
                                 .mapToDouble(clip -> clip == null ? Double.POSITIVE_INFINITY : clip)
-                                .toArray()));
+                                .toArray()),
+                (Long) body.get("lost"),
+                WeightsManifest.<GenericRecord>list(body, "lostRanges").stream()
+                        .map(range -> new LostRange(
+                                range.get("topic").toString(),
+                                (Integer) range.get("partition"),
+                                (Long) range.get("from"),
+                                (Long) range.get("to")))
+                        .toList());
     }
 
     private static double[] doubles(GenericRecord body, String field) {

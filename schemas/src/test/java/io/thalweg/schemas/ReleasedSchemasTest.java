@@ -16,6 +16,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -156,6 +157,17 @@ class ReleasedSchemasTest {
         assertThatThrownBy(() -> kind.codec().decode(foreign, new byte[] {2}, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("Foreign");
+    }
+
+    @Test
+    void keepsAManifestReadableForReadersOfVersion1() throws IOException {
+        byte[] v1 = resource("v1", "weights-manifest.avsc").readAllBytes();
+        Schema reader = new Schema.Parser().parse(new String(v1, StandardCharsets.UTF_8));
+
+        GenericRecord read = new GenericDatumReader<GenericRecord>(Schemas.WEIGHTS_MANIFEST, reader)
+                .read(null, DecoderFactory.get().binaryDecoder(Samples.MANIFEST.encode(), null));
+
+        assertThat(read.get("sha256").toString()).isEqualTo(Samples.MANIFEST.sha256());
     }
 
     private static Schema released(Kind kind, String release) throws IOException {

@@ -27,14 +27,18 @@ final class Samples {
 
     static final WeightsPart PART = new WeightsPart("electricity", "2.1200", 7, new byte[] {1, 2, -3, 127, -128});
 
-    static final WeightsManifest MANIFEST = manifest(5, Double.POSITIVE_INFINITY);
+    static final WeightsManifest MANIFEST = manifest(
+            24,
+            List.of(new WeightsManifest.LostRange("electricity.labeled-events", 1, 16, 40)),
+            5,
+            Double.POSITIVE_INFINITY);
 
-    /** As it was read before statistics had clips. */
-    static final WeightsManifest MANIFEST_V1 = manifest();
+    /** As it was read before statistics had clips, and before lost offsets were counted. */
+    static final WeightsManifest MANIFEST_V1 = manifest(0, List.of());
 
     private Samples() {}
 
-    private static WeightsManifest manifest(double... clips) {
+    private static WeightsManifest manifest(long lost, List<WeightsManifest.LostRange> lostRanges, double... clips) {
         return new WeightsManifest(
                 "electricity",
                 "2.1200",
@@ -55,7 +59,9 @@ final class Samples {
                 1199,
                 metrics(),
                 new WeightsManifest.Statistics(
-                        new long[] {5, 6}, new double[] {0.5, -2}, new double[] {1.25, 3}, clips));
+                        new long[] {5, 6}, new double[] {0.5, -2}, new double[] {1.25, 3}, clips),
+                lost,
+                lostRanges);
     }
 
     private static Map<String, Double> metrics() {

@@ -2,6 +2,7 @@ package io.thalweg.learner;
 
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.schemas.SourceRecord;
+import io.thalweg.weights.Lost;
 import io.thalweg.weights.Version;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -22,13 +23,15 @@ import java.util.zip.CheckedOutputStream;
  *
  * <pre>
  *       ┌──────┬──────┬───────────────────────────────────────────────────────────┬────────┐
- *       │ THWC │ v1   │ the components, in the order in which they are declared   │ CRC32C │
+ *       │ THWC │ v2   │ the components, in the order in which they are declared   │ CRC32C │
  *       └──────┴──────┴───────────────────────────────────────────────────────────┴────────┘
  *        u32    u32                                                                u32, of all bytes before
  * </pre>
  *
  * Numbers are big-endian; the floats of the optimizer, of which there are many, are little-endian. Texts, byte arrays and
  * lists begin with their length (u16 bytes, u32 bytes, u32 elements), what may be absent with a byte 0 or 1.
+ *
+ * <p>Format v1 ends with {@code pending}; it is read as if nothing was lost.
  *
  * @param networkFingerprint of the network that it was taken of
  * @param featureFingerprint of its features and label
@@ -44,6 +47,7 @@ import java.util.zip.CheckedOutputStream;
  * @param baselines their memory
  * @param positions how far each partition was read
  * @param pending the partial batch, as it was read
+ * @param lost offsets that were never read
  */
 record Checkpoint(
         String networkFingerprint,
@@ -59,10 +63,13 @@ record Checkpoint(
         byte[] evaluator,
         byte[] baselines,
         List<Progress.Position> positions,
-        List<SourceRecord> pending) {
+        List<SourceRecord> pending,
+        Lost lost) {
 
-    /** The newest format that this build writes and reads. */
-    private static final int VERSION = 1;
+    /** The format that this build writes, and the newest that it reads. */
+    private static final int VERSION = 2;
+
+    private static final int OLDEST_VERSION = 1;
 
     private static final int MAGIC = 'T' << 24 | 'H' << 16 | 'W' << 8 | 'C';
     private static final int HEADER_BYTES = 2 * Integer.BYTES;
@@ -105,6 +112,7 @@ record Checkpoint(
             for (SourceRecord record : pending) {
                 write(out, record);
             }
+            write(out, lost);
             out.writeInt((int) checked.getChecksum().getValue());
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
@@ -119,7 +127,7 @@ record Checkpoint(
      */
     static Checkpoint decode(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        checkFrame(bytes, in);
+        int version = checkFrame(bytes, in);
         Checkpoint checkpoint = new Checkpoint(
                 in.readUTF(),
                 in.readUTF(),
@@ -134,7 +142,8 @@ record Checkpoint(
                 readBytes(in),
                 readBytes(in),
                 readPositions(in),
-                readRecords(in));
+                readRecords(in),
+                version >= 2 ? readLost(in) : Lost.NONE);
         if (in.available() != CHECKSUM_BYTES) {
             throw new IOException("the learner's checkpoint has " + (in.available() - CHECKSUM_BYTES)
                     + " bytes after its last component");
@@ -142,7 +151,8 @@ record Checkpoint(
         return checkpoint;
     }
 
-    private static void checkFrame(byte[] bytes, DataInputStream in) throws IOException {
+    /** Returns the version of the format. */
+    private static int checkFrame(byte[] bytes, DataInputStream in) throws IOException {
         if (bytes.length < HEADER_BYTES + CHECKSUM_BYTES) {
             throw new IOException("a learner's checkpoint has at least " + (HEADER_BYTES + CHECKSUM_BYTES)
                     + " bytes but this has " + bytes.length);
@@ -153,9 +163,9 @@ record Checkpoint(
                     String.format("a learner's checkpoint begins with %08x but this begins with %08x", MAGIC, magic));
         }
         int version = in.readInt();
-        if (version != VERSION) {
+        if (version < OLDEST_VERSION || version > VERSION) {
             throw new IOException("a learner's checkpoint of format v" + Integer.toUnsignedString(version)
-                    + " is not readable: this build reads v" + VERSION
+                    + " is not readable: this build reads v" + OLDEST_VERSION + " to v" + VERSION
                     + "; resume it with the build that wrote it, or a newer one");
         }
         int checked = bytes.length - CHECKSUM_BYTES;
@@ -169,6 +179,7 @@ record Checkpoint(
                             + "resume from an older checkpoint",
                     expected, actual));
         }
+        return version;
     }
 
     private static void write(DataOutputStream out, Version version) throws IOException {
@@ -242,6 +253,31 @@ record Checkpoint(
                     in.readUTF(), in.readInt(), in.readLong(), in.readLong(), readBytes(in), readBytes(in)));
         }
         return records;
+    }
+
+    private static void write(DataOutputStream out, Lost lost) throws IOException {
+        out.writeLong(lost.offsets());
+        out.writeInt(lost.ranges().size());
+        for (Lost.Range range : lost.ranges()) {
+            out.writeUTF(range.topic());
+            out.writeInt(range.partition());
+            out.writeLong(range.from());
+            out.writeLong(range.to());
+        }
+    }
+
+    private static Lost readLost(DataInputStream in) throws IOException {
+        long offsets = in.readLong();
+        int count = readCount(in, Short.BYTES + Integer.BYTES + 2 * Long.BYTES);
+        List<Lost.Range> ranges = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            try {
+                ranges.add(new Lost.Range(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("the learner's checkpoint has no such offsets: " + e.getMessage(), e);
+            }
+        }
+        return new Lost(offsets, ranges);
     }
 
     /** A count of things of which each takes at least so many bytes: never more than there can be in what is left. */

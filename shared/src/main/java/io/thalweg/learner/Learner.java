@@ -18,6 +18,7 @@ import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
 import io.thalweg.weights.Payload;
 import io.thalweg.weights.Provenance;
 import io.thalweg.weights.Snapshot;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A network that learns from records: decodes them, gathers them into batches, predicts each batch and judges the
@@ -65,6 +67,7 @@ public final class Learner implements AutoCloseable {
     private long step;
     private long learned;
     private long deadLetters;
+    private Lost lost = Lost.NONE;
     private long trainedThroughMillis;
 
     /** The version of the last snapshot, and that of the one before. */
@@ -168,9 +171,21 @@ public final class Learner implements AutoCloseable {
         return pendingCount == 0 ? Outcome.BUFFERED : learn();
     }
 
-    /** What became of every record read. */
+    /**
+     * Takes note of offsets that will never be read, because they are not in the topic any more. The network does not
+     * change; a partition that was not read so far goes on behind them.
+     */
+    public void lose(Lost.Range range) {
+        lost = lost.with(range);
+        progress.skip(range.topic(), range.partition(), range.to());
+        if (pendingCount == 0) {
+            progress.settle();
+        }
+    }
+
+    /** What became of every record read, and what was never read. */
     public Accounting accounting() {
-        return new Accounting(learned, pendingCount, deadLetters);
+        return new Accounting(learned, pendingCount, deadLetters, lost);
     }
 
     /** How well each example was predicted before it was learned. */
@@ -192,7 +207,17 @@ public final class Learner implements AutoCloseable {
         return UnseenReport.of(decoder, leastTexts);
     }
 
-    /** For each {@code topic-partition}, the offset up to which (exclusive) every record was learned or refused. */
+    /** The offset at which a partition is read on; empty if nothing of it was read. */
+    public OptionalLong nextOffset(String topic, int partition) {
+        return progress.read(topic, partition);
+    }
+
+    /** For each {@code topic-partition}, the offset up to which (exclusive) every record was read, or is lost. */
+    public Map<String, Long> readThrough() {
+        return progress.readThrough();
+    }
+
+    /** For each {@code topic-partition}, the offset up to which (exclusive) every record was learned, refused or lost. */
     public Map<String, Long> trainedThrough() {
         return progress.settled();
     }
@@ -257,7 +282,8 @@ public final class Learner implements AutoCloseable {
                         evaluator.encode(),
                         baselines.encode(),
                         progress.positions(),
-                        records)
+                        records,
+                        lost)
                 .encode();
     }
 
@@ -368,6 +394,7 @@ public final class Learner implements AutoCloseable {
         published = checkpoint.published();
         learned = checkpoint.learned();
         deadLetters = checkpoint.deadLetters();
+        lost = checkpoint.lost();
         trainedThroughMillis = checkpoint.trainedThroughMillis();
         if (learned < UNSEEN_AFTER) {
             decoder.watchValues();

@@ -4,10 +4,11 @@ import io.thalweg.schemas.SourceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * How far each partition was read, and how far it is settled: every record below is learned or a dead letter. The two
+ * How far each partition was read, and how far it is settled: every record below is learned, a dead letter or lost. The two
  * differ while records wait in the partial batch.
  */
 final class Progress {
@@ -15,7 +16,7 @@ final class Progress {
     /**
      * Of one partition.
      *
-     * @param read the offset after the last record read
+     * @param read the offset after the last record read, or after what was lost behind it
      * @param settled the offset up to which (exclusive) nothing waits; -1 before the first border between batches
      */
     record Position(String topic, int partition, long read, long settled) {}
@@ -29,6 +30,35 @@ final class Progress {
             latest = partition(record);
         }
         latest.read = record.offset() + 1;
+    }
+
+    /** What comes before the offset will never be read. A partition that is further already stays as it is. */
+    void skip(String topic, int number, long to) {
+        for (Partition partition : partitions) {
+            if (partition.holds(topic, number)) {
+                partition.read = Math.max(partition.read, to);
+            }
+        }
+    }
+
+    /** The offset after the last record read of a partition; empty before the first. */
+    OptionalLong read(String topic, int number) {
+        // By index: this is asked for each record, and a stream or an iterator would be garbage.
+        for (int i = 0; i < partitions.size(); i++) {
+            if (partitions.get(i).holds(topic, number)) {
+                return OptionalLong.of(partitions.get(i).read);
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    /** The offset up to which each {@code topic-partition} was read. */
+    Map<String, Long> readThrough() {
+        Map<String, Long> offsets = new TreeMap<>();
+        for (Partition partition : partitions) {
+            offsets.put(partition.topic + "-" + partition.number, partition.read);
+        }
+        return offsets;
     }
 
     /** Nothing waits any more: all that was read is settled. */
@@ -88,7 +118,11 @@ final class Progress {
         }
 
         boolean holds(SourceRecord record) {
-            return number == record.partition() && topic.equals(record.topic());
+            return holds(record.topic(), record.partition());
+        }
+
+        boolean holds(String topic, int number) {
+            return this.number == number && this.topic.equals(topic);
         }
     }
 }

@@ -1,15 +1,42 @@
 package io.thalweg.weights;
 
+import io.thalweg.schemas.WeightsManifest;
+
 /**
- * What became of the records read, to the record: read = learned + pending + dead letters, always.
+ * What became of the records of the labeled-events topic: those read are learned, pending or dead letters, to the record,
+ * always; those that were gone before they could be read are lost.
  *
  * @param learned in a batch that moved the parameters
  * @param pending in the partial batch
  * @param deadLetters refused
+ * @param lost never read
  */
-public record Accounting(long learned, long pending, long deadLetters) {
+public record Accounting(long learned, long pending, long deadLetters, Lost lost) {
 
     public static final Accounting NONE = new Accounting(0, 0, 0);
+
+    /** With nothing lost. */
+    public Accounting(long learned, long pending, long deadLetters) {
+        this(learned, pending, deadLetters, Lost.NONE);
+    }
+
+    /**
+     * As a manifest has it.
+     *
+     * @throws IllegalArgumentException if its lost ranges are none
+     */
+    public static Accounting of(WeightsManifest manifest) {
+        return new Accounting(
+                manifest.learned(),
+                manifest.pending(),
+                manifest.deadLetters(),
+                new Lost(
+                        manifest.lost(),
+                        manifest.lostRanges().stream()
+                                .map(range ->
+                                        new Lost.Range(range.topic(), range.partition(), range.from(), range.to()))
+                                .toList()));
+    }
 
     public long read() {
         return learned + pending + deadLetters;

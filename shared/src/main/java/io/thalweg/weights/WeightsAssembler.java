@@ -218,6 +218,12 @@ public final class WeightsAssembler {
         } catch (IllegalArgumentException e) {
             throw new IOException("parent: " + e.getMessage(), e);
         }
+        Accounting accounting;
+        try {
+            accounting = Accounting.of(manifest);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("lostRanges: " + e.getMessage(), e);
+        }
         return new Snapshot(
                 version,
                 payload.parameters(),
@@ -229,7 +235,7 @@ public final class WeightsAssembler {
                         manifest.featureFingerprint(),
                         manifest.trainedThrough(),
                         manifest.trainedThroughMillis(),
-                        new Accounting(manifest.learned(), manifest.pending(), manifest.deadLetters()),
+                        accounting,
                         new Metrics(manifest.evaluated(), manifest.metrics())));
     }
 

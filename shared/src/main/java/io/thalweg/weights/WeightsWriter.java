@@ -113,7 +113,12 @@ public final class WeightsWriter {
                 provenance.metrics().examples(),
                 provenance.metrics().values(),
                 new WeightsManifest.Statistics(
-                        statistics.counts(), statistics.means(), statistics.squares(), statistics.clips()));
+                        statistics.counts(), statistics.means(), statistics.squares(), statistics.clips()),
+                provenance.accounting().lost().offsets(),
+                provenance.accounting().lost().ranges().stream()
+                        .map(range -> new WeightsManifest.LostRange(
+                                range.topic(), range.partition(), range.from(), range.to()))
+                        .toList());
     }
 
     private static List<WeightsManifest.Tensor> tensors(Parameters parameters) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.schemas.SourceRecord;
+import io.thalweg.weights.Lost;
 import io.thalweg.weights.Version;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,9 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class CheckpointTest {
 
-    /** Format v1, byte by byte: a job must resume from what an older build wrote. */
-    private static final String GOLDEN = "54485743 00000001 " // magic, version
-            + "0001 6e 0001 66 0003 736764 " // fingerprints n and f, optimizer sgd
+    /** What v1 and v2 share, byte by byte: a job must resume from what an older build wrote. */
+    private static final String COMPONENTS = "0001 6e 0001 66 0003 736764 " // fingerprints n and f, optimizer sgd
             + "0000000000000002 0000000000000003 " // version 2.3
             + "01 0000000000000002 0000000000000001 " // published 2.1
             + "0000000000000004 0000000000000005 0000000000000006 " // learned, dead letters, trained through
@@ -27,6 +27,14 @@ class CheckpointTest {
             + "00000001 0a 00000000 " // evaluator, baselines
             + "00000001 0001 74 00000001 0000000000000010 ffffffffffffffff " // t-1 read to 16, nothing settled
             + "00000001 0001 74 00000001 000000000000000f 0000000000000064 00000001 6b 00000001 76 "; // t-1@15, k, v
+
+    /** Format v1. */
+    private static final String GOLDEN_V1 = "54485743 00000001 " + COMPONENTS;
+
+    /** Format v2. */
+    private static final String GOLDEN = "54485743 00000002 "
+            + COMPONENTS
+            + "000000000000000b 00000001 0001 74 00000001 0000000000000003 000000000000000e "; // 11 lost, t-1@3..13
 
     @Test
     void isWrittenAsDrawn() {
@@ -42,12 +50,20 @@ class CheckpointTest {
     }
 
     @Test
+    void readsWhatVersion1Wrote() throws IOException {
+        Checkpoint read = Checkpoint.decode(withChecksum(HexFormat.of().parseHex(GOLDEN_V1.replace(" ", ""))));
+
+        assertThat(read).usingRecursiveComparison().ignoringFields("lost").isEqualTo(checkpoint());
+        assertThat(read.lost()).isEqualTo(Lost.NONE);
+    }
+
+    @Test
     void saysWhichBuildReadsANewerFormat() {
         byte[] newer = checkpoint().encode();
-        newer[7] = 2;
+        newer[7] = 3;
         assertThatThrownBy(() -> Checkpoint.decode(newer))
                 .isInstanceOf(IOException.class)
-                .hasMessage("a learner's checkpoint of format v2 is not readable: this build reads v1; "
+                .hasMessage("a learner's checkpoint of format v3 is not readable: this build reads v1 to v2; "
                         + "resume it with the build that wrote it, or a newer one");
     }
 
@@ -89,7 +105,8 @@ class CheckpointTest {
                 new byte[] {10},
                 new byte[0],
                 List.of(new Progress.Position("t", 1, 16, -1)),
-                List.of(new SourceRecord("t", 1, 15, 100, new byte[] {'k'}, new byte[] {'v'})));
+                List.of(new SourceRecord("t", 1, 15, 100, new byte[] {'k'}, new byte[] {'v'})),
+                new Lost(11, List.of(new Lost.Range("t", 1, 3, 14))));
     }
 
     private static byte[] withChecksum(byte[] body) {

@@ -24,11 +24,13 @@ import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.FormerPayload;
+import io.thalweg.weights.Lost;
 import io.thalweg.weights.Payload;
 import io.thalweg.weights.Provenance;
 import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -86,6 +88,64 @@ class LearnerTest {
             assertThat(learner.baselines()).isEqualTo(undisturbed.baselines());
             assertThat(learner.version()).isEqualTo(new Version(1, undisturbed.step()));
         }
+    }
+
+    @Test
+    void endsWithTheSamePayloadWhereverOffsetsAreLost() throws IOException {
+        Pipeline pipeline = SmallPipeline.ofBatch(7);
+        List<SourceRecord> records = SmallPipeline.records(70, 1);
+        List<SourceRecord> left = new ArrayList<>(records.subList(0, 30));
+        left.addAll(records.subList(40, 70));
+        Learner undisturbed = Learner.of(pipeline, ENGINE);
+        left.forEach(undisturbed::accept);
+        String topic = records.get(0).topic();
+        Lost.Range gap = new Lost.Range(topic, 0, 30, 40);
+
+        for (int crash = 0; crash <= 30; crash++) {
+            Learner learner = Learner.of(pipeline, ENGINE);
+            left.subList(0, crash).forEach(learner::accept);
+            learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+            left.subList(crash, 30).forEach(learner::accept);
+            learner.lose(gap);
+            assertThat(learner.nextOffset(topic, 0)).hasValue(40);
+            assertThat(learner.trainedThrough()).as("2 records wait").containsEntry(topic + "-0", 28L);
+            learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+            left.subList(30, 60).forEach(learner::accept);
+
+            assertThat(learner.snapshot(0).hash())
+                    .isEqualTo(undisturbed.snapshot(0).hash());
+            assertThat(learner.accounting()).isEqualTo(new Accounting(56, 4, 0, Lost.NONE.with(gap)));
+            assertThat(learner.trainedThrough()).containsEntry(topic + "-0", 66L);
+            assertThat(learner.readThrough()).containsEntry(topic + "-0", 70L);
+        }
+    }
+
+    @Test
+    void settlesBehindWhatIsLostIfNothingWaits() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        List<SourceRecord> records = SmallPipeline.records(14, 1);
+        records.forEach(learner::accept);
+
+        learner.lose(new Lost.Range(records.get(0).topic(), 0, 14, 20));
+
+        assertThat(learner.trainedThrough()).containsEntry(records.get(0).topic() + "-0", 20L);
+    }
+
+    /** Written by the build before format v2: 31 records, one of them garbage, read in batches of 7. */
+    @Test
+    void resumesFromACheckpointOfVersion1() throws IOException {
+        byte[] state;
+        try (InputStream in = LearnerTest.class.getResourceAsStream("checkpoint-v1.bin")) {
+            state = in.readAllBytes();
+        }
+        Learner learner = Learner.restore(SmallPipeline.ofBatch(7), ENGINE, state, 0);
+        assertThat(learner.accounting()).isEqualTo(new Accounting(28, 2, 1));
+
+        SmallPipeline.records(70, 1).subList(31, 70).forEach(learner::accept);
+
+        assertThat(learner.accounting()).isEqualTo(new Accounting(63, 6, 1));
+        assertThat(learner.snapshot(0).hash())
+                .isEqualTo("fc7a62588052bfe66c04df347db170810661b1bf168798458fbbad7d9e29b4e2");
     }
 
     @Test

@@ -253,7 +253,9 @@ class WeightsAssemblerTest {
                 manifest.deadLetters(),
                 manifest.evaluated(),
                 manifest.metrics(),
-                manifest.statistics());
+                manifest.statistics(),
+                manifest.lost(),
+                manifest.lostRanges());
         records.set(
                 5,
                 new WeightsRecord(

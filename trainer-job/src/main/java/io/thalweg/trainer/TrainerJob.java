@@ -3,7 +3,9 @@ package io.thalweg.trainer;
 import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.trainer.kafka.KafkaEnds;
+import io.thalweg.trainer.kafka.KafkaLogStarts;
 import io.thalweg.trainer.kafka.KafkaPublishedVersions;
+import io.thalweg.trainer.train.LogStarts;
 import io.thalweg.trainer.train.OutputRecord;
 import io.thalweg.trainer.train.PublishedVersions;
 import io.thalweg.trainer.train.TrainOperatorFactory;
@@ -38,6 +40,7 @@ public final class TrainerJob {
     private final Source<SourceRecord, ?, ?> source;
     private final Sink<OutputRecord> sink;
     private final PublishedVersions published;
+    private final LogStarts logStarts;
     private final Pipeline pipeline;
     private final Optional<Payload> start;
 
@@ -45,17 +48,20 @@ public final class TrainerJob {
      * A job between any two ends.
      *
      * @param published what the weights topic behind the sink holds when the operator starts
+     * @param logStarts where the topic of labeled events behind the source begins
      * @param start what to learn from on where there is no checkpoint; freshly drawn parameters if empty
      */
     public TrainerJob(
             Source<SourceRecord, ?, ?> source,
             Sink<OutputRecord> sink,
             PublishedVersions published,
+            LogStarts logStarts,
             Pipeline pipeline,
             Optional<Payload> start) {
         this.source = source;
         this.sink = sink;
         this.published = published;
+        this.logStarts = logStarts;
         this.pipeline = pipeline;
         this.start = start;
     }
@@ -70,6 +76,7 @@ public final class TrainerJob {
                 KafkaEnds.labeledEvents(pipeline),
                 KafkaEnds.outputs(pipeline),
                 new KafkaPublishedVersions(pipeline),
+                new KafkaLogStarts(pipeline),
                 pipeline,
                 start);
     }
@@ -102,7 +109,9 @@ public final class TrainerJob {
                 .uid("labeled-events")
                 .setParallelism(1)
                 .transform(
-                        "train", Types.POJO(OutputRecord.class), new TrainOperatorFactory(pipeline, published, start))
+                        "train",
+                        Types.POJO(OutputRecord.class),
+                        new TrainOperatorFactory(pipeline, published, logStarts, start))
                 .uid("train")
                 .forceNonParallel()
                 .sinkTo(sink)

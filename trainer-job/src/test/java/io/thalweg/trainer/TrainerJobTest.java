@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,7 +67,8 @@ class TrainerJobTest {
     @Test
     void endsWithTheWeightsOfAnUndisturbedRunAfterAFailureInMidStream() throws Exception {
         Pipeline pipeline = Payments.pipeline();
-        TrainerJob job = new TrainerJob(failingOnce(), new Memory(), publishedInMemory(), pipeline, Optional.empty());
+        TrainerJob job = new TrainerJob(
+                failingOnce(), new Memory(), publishedInMemory(), topic -> Map.of(), pipeline, Optional.empty());
 
         JobResult result = run(job.streamGraph(settings()));
 
@@ -87,7 +89,12 @@ class TrainerJobTest {
     @Test
     void namesEveryOperatorAsItIsKnownInCheckpointsAndMetrics() {
         StreamGraph graph = new TrainerJob(
-                        failingOnce(), new Memory(), publishedInMemory(), Payments.pipeline(), Optional.empty())
+                        failingOnce(),
+                        new Memory(),
+                        publishedInMemory(),
+                        topic -> Map.of(),
+                        Payments.pipeline(),
+                        Optional.empty())
                 .streamGraph(settings());
 
         assertThat(graph.getJobName()).isEqualTo("payments-train");
@@ -102,8 +109,13 @@ class TrainerJobTest {
     void leavesWhatTheSettingsSay() {
         Configuration settings = settings();
         settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMinutes(3));
-        TrainerJob job =
-                new TrainerJob(failingOnce(), new Memory(), publishedInMemory(), Payments.pipeline(), Optional.empty());
+        TrainerJob job = new TrainerJob(
+                failingOnce(),
+                new Memory(),
+                publishedInMemory(),
+                topic -> Map.of(),
+                Payments.pipeline(),
+                Optional.empty());
 
         assertThat(job.streamGraph(settings).getCheckpointConfig().getCheckpointInterval())
                 .isEqualTo(180_000);

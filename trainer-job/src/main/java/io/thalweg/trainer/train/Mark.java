@@ -5,43 +5,64 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thalweg.learner.UnseenReport;
 import java.io.UncheckedIOException;
+import java.util.OptionalLong;
 
 /**
- * Something that happened once, told in the metrics topic among the reports:
+ * Something that happened once, written to the metrics topic among the reports. Each mark has the fields {@code stage}
+ * ({@code "mark"}), {@code mark} (what happened) and {@code time} (milliseconds since the epoch, when it was noticed):
  *
  * <pre>{@code
- * {"stage": "mark",
- *  "mark": "unseen-value",
- *  "time": 1767225600000,      milliseconds since the epoch, when it was noticed
+ * {"stage": "mark", "mark": "unseen-value", "time": 1767225600000,
  *  "field": "income",
  *  "value": ">50K",            listed in the pipeline, and in no record so far
- *  "closest": " >50K",         the closest text that was; null if none is close
+ *  "closest": "50K+",          the closest text that was; null if none is close
  *  "message": "none of …"}     for people
+ *
+ * {"stage": "mark", "mark": "gap", "time": 1767225600000,
+ *  "topic": "p.labeled-events", "partition": 0,
+ *  "from": 60,                 the offset that was to be read next
+ *  "to": 84,                   where reading goes on; null if the partition is not there any more
+ *  "lost": 24}                 offsets never read; null if that cannot be told
  * }</pre>
  */
 final class Mark {
-
-    /** Key of the record. */
-    static final String KEY = "mark";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Mark() {}
 
-    /** One JSON object in UTF-8. */
+    /** A listed value that does not occur, as one JSON object in UTF-8. */
     static byte[] unseenValue(UnseenReport unseen, long nowMillis) {
-        ObjectNode mark = JSON.createObjectNode();
-        mark.put("stage", "mark")
-                .put("mark", "unseen-value")
-                .put("time", nowMillis)
+        return encode(mark("unseen-value", nowMillis)
                 .put("field", unseen.field())
                 .put("value", unseen.value())
                 .put("closest", unseen.closest().orElse(null))
-                .put("message", unseen.message());
+                .put("message", unseen.message()));
+    }
+
+    /** Offsets that were not read, as one JSON object in UTF-8. */
+    static byte[] gap(Gap gap, long nowMillis) {
+        return encode(mark("gap", nowMillis)
+                .put("topic", gap.topic())
+                .put("partition", gap.partition())
+                .put("from", gap.from())
+                .put("to", orNull(gap.to()))
+                .put("lost", orNull(gap.lost())));
+    }
+
+    private static ObjectNode mark(String name, long nowMillis) {
+        return JSON.createObjectNode().put("stage", "mark").put("mark", name).put("time", nowMillis);
+    }
+
+    private static byte[] encode(ObjectNode mark) {
         try {
             return JSON.writeValueAsBytes(mark);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree of plain values is always JSON", e);
         }
+    }
+
+    private static Long orNull(OptionalLong number) {
+        return number.isPresent() ? number.getAsLong() : null;
     }
 }

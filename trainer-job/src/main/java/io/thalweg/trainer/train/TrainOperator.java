@@ -51,6 +51,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
 
     private final Pipeline pipeline;
     private final PublishedVersions published;
+    private final LogStarts logStarts;
 
     /** Let go once the learner has it. */
     private transient Optional<Payload> start;
@@ -59,6 +60,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     private transient Learner learner;
     private transient WeightsWriter weights;
     private transient LiveVersions versions;
+    private transient GapDetector gaps;
     private transient PublishSchedule schedule;
     private transient TrainingReport report;
     private transient TimestampedCollector<OutputRecord> out;
@@ -75,10 +77,12 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
             StreamOperatorParameters<OutputRecord> parameters,
             Pipeline pipeline,
             PublishedVersions published,
+            LogStarts logStarts,
             Optional<Payload> start) {
         super(parameters);
         this.pipeline = pipeline;
         this.published = published;
+        this.logStarts = logStarts;
         this.start = start;
     }
 
@@ -116,6 +120,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                 : Learner.of(pipeline, engine, freeGeneration);
     }
 
+    /** What is about to be checkpointed must know of every gap; a mark may only be written before the barrier. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        mark(gaps.resolve());
+    }
+
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
@@ -134,6 +145,12 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         out = new TimestampedCollector<>(output);
         wakeMillis = NEVER;
         batchDueMillis = NEVER;
+        gaps = new GapDetector(
+                learner,
+                pipeline.topics().labeledEvents(),
+                logStarts,
+                "latest".equals(pipeline.kafka().get("auto.offset.reset")));
+        mark(gaps.resumed());
         publish(nowMillis);
         report(nowMillis);
         if (learner.accounting().pending() > 0) {
@@ -142,12 +159,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     @Override
-    public void processElement(StreamRecord<SourceRecord> element) {
+    public void processElement(StreamRecord<SourceRecord> element) throws IOException {
+        gaps.accept(element.getValue());
         handle(learner.accept(element.getValue()));
         wakeAt(report.dueMillis());
     }
 
-    private void handle(Outcome outcome) {
+    private void handle(Outcome outcome) throws IOException {
         if (outcome instanceof Outcome.Learned learned) {
             batchDueMillis = NEVER;
             report.learned(learned.examples(), learned.loss());
@@ -176,7 +194,8 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
     }
 
-    private void publish(long nowMillis) {
+    private void publish(long nowMillis) throws IOException {
+        mark(gaps.resolve());
         Snapshot snapshot = learner.snapshot(nowMillis);
         write(weights.write(snapshot));
         Optional<LiveVersions.Live> oldest =
@@ -189,6 +208,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         schedule.published(learner.step(), nowMillis);
     }
 
+    private void mark(List<Gap> found) {
+        for (Gap gap : found) {
+            LOGGER.warn("{}", gap);
+            out.collect(OutputRecord.mark(pipeline.topics().metrics(), Mark.gap(gap, now())));
+        }
+    }
+
     private void write(List<WeightsRecord> records) {
         for (WeightsRecord record : records) {
             versions.observe(record.key(), record.value().isEmpty());
@@ -196,7 +222,8 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
     }
 
-    private void report(long nowMillis) {
+    private void report(long nowMillis) throws IOException {
+        mark(gaps.resolve());
         markUnseenValues(nowMillis);
         out.collect(OutputRecord.metrics(pipeline.topics().metrics(), report.encode(learner, newest, nowMillis)));
     }
@@ -223,7 +250,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
     }
 
-    private void wake(long timestampMillis) {
+    private void wake(long timestampMillis) throws IOException {
         // It rang before it was cancelled, and an earlier one has taken its place.
         if (timestampMillis != wakeMillis) {
             return;
@@ -268,6 +295,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         if (learner != null) {
             learner.close();
         }
+        logStarts.close();
         super.close();
     }
 

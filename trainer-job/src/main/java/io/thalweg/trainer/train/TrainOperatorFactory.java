@@ -17,14 +17,20 @@ public final class TrainOperatorFactory extends AbstractStreamOperatorFactory<Ou
 
     private final Pipeline pipeline;
     private final PublishedVersions published;
+    private final LogStarts logStarts;
 
     /** Not an Optional, which cannot be serialized. */
     private final Payload startOrNull;
 
-    /** @param start what to learn from on where there is no checkpoint */
-    public TrainOperatorFactory(Pipeline pipeline, PublishedVersions published, Optional<Payload> start) {
+    /**
+     * @param logStarts where the topic of labeled events begins
+     * @param start what to learn from on where there is no checkpoint
+     */
+    public TrainOperatorFactory(
+            Pipeline pipeline, PublishedVersions published, LogStarts logStarts, Optional<Payload> start) {
         this.pipeline = pipeline;
         this.published = published;
+        this.logStarts = logStarts;
         this.startOrNull = start.orElse(null);
     }
 
@@ -33,7 +39,7 @@ public final class TrainOperatorFactory extends AbstractStreamOperatorFactory<Ou
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <T extends StreamOperator<OutputRecord>> T createStreamOperator(
             StreamOperatorParameters<OutputRecord> parameters) {
-        return (T) new TrainOperator(parameters, pipeline, published, Optional.ofNullable(startOrNull));
+        return (T) new TrainOperator(parameters, pipeline, published, logStarts, Optional.ofNullable(startOrNull));
     }
 
     @Override

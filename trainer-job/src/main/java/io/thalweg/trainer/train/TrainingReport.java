@@ -19,10 +19,12 @@ import java.util.Map;
  *  "version": "0.1250",                   of the network as it is
  *  "published": "0.1200",                 the newest version in the weights topic
  *  "read": 1250, "learned": 1249, "pending": 0, "deadLetters": 1,
+ *  "lost": 0,                             offsets that Kafka removed before they were read
  *  "examplesPerSecond": 1249.0,           learned since the report before
  *  "loss": 0.31,                          mean over them; null if there are none
  *  "metrics": {"accuracy": 0.9, …},       prequential, over everything learned
  *  "baselines": {"majority": 0.6, …},     the same of what needs no learning
+ *  "readThrough": {"p.labeled-events-0": 1250},
  *  "trainedThrough": {"p.labeled-events-0": 1250},
  *  "trainedThroughTime": 1767225599990}   record timestamp of the newest example learned
  * }</pre>
@@ -73,10 +75,13 @@ final class TrainingReport {
                 .put("learned", accounting.learned())
                 .put("pending", accounting.pending())
                 .put("deadLetters", accounting.deadLetters())
+                .put("lost", accounting.lost().offsets())
                 .put("examplesPerSecond", examples * 1000.0 / Math.max(1, nowMillis - reportedMillis))
                 .put("loss", examples == 0 ? null : lossSum / examples);
         putFinite(report.putObject("metrics"), learner.metrics().values());
         putFinite(report.putObject("baselines"), learner.baselines().values());
+        ObjectNode readThrough = report.putObject("readThrough");
+        learner.readThrough().forEach(readThrough::put);
         ObjectNode through = report.putObject("trainedThrough");
         learner.trainedThrough().forEach(through::put);
         report.put("trainedThroughTime", learner.trainedThroughMillis());

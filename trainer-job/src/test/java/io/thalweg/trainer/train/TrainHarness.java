@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,12 +27,16 @@ final class TrainHarness implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final LogStarts NOTHING_REMOVED = topic -> Map.of(0, 0L);
+
     private final Pipeline pipeline;
     private final OneInputStreamOperatorTestHarness<SourceRecord, OutputRecord> flink;
 
-    private TrainHarness(Pipeline pipeline, PublishedVersions published, Optional<Payload> start) throws Exception {
+    private TrainHarness(Pipeline pipeline, PublishedVersions published, LogStarts logStarts, Optional<Payload> start)
+            throws Exception {
         this.pipeline = pipeline;
-        flink = new OneInputStreamOperatorTestHarness<>(new TrainOperatorFactory(pipeline, published, start), 1, 1, 0);
+        flink = new OneInputStreamOperatorTestHarness<>(
+                new TrainOperatorFactory(pipeline, published, logStarts, start), 1, 1, 0);
         flink.setProcessingTime(0);
         flink.setup(Types.POJO(OutputRecord.class)
                 .createSerializer(flink.getExecutionConfig().getSerializerConfig()));
@@ -39,14 +44,31 @@ final class TrainHarness implements AutoCloseable {
 
     /** Starts without a checkpoint; {@code published} are the keys that the weights topic holds. */
     static TrainHarness start(Pipeline pipeline, String... published) throws Exception {
-        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline, published), Optional.empty());
+        TrainHarness harness =
+                new TrainHarness(pipeline, topic(pipeline, published), NOTHING_REMOVED, Optional.empty());
+        harness.flink.open();
+        return harness;
+    }
+
+    /** Starts without a checkpoint, where Kafka has removed records. */
+    static TrainHarness start(Pipeline pipeline, LogStarts logStarts) throws Exception {
+        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline), logStarts, Optional.empty());
+        harness.flink.open();
+        return harness;
+    }
+
+    /** Resumes where Kafka has removed records. */
+    static TrainHarness resume(Pipeline pipeline, LogStarts logStarts, OperatorSubtaskState checkpoint)
+            throws Exception {
+        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline), logStarts, Optional.empty());
+        harness.flink.initializeState(checkpoint);
         harness.flink.open();
         return harness;
     }
 
     /** Starts without a checkpoint, from these weights. */
     static TrainHarness startFrom(Payload start, Pipeline pipeline) throws Exception {
-        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline), Optional.of(start));
+        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline), NOTHING_REMOVED, Optional.of(start));
         harness.flink.open();
         return harness;
     }
@@ -59,7 +81,7 @@ final class TrainHarness implements AutoCloseable {
     static TrainHarness resume(
             Pipeline pipeline, OperatorSubtaskState checkpoint, Optional<Payload> start, String... published)
             throws Exception {
-        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline, published), start);
+        TrainHarness harness = new TrainHarness(pipeline, topic(pipeline, published), NOTHING_REMOVED, start);
         harness.flink.initializeState(checkpoint);
         harness.flink.open();
         return harness;
@@ -94,6 +116,7 @@ final class TrainHarness implements AutoCloseable {
     }
 
     OperatorSubtaskState snapshot() throws Exception {
+        flink.prepareSnapshotPreBarrier(1);
         return flink.snapshot(1, 1);
     }
 

@@ -1,0 +1,80 @@
+package io.thalweg.trainer.kafka;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.trainer.train.LogStarts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the broker, with a client that is made when the first question comes. Needs the right to describe the topic. */
+public final class KafkaLogStarts implements LogStarts {
+
+    private static final long serialVersionUID = 1;
+
+    private final Pipeline pipeline;
+    private transient Admin admin;
+
+    public KafkaLogStarts(Pipeline pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    @Override
+    public Map<Integer, Long> read(String topic) throws IOException {
+        if (admin == null) {
+            admin = Admin.create(properties());
+        }
+        try {
+            // First, because for a topic that is not there the question for offsets is repeated until its time is up.
+            TopicDescription description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+            for (TopicPartitionInfo partition : description.partitions()) {
+                question.put(new TopicPartition(topic, partition.partition()), OffsetSpec.earliest());
+            }
+            Map<Integer, Long> starts = new HashMap<>();
+            admin.listOffsets(question)
+                    .all()
+                    .get()
+                    .forEach((partition, answer) -> starts.put(partition.partition(), answer.offset()));
+            return starts;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Map.of();
+            }
+            throw new IOException(
+                    "topic " + topic
+                            + " must tell where its partitions begin, so that records that were removed unread are"
+                            + " counted, but: " + e.getCause().getMessage(),
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while asking where topic " + topic + " begins");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (admin != null) {
+            admin.close();
+            admin = null;
+        }
+    }
+
+    private Map<String, Object> properties() {
+        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
+        // What the client does not know it would complain about in the log.
+        properties.keySet().retainAll(AdminClientConfig.configNames());
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, KafkaEnds.clientName(pipeline) + "-log-starts");
+        return properties;
+    }
+}
