@@ -6,6 +6,7 @@ import io.thalweg.learner.Learner;
 import io.thalweg.learner.Outcome;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledRecords;
 import io.thalweg.workbench.files.Row;
@@ -27,7 +28,7 @@ final class Backtest {
     private final RowPlaces places = new RowPlaces();
     private final MetricsOverTime overTime = new MetricsOverTime();
     private long unusableRows;
-    private Optional<String> firstReason = Optional.empty();
+    private final DeadLetterReasons reasons = new DeadLetterReasons();
 
     Backtest(Pipeline pipeline, Learner learner) {
         this.learner = learner;
@@ -61,7 +62,7 @@ final class Backtest {
                 overTime.taken(),
                 learner.accounting().deadLetters() + unusableRows,
                 learner.unseenValues(UNSEEN_AFTER_ROWS),
-                firstReason,
+                reasons.mostFrequentFirst(),
                 seconds,
                 weightsHash());
     }
@@ -80,24 +81,18 @@ final class Backtest {
             note(learner.accept(records.of(name, event)));
         } else if (row instanceof Row.Unusable unusable) {
             unusableRows++;
-            remember(unusable.reason());
+            reasons.add(unusable.reason(), unusable.place());
         }
     }
 
     private void note(Outcome outcome) {
         if (outcome instanceof Outcome.Refused refused) {
-            refused.deadLetters().stream()
-                    .findFirst()
-                    .ifPresent(letter -> remember(places.of(letter.source().offset()) + ": " + letter.reason()));
+            refused.deadLetters()
+                    .forEach(letter -> reasons.add(
+                            letter.reason(), places.of(letter.source().offset())));
         } else if (outcome instanceof Outcome.Learned
                 && overTime.isDue(learner.accounting().learned())) {
             overTime.take(learner.metrics());
-        }
-    }
-
-    private void remember(String reason) {
-        if (firstReason.isEmpty()) {
-            firstReason = Optional.of(reason);
         }
     }
 }

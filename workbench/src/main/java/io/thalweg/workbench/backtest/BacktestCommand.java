@@ -7,7 +7,9 @@ import io.thalweg.learner.Learner;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledFile;
 import java.io.IOException;
@@ -44,7 +46,9 @@ public final class BacktestCommand implements Callable<Integer> {
         Pipeline written = labeled.pipeline(console);
         Pipeline pipeline = init.map(written::withInit).orElse(written);
         EngineDecision decision = labeled.engine(pipeline);
-        print(run(pipeline, decision.engine()), decision.engine().name());
+        BacktestResult result = run(pipeline, decision.engine());
+        print(result, decision.engine().name());
+        requireExamples(result);
         return 0;
     }
 
@@ -56,6 +60,13 @@ public final class BacktestCommand implements Callable<Integer> {
                         : Learner.of(pipeline, engine);
                 Progress progress = console.progress("backtest")) {
             return new Backtest(pipeline, learner).run(source, labeled.limit(), progress);
+        }
+    }
+
+    private void requireExamples(BacktestResult result) {
+        if (result.metrics().examples() == 0) {
+            throw new FailureException("nothing was learned: " + labeled.name() + " has no row that can be, and "
+                    + result.deadLetters() + " dead letters" + DeadLetterReasons.because(result.reasons()));
         }
     }
 

@@ -4,12 +4,12 @@ import io.thalweg.evaluation.Baselines;
 import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.Table;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param overTime the metrics at some moments, the end among them
  * @param deadLetters rows that could not be learned
  * @param unseen listed values that no row had
- * @param firstReason why the first of them could not
+ * @param reasons why they could not, the most frequent first
  * @param seconds from the first row read to the last one learned
  * @param weightsHash of the final weights
  */
@@ -30,13 +30,14 @@ record BacktestResult(
         List<Metrics> overTime,
         long deadLetters,
         List<UnseenReport> unseen,
-        Optional<String> firstReason,
+        List<DeadLetterReasons.Reason> reasons,
         double seconds,
         String weightsHash) {
 
     BacktestResult {
         overTime = List.copyOf(overTime);
         unseen = List.copyOf(unseen);
+        reasons = List.copyOf(reasons);
     }
 
     double examplesPerSecond() {
@@ -52,6 +53,7 @@ record BacktestResult(
         object.put("baselines", baselines.values());
         object.put("deadLetters", deadLetters);
         object.put("unseenValues", unseen.stream().map(UnseenReport::json).toList());
+        object.put("deadLetterReasons", DeadLetterReasons.json(reasons));
         object.put("seconds", seconds);
         object.put("engine", engine);
         object.put("weightsHash", weightsHash);
@@ -74,20 +76,19 @@ record BacktestResult(
 
     /** What is to be known beside the table. */
     List<String> summary(String engine) {
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "%,d examples in %.1f s (%,.0f/s) by engine %s",
-                        metrics.examples(),
-                        seconds,
-                        examplesPerSecond(),
-                        engine),
-                "without learning: " + explained(baselines.values()),
-                "dead letters: " + deadLetters
-                        + firstReason
-                                .map(reason -> " (the first: " + reason + ")")
-                                .orElse(""),
-                "weights: " + weightsHash);
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d examples in %.1f s (%,.0f/s) by engine %s",
+                metrics.examples(),
+                seconds,
+                examplesPerSecond(),
+                engine));
+        lines.add("without learning: " + explained(baselines.values()));
+        lines.add("dead letters: " + deadLetters);
+        lines.addAll(DeadLetterReasons.lines(reasons));
+        lines.add("weights: " + weightsHash);
+        return lines;
     }
 
     private static Map<String, Object> json(Metrics moment) {

@@ -8,6 +8,7 @@ import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.feed.pace.Pace;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.Row;
@@ -15,6 +16,7 @@ import io.thalweg.workbench.topics.Clients;
 import io.thalweg.workbench.topics.KafkaFailure;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +56,7 @@ public final class Feeder implements AutoCloseable {
     private final Optional<Lane> live;
     private final Optional<Lane> labeled;
     private final Lane deadLetters;
+    private final DeadLetterReasons reasons = new DeadLetterReasons();
     private final AtomicReference<FailureException> failure = new AtomicReference<>();
     private volatile boolean stopped;
     private volatile long rows;
@@ -130,6 +133,11 @@ public final class Feeder implements AutoCloseable {
         stopped = true;
     }
 
+    /** Whether it was told to stop: the source may hold more. */
+    public boolean isStopped() {
+        return stopped;
+    }
+
     public FeedProgress progress() {
         return new FeedProgress(
                 rows,
@@ -137,6 +145,11 @@ public final class Feeder implements AutoCloseable {
                 lanes(Lane::resumed).min().orElseThrow(),
                 deadLetters.acknowledged(),
                 share);
+    }
+
+    /** Why rows were no events, the most frequent reason first. */
+    public List<DeadLetterReasons.Reason> deadLetterReasons() {
+        return reasons.mostFrequentFirst();
     }
 
     /** After {@link #run()} nothing is under way; before its end, what Kafka does not acknowledge soon is given up. */
@@ -170,8 +183,10 @@ public final class Feeder implements AutoCloseable {
     private void bury(Row.Unusable row) {
         byte[] key = Long.toString(row.number()).getBytes(UTF_8);
         if (deadLetters.contains(key, row.number())) {
+            reasons.add(row.reason(), row.place());
             deadLetters.resume();
         } else if (isTurn(row.number())) {
+            reasons.add(row.reason(), row.place());
             SourceRecord record = new SourceRecord(
                     source.name(), 0, row.number(), System.currentTimeMillis(), new byte[0], row.text());
             deadLetters.feed(key, row.number(), OptionalLong.empty(), row.text(), new DeadLetter(record, STAGE, row.reason()).headers());

@@ -3,9 +3,11 @@ package io.thalweg.workbench.feed;
 import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.Console;
+import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
 import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.feed.pace.FlowControl;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
@@ -128,6 +130,7 @@ public final class ReplayCommand implements Callable<Integer> {
             FeedPlan plan = new FeedPlan(target, feedOptions.rate(), FlowControl.UNLIMITED, resume);
             try (Feeder feeder = Feeder.of(pipeline, source, wire, plan)) {
                 feed(feeder);
+                requireEvents(feeder, source.name());
             }
         }
         return 0;
@@ -161,7 +164,7 @@ public final class ReplayCommand implements Callable<Integer> {
             }
         } finally {
             feeding.shutdown();
-            print(feeder.progress(), (System.nanoTime() - start) / NANOS_PER_SECOND);
+            print(feeder.progress(), feeder.deadLetterReasons(), (System.nanoTime() - start) / NANOS_PER_SECOND);
             told.countDown();
         }
     }
@@ -184,18 +187,30 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void print(FeedProgress progress, double seconds) {
+    /** Nothing to learn and nothing to score is not what was asked for; a feed that was stopped has read no more. */
+    private static void requireEvents(Feeder feeder, String name) {
+        FeedProgress progress = feeder.progress();
+        if (progress.sent() == 0 && !feeder.isStopped()) {
+            throw new FailureException("nothing was sent: none of the " + progress.rows() + " rows of " + name
+                    + " is an event" + DeadLetterReasons.because(feeder.deadLetterReasons()));
+        }
+    }
+
+    private void print(FeedProgress progress, List<DeadLetterReasons.Reason> reasons, double seconds) {
         if (console.isJson()) {
             Map<String, Object> object = new LinkedHashMap<>();
             object.put("rows", progress.rows());
             object.put("sent", progress.sent());
             object.put("resumed", progress.resumed());
             object.put("deadLetters", progress.deadLetters());
+            object.put("deadLetterReasons", DeadLetterReasons.json(reasons));
             object.put("seconds", seconds);
             console.print(object);
         } else {
             console.print(Table.of("rows", "sent", "resumed", "deadLetters", "seconds")
                     .row(progress.rows(), progress.sent(), progress.resumed(), progress.deadLetters(), seconds));
+            DeadLetterReasons.lines(reasons).forEach(console.out()::println);
+            console.out().flush();
         }
     }
 

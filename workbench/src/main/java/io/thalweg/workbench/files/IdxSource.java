@@ -85,7 +85,7 @@ final class IdxSource implements EventSource {
                 encoded instanceof Encoded.Event event
                         ? new Row.Event(row, event.id(), event.labeled(), event.live())
                         : new Row.Unusable(
-                                row, vector.get(), "row " + row + ": " + ((Encoded.Unusable) encoded).reason()));
+                                row, 0, vector.get(), "row " + row + ": " + ((Encoded.Unusable) encoded).reason()));
     }
 
     @Override

@@ -47,6 +47,11 @@ public final class LabeledFile {
         }
     }
 
+    /** The data file, as it was named. */
+    public String name() {
+        return data.toString();
+    }
+
     /** Opens the data; rows count the time, so that two runs on a file are the same to the last bit. */
     public EventSource open(Pipeline pipeline) throws IOException {
         return data.open(pipeline, true);

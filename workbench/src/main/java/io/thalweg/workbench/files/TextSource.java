@@ -62,7 +62,7 @@ final class TextSource implements EventSource {
                 ? text.bytes()
                 : Arrays.copyOf(text.bytes(), LONGEST_TEXT_BYTES);
         String reason = ((Encoded.Unusable) text.encoded()).reason();
-        return Optional.of(new Row.Unusable(row, bytes, "line " + text.line() + ": " + reason));
+        return Optional.of(new Row.Unusable(row, text.line(), bytes, "line " + text.line() + ": " + reason));
     }
 
     @Override

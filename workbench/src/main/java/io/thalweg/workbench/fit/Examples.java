@@ -10,6 +10,7 @@ import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledRecords;
 import io.thalweg.workbench.files.Row;
@@ -36,7 +37,7 @@ final class Examples {
     private float[] labels = new float[ROWS_PER_UPDATE];
     private float[] weights = new float[ROWS_PER_UPDATE];
     private long unusable;
-    private Optional<String> firstReason = Optional.empty();
+    private final DeadLetterReasons reasons = new DeadLetterReasons();
     private List<UnseenReport> unseen = List.of();
 
     private Examples(Pipeline pipeline) {
@@ -70,7 +71,7 @@ final class Examples {
             if (row instanceof Row.Event event) {
                 examples.add(decoder.decode(records.of(source.name(), event)), event.place(), pipeline);
             } else if (row instanceof Row.Unusable bad) {
-                examples.refuse(bad.reason());
+                examples.refuse(bad.reason(), bad.place());
             }
             if (examples.bytes() > memoryBytes) {
                 throw new FailureException(String.format(
@@ -119,9 +120,9 @@ final class Examples {
         return unusable;
     }
 
-    /** Why the first of them is none. */
-    Optional<String> firstReason() {
-        return firstReason;
+    /** Why they are none, the most frequent first. */
+    List<DeadLetterReasons.Reason> reasons() {
+        return reasons.mostFrequentFirst();
     }
 
     /** Listed values that no row had. */
@@ -131,10 +132,10 @@ final class Examples {
 
     private void add(Decoded decoded, String place, Pipeline pipeline) {
         if (decoded instanceof Rejected rejected) {
-            refuse(place + ": " + rejected.reason());
+            refuse(rejected.reason(), place);
         } else if (decoded instanceof Example example) {
             if (!example.hasLabel()) {
-                refuse(place + ": label " + pipeline.label().field() + " is missing");
+                refuse("label " + pipeline.label().field() + " is missing", place);
                 return;
             }
             if (features.size() == labels.length) {
@@ -147,10 +148,8 @@ final class Examples {
         }
     }
 
-    private void refuse(String reason) {
+    private void refuse(String reason, String place) {
         unusable++;
-        if (firstReason.isEmpty()) {
-            firstReason = Optional.of(reason);
-        }
+        reasons.add(reason, place);
     }
 }

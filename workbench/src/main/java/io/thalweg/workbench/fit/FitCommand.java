@@ -9,6 +9,7 @@ import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledFile;
 import java.io.IOException;
@@ -212,10 +213,8 @@ public final class FitCommand implements Callable<Integer> {
         if (examples.count() - held < 1 || (held < 1 && validation > 0)) {
             throw new FailureException("a fit needs at least one example to learn"
                     + (validation > 0 ? " and one to hold out" : "") + ", but " + name + " has " + examples.count()
-                    + examples.firstReason()
-                            .map(reason ->
-                                    " and the first of " + examples.unusable() + " unusable rows says: " + reason)
-                            .orElse(""));
+                    + " and " + examples.unusable() + " dead letters"
+                    + DeadLetterReasons.because(examples.reasons()));
         }
     }
 }

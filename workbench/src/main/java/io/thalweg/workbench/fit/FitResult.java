@@ -2,6 +2,7 @@ package io.thalweg.workbench.fit;
 
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.Table;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ record FitResult(
         object.put(
                 "unseenValues",
                 examples.unseen().stream().map(UnseenReport::json).toList());
+        object.put("deadLetterReasons", DeadLetterReasons.json(examples.reasons()));
         object.put("memoryBytes", examples.bytes());
         object.put("examplesPerSecond", examplesPerSecond());
         object.put("seconds", seconds);
@@ -67,32 +69,29 @@ record FitResult(
 
     /** What is to be known beside the table. */
     List<String> summary(String engine) {
-        return List.of(
-                String.format(
-                        Locale.ROOT,
-                        "best: epoch %d of %d%s, %s",
-                        best.number(),
-                        epochs.size(),
-                        isStoppedEarly ? " (stopped early)" : "",
-                        validation == 0 ? "the last, for nothing was held out" : "by validation loss"),
-                String.format(
-                        Locale.ROOT,
-                        "%,d training and %,d validation examples in %,d MiB; %.1f s (%,.0f/s) by engine %s",
-                        training,
-                        validation,
-                        (examples.bytes() >> 20) + 1,
-                        seconds,
-                        examplesPerSecond(),
-                        engine),
-                "dead letters: " + examples.unusable()
-                        + examples.firstReason()
-                                .map(reason -> " (the first: " + reason + ")")
-                                .orElse(""),
-                "skipped in the last epoch: " + epochs.get(epochs.size() - 1).skipped()
-                        + firstSkip
-                                .map(reason -> " (the first: " + reason + ")")
-                                .orElse(""),
-                "weights: " + weightsHash
-                        + saved.map(file -> ", saved in " + file).orElse(", not saved"));
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "best: epoch %d of %d%s, %s",
+                best.number(),
+                epochs.size(),
+                isStoppedEarly ? " (stopped early)" : "",
+                validation == 0 ? "the last, for nothing was held out" : "by validation loss"));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%,d training and %,d validation examples in %,d MiB; %.1f s (%,.0f/s) by engine %s",
+                training,
+                validation,
+                (examples.bytes() >> 20) + 1,
+                seconds,
+                examplesPerSecond(),
+                engine));
+        lines.add("dead letters: " + examples.unusable());
+        lines.addAll(DeadLetterReasons.lines(examples.reasons()));
+        lines.add("skipped in the last epoch: " + epochs.get(epochs.size() - 1).skipped()
+                + firstSkip.map(reason -> " (the first: " + reason + ")").orElse(""));
+        lines.add("weights: " + weightsHash
+                + saved.map(file -> ", saved in " + file).orElse(", not saved"));
+        return lines;
     }
 }

@@ -1,6 +1,8 @@
 package io.thalweg.workbench.inspect;
 
 import io.thalweg.schemas.WeightsManifest;
+import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.Table;
 import java.io.IOException;
@@ -57,6 +59,12 @@ public final class WeightsCommand implements Callable<Integer> {
         object.put("learned", manifest.learned());
         object.put("pending", manifest.pending());
         object.put("deadLetters", manifest.deadLetters());
+        object.put("lost", manifest.lost());
+        object.put(
+                "lostRanges",
+                Accounting.of(manifest).lost().ranges().stream()
+                        .map(Lost.Range::toMap)
+                        .toList());
         object.put("trainedThrough", manifest.trainedThrough());
         object.put("metrics", manifest.metrics());
         object.put("created", Instant.ofEpochMilli(manifest.createdMillis()).toString());
@@ -67,7 +75,16 @@ public final class WeightsCommand implements Callable<Integer> {
 
     private static Table table(PublishedWeights weights) {
         Table table = Table.of(
-                "version", "hash", "parts", "bytes", "learned", "trainedThrough", "metrics", "created", "status");
+                "version",
+                "hash",
+                "parts",
+                "bytes",
+                "learned",
+                "lost",
+                "trainedThrough",
+                "metrics",
+                "created",
+                "status");
         for (PublishedWeights.Published published : weights.versions()) {
             WeightsManifest manifest = published.manifest();
             table.row(
@@ -79,6 +96,7 @@ public final class WeightsCommand implements Callable<Integer> {
                     manifest.parts().size(),
                     bytes(manifest),
                     manifest.learned(),
+                    manifest.lost(),
                     words(manifest.trainedThrough(), "%s@%s"),
                     words(manifest.metrics(), "%s %.4f"),
                     Instant.ofEpochMilli(manifest.createdMillis()),

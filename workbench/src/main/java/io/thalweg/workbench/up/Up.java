@@ -3,15 +3,18 @@ package io.thalweg.workbench.up;
 import io.thalweg.config.Pipeline;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.learner.UnseenReport;
+import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Payload;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.feed.FeedOptions;
 import io.thalweg.workbench.topics.PipelineFile;
 import io.thalweg.workbench.up.payments.PaymentPipeline;
 import io.thalweg.workbench.up.payments.PaymentStream;
+import io.thalweg.workbench.up.watch.DeadLetterRemarks;
 import io.thalweg.workbench.up.watch.Standing;
 import io.thalweg.workbench.up.watch.StatusLine;
 import io.thalweg.workbench.up.watch.Summary;
@@ -147,6 +150,7 @@ public final class Up implements Callable<Integer> {
             throws IOException, InterruptedException {
         StatusLine status = new StatusLine(console.err(), console.isTerminal(), System.nanoTime());
         Summary summary;
+        boolean isDrained;
         try (LocalLoop loop = LocalLoop.start(
                 pipeline,
                 state,
@@ -156,7 +160,7 @@ public final class Up implements Callable<Integer> {
                 loop.feed(feed.source().get(), feed.rate(), window);
             }
             try {
-                awaitEnd(loop, feed, signals, status);
+                isDrained = awaitEnd(loop, feed, signals, status);
             } finally {
                 signals.ending();
             }
@@ -172,20 +176,40 @@ public final class Up implements Callable<Integer> {
             summary.toLines().forEach(console.out()::println);
             console.out().flush();
         }
+        if (isDrained && replay.isPresent()) {
+            requireLearned(summary.standing());
+        }
     }
 
-    private void awaitEnd(LocalLoop loop, Feed feed, StopSignals signals, StatusLine status)
+    /** A file of which nothing came is not what was asked for; events that others send may still come. */
+    private void requireLearned(Standing standing) {
+        Accounting accounting = standing.training().accounting();
+        if (accounting.learned() == 0) {
+            throw new FailureException("nothing was learned: " + replay.get() + " gave " + standing.allDeadLetters()
+                    + " dead letters and " + accounting.pending() + " examples"
+                    + (accounting.pending() > 0 ? ", fewer than a batch (training.batch-size)" : "")
+                    + DeadLetterReasons.because(standing.deadLetterReasons()));
+        }
+    }
+
+    /** Whether it ended because all was learned and scored, not because of a signal or the time. */
+    private boolean awaitEnd(LocalLoop loop, Feed feed, StopSignals signals, StatusLine status)
             throws IOException, InterruptedException {
         Optional<Duration> readyAfter = Optional.empty();
         int unseen = 0;
-        while (!signals.await(TICK_MILLIS) && !(drain && loop.isDrained()) && !isTimeUp(loop, readyAfter)) {
+        DeadLetterRemarks remarks = new DeadLetterRemarks();
+        while (!signals.await(TICK_MILLIS) && !isTimeUp(loop, readyAfter)) {
+            Standing standing = loop.standing();
+            remarks.of(standing.thisRun().deadLetterReasons()).forEach(status::remark);
+            if (drain && loop.isDrained()) {
+                return true;
+            }
             requireHealth(loop);
             if (readyAfter.isEmpty() && loop.readiness().ready()) {
                 readyAfter = Optional.of(loop.elapsed());
                 status.remark(String.format(
                         Locale.ROOT, "Ready    after %.1f s", loop.elapsed().toMillis() / 1000.0));
             }
-            Standing standing = loop.standing();
             feed.drifts()
                     .flatMap(drifts -> drifts.advance(standing.trained(), recentAccuracy(standing)))
                     .ifPresent(status::remark);
@@ -195,6 +219,7 @@ public final class Up implements Callable<Integer> {
             unseen = standing.unseen().size();
             status.update(standing, System.nanoTime());
         }
+        return false;
     }
 
     private static double recentAccuracy(Standing standing) {

@@ -276,7 +276,44 @@ class BacktestCommandTest {
         assertThat(result.get("deadLetters").asLong()).isEqualTo(3);
         assertThat(result.get("examples").asLong()).isEqualTo(21);
         assertThat(backtest(rows.getBytes(UTF_8)).out())
-                .contains("dead letters: 3 (the first: line 22: x must be a double but was \"abc\")");
+                .contains("dead letters: 3")
+                .contains("  1 × x must be a double but was \"abc\" (first: line 22)");
+    }
+
+    @Test
+    void countsReasonsThatDifferOnlyInTheValueAsOneAndBeginsWithTheMostFrequent() throws IOException {
+        String rows = new String(csv(20), UTF_8) + "1,2,LEFT,\nabc,1,LEFT\nn/a,1,LEFT\n";
+
+        JsonNode reasons =
+                backtest(rows.getBytes(UTF_8), "--output", "json").json().get("deadLetterReasons");
+
+        assertThat(reasons).hasSize(2);
+        assertThat(reasons.get(0).get("reason").asText()).isEqualTo("x must be a double but was \"abc\"");
+        assertThat(reasons.get(0).get("count").asLong()).isEqualTo(2);
+        assertThat(reasons.get(0).get("first").asText()).isEqualTo("line 23");
+        assertThat(reasons.get(1).get("count").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void failsWhereNothingWasLearnedAndSaysWhyAfterTheResult() throws IOException {
+        Cli cli = backtest("x,y,side\nabc,1,LEFT\n\"1,000.5\",1,LEFT\n1,2,LEFT,\n".getBytes(UTF_8), "--output", "json");
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.json().get("examples").asLong()).isZero();
+        assertThat(cli.json().get("deadLetters").asLong()).isEqualTo(3);
+        assertThat(cli.err())
+                .startsWith("thalweg backtest: nothing was learned: ")
+                .contains("has no row that can be, and 3 dead letters:")
+                .contains("  2 × x must be a double but was \"abc\" (first: line 2)");
+    }
+
+    @Test
+    void failsOnAFileWithoutRows() throws IOException {
+        Cli cli = backtest("x,y,side\n".getBytes(UTF_8));
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.out()).contains("0 examples in");
+        assertThat(cli.err()).contains("nothing was learned").contains("has no row that can be, and 0 dead letters");
     }
 
     @Test
@@ -310,7 +347,10 @@ class BacktestCommandTest {
     void keepsAWordOutOfWhatIsRemembered() throws IOException {
         Cli cli = backtest("value\n1\nmuch\n3\n".getBytes(UTF_8), remembering());
 
-        assertThat(cli.out()).contains("dead letters: 2 (the first: line 2: ").contains("1 examples in");
+        assertThat(cli.out())
+                .contains("dead letters: 2")
+                .contains("(first: line 2)")
+                .contains("1 examples in");
     }
 
     @Test

@@ -160,7 +160,7 @@ class FeederIT {
     @Test
     void buriesRowsThatAreNoEventsOnce() throws IOException {
         List<Row> rows = new ArrayList<>(rows(3));
-        rows.add(new Row.Unusable(3, "4,abc".getBytes(UTF_8), "row 3: price must be a double but was \"abc\""));
+        rows.add(new Row.Unusable(3, 0, "4,abc".getBytes(UTF_8), "row 3: price must be a double but was \"abc\""));
 
         feed(rows, FeedTarget.BOTH, true);
         FeedProgress again = feed(rows, FeedTarget.BOTH, true);

@@ -84,7 +84,7 @@ class ReadAheadTest {
             }
             return number == rows
                     ? Optional.empty()
-                    : Optional.of(new Row.Unusable(number++, new byte[0], "a number is no event"));
+                    : Optional.of(new Row.Unusable(number++, 0, new byte[0], "a number is no event"));
         }
 
         @Override

@@ -241,7 +241,7 @@ class FitCommandTest {
 
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out())
-                .contains("dead letters: 2 (the first: ")
+                .contains("dead letters: 2\n  1 × ")
                 .contains("34 training")
                 .contains("not saved");
         assertThat(cli.err()).contains("epoch 1, trainLoss 0.");

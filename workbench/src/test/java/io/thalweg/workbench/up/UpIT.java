@@ -111,6 +111,31 @@ class UpIT {
         assertThat(summary.get("deadLetters").asLong()).isEqualTo(1);
     }
 
+    @Test
+    void failsWhereNothingOfTheFileWasLearnedAndSaysWhyAfterTheSummary() throws IOException {
+        Path pipeline = directory.resolve("points.yaml");
+        Files.writeString(pipeline, PIPELINE);
+        Files.writeString(directory.resolve("points.avsc"), SCHEMA);
+        Path data = directory.resolve("points.csv");
+        Files.write(data, List.of("id,x,y,inside", BROKEN_ROW, "other,n/a,0.5,yes", "p,1,2,yes,"));
+
+        assertThat(execute(pipeline.toString(), "--replay", data.toString(), "--drain"))
+                .isEqualTo(1);
+
+        JsonNode summary = new ObjectMapper().readTree(out.toString());
+        assertThat(summary.get("learned").asLong()).isZero();
+        assertThat(summary.get("deadLetters").asLong()).isEqualTo(3);
+        assertThat(summary.get("deadLetterReasons")).hasSize(2);
+        assertThat(summary.get("deadLetterReasons").get(0).get("count").asLong())
+                .isEqualTo(2);
+        assertThat(summary.get("lost").asLong()).isZero();
+        String reason = "x must be a double but was \"not a number\"";
+        assertThat(err.toString())
+                .contains("Refused  points.csv row 0: " + reason)
+                .contains("nothing was learned: ")
+                .contains("  2 × " + reason + " (first: points.csv row 0)");
+    }
+
     /** Points of a square, the header first; those in its circle are inside. */
     private static List<String> rows() {
         SplittableRandom random = new SplittableRandom(7);
@@ -124,6 +149,13 @@ class UpIT {
     }
 
     private JsonNode up(String... arguments) throws IOException {
+        int code = execute(arguments);
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).hasLineCount(1);
+        return new ObjectMapper().readTree(out.toString());
+    }
+
+    private int execute(String... arguments) {
         CommandLine thalweg = Thalweg.commandLine();
         out.getBuffer().setLength(0);
         thalweg.setOut(new PrintWriter(out));
@@ -131,9 +163,6 @@ class UpIT {
         List<String> all = new ArrayList<>(
                 List.of("up", "--output", "json", "--kafka-port", "0", "--flink-port", "0", "--http-port", "0"));
         all.addAll(List.of(arguments));
-        int code = thalweg.execute(all.toArray(String[]::new));
-        assertThat(code).as(err.toString()).isZero();
-        assertThat(out.toString()).hasLineCount(1);
-        return new ObjectMapper().readTree(out.toString());
+        return thalweg.execute(all.toArray(String[]::new));
     }
 }

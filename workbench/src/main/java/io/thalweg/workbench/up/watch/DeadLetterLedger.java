@@ -3,8 +3,11 @@ package io.thalweg.workbench.up.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.thalweg.schemas.DeadLetter;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
+import io.thalweg.workbench.feed.Feeder;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.Header;
@@ -19,6 +22,7 @@ final class DeadLetterLedger {
     private record Origin(String stage, String topic, String partition) {}
 
     private final Map<Origin, BitSet> offsets = new HashMap<>();
+    private final DeadLetterReasons reasons = new DeadLetterReasons();
     private final Map<String, Long> countsByStage = new HashMap<>();
 
     /** Takes note of a record of the dead-letter topic; one without our headers counts as of stage {@code ?}, each time. */
@@ -36,6 +40,20 @@ final class DeadLetterLedger {
             seen.set(offset.get());
         }
         countsByStage.merge(stage, 1L, Long::sum);
+        reasons.add(text(headers, DeadLetter.REASON).orElse("no reason in its headers"), place(headers, stage));
+    }
+
+    /** Of all that were counted, the most frequent first. */
+    List<DeadLetterReasons.Reason> reasons() {
+        return reasons.mostFrequentFirst();
+    }
+
+    private static String place(Headers headers, String stage) {
+        String topic = text(headers, DeadLetter.SOURCE_TOPIC).orElse("?");
+        String offset = text(headers, DeadLetter.SOURCE_OFFSET).orElse("?");
+        return stage.equals(Feeder.STAGE)
+                ? topic + " row " + offset
+                : topic + "-" + text(headers, DeadLetter.SOURCE_PARTITION).orElse("?") + "@" + offset;
     }
 
     /** How many there are of each stage. */

@@ -30,7 +30,8 @@ public final class FeedWindow implements FlowControl {
         Standing.ThisRun run = now.thisRun();
         // A feed that was cut off may have left a row in one topic and not in the other: that side has a lead.
         long before = Math.min(run.labeledBefore(), run.liveBefore());
-        long trained = now.trained() - before;
+        // What Kafka has removed nobody waits for.
+        long trained = now.trained() + now.lost().offsets() - before;
         long scored = run.scores() + run.deadLetters("score") + run.liveBefore() - before;
         // Rows that were no events never reach the topics: nobody will deal with them.
         long dealtWith = Math.min(trained, scored) + run.deadLetters(Feeder.STAGE);

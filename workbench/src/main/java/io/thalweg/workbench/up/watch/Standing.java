@@ -4,6 +4,8 @@ import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +14,9 @@ import java.util.Optional;
  * How things stand in the topics of a pipeline, at one moment. Counts are over all runs, unless said otherwise.
  *
  * @param labeledEvents records in the labeled-events topic, as far as they were read
+ * @param labeledThrough for each {@code topic-partition} of theirs the offset after the last one read
  * @param deadLetters by stage, each source record once
+ * @param deadLetterReasons of all of these, the most frequent first
  * @param training as of the trainer's last word in this run
  * @param unseen listed values that the trainer has said, in this run, to be in no record
  * @param published the newest version of this run
@@ -26,8 +30,10 @@ public record Standing(
         Ends ends,
         ThisRun thisRun,
         long labeledEvents,
+        Map<String, Long> labeledThrough,
         long scores,
         Map<String, Long> deadLetters,
+        List<DeadLetterReasons.Reason> deadLetterReasons,
         TrainingStatus training,
         List<UnseenReport> unseen,
         Optional<Published> published,
@@ -67,11 +73,18 @@ public record Standing(
      * @param labeledBefore records that were in the labeled-events topic when it began
      * @param liveBefore likewise in the events topic
      * @param deadLetters by stage
+     * @param deadLetterReasons of these
      */
-    public record ThisRun(long labeledBefore, long liveBefore, long scores, Map<String, Long> deadLetters) {
+    public record ThisRun(
+            long labeledBefore,
+            long liveBefore,
+            long scores,
+            Map<String, Long> deadLetters,
+            List<DeadLetterReasons.Reason> deadLetterReasons) {
 
         public ThisRun {
             deadLetters = Map.copyOf(deadLetters);
+            deadLetterReasons = List.copyOf(deadLetterReasons);
         }
 
         /** Dead letters of one stage. */
@@ -82,7 +95,9 @@ public record Standing(
 
     public Standing {
         unseen = List.copyOf(unseen);
+        labeledThrough = Map.copyOf(labeledThrough);
         deadLetters = Map.copyOf(deadLetters);
+        deadLetterReasons = List.copyOf(deadLetterReasons);
     }
 
     /** Labeled events that the trainer has dealt with, learned or not. */
@@ -90,6 +105,13 @@ public record Standing(
         return Math.max(
                 training.accounting().read(),
                 published.map(version -> version.accounting().read()).orElse(0L));
+    }
+
+    /** Offsets of the labeled events that the trainer never read: Kafka had removed them. */
+    public Lost lost() {
+        Lost reported = training.accounting().lost();
+        Lost told = published.map(version -> version.accounting().lost()).orElse(Lost.NONE);
+        return reported.offsets() > told.offsets() ? reported : told;
     }
 
     /** Live events that were dealt with, scored or not. */
@@ -108,7 +130,7 @@ public record Standing(
     }
 
     /**
-     * Whether nothing is under way any more: all labeled events are learned or refused, all live events scored or refused,
+     * Whether nothing is under way any more: all labeled events are learned, refused or lost, all live events scored or refused,
      * and the newest version in the topic has learned whatever was learned.
      *
      * @param sinceNanos when the last event was sent, by {@link System#nanoTime()}
@@ -119,12 +141,18 @@ public record Standing(
         return ends.isKnown()
                 && ends.nanos() - sinceNanos > 0
                 && ends.labeledUnread() == 0
-                && accounting.read() >= labeledEvents
+                && isRead()
                 && (accounting.pending() == 0 || isPartialBatchFinal)
                 && deadLetters("train") >= accounting.deadLetters()
                 && published
                         .filter(version -> version.accounting().learned() == accounting.learned())
                         .isPresent()
                 && scored() >= ends.liveEvents();
+    }
+
+    /** By offsets, not by counts: of what was removed, the trainer has read some, and the topic tells nothing any more. */
+    private boolean isRead() {
+        return labeledThrough.entrySet().stream()
+                .allMatch(end -> training.readThrough().getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 }

@@ -79,6 +79,9 @@ public final class StatusLine {
         if (now.allDeadLetters() > 0) {
             line.add(String.format(Locale.ROOT, "%,d dead letters", now.allDeadLetters()));
         }
+        if (now.lost().offsets() > 0) {
+            line.add(String.format(Locale.ROOT, "%,d lost", now.lost().offsets()));
+        }
         return line.toString();
     }
 

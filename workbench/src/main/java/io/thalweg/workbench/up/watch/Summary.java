@@ -5,6 +5,8 @@ import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +23,9 @@ public record Summary(Standing standing, Duration elapsed) {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
+    /** How many ranges of lost offsets a line shows, the newest. */
+    private static final int MAX_RANGES = 5;
+
     /** The keys in the order in which they are printed; what is not known is null. */
     public Map<String, Object> toMap() {
         Accounting accounting = standing.training().accounting();
@@ -32,6 +37,11 @@ public record Summary(Standing standing, Duration elapsed) {
         map.put(
                 "unseenValues",
                 standing.unseen().stream().map(UnseenReport::json).toList());
+        map.put("deadLetterReasons", DeadLetterReasons.json(standing.deadLetterReasons()));
+        map.put("lost", standing.lost().offsets());
+        map.put(
+                "lostRanges",
+                standing.lost().ranges().stream().map(Lost.Range::toMap).toList());
         map.put("scores", standing.scores());
         map.put("versionsPublished", standing.versionsPublished());
         map.put("versionsServed", standing.versionsServed());
@@ -61,6 +71,10 @@ public record Summary(Standing standing, Duration elapsed) {
                 accounting.learned(),
                 accounting.pending(),
                 standing.allDeadLetters()));
+        lines.addAll(DeadLetterReasons.lines(standing.deadLetterReasons()));
+        if (standing.lost().offsets() > 0) {
+            lines.add(line("lost", "%s", lost(standing.lost())));
+        }
         lines.add(line("scores", "%,d, by %,d versions", standing.scores(), standing.versionsServed()));
         UnseenReport.lines(standing.unseen()).forEach(unseen -> lines.add(line("unseen", "%s", unseen)));
         lines.add(line("prequential", "%s", text(standing.training().metrics())));
@@ -79,6 +93,16 @@ public record Summary(Standing standing, Duration elapsed) {
                         newest.hash())));
         lines.add(line("time", "%.1f s", elapsed.toMillis() / MILLIS_PER_SECOND));
         return lines;
+    }
+
+    private static String lost(Lost lost) {
+        List<String> ranges = lost.ranges().stream()
+                .skip(Math.max(0, lost.ranges().size() - MAX_RANGES))
+                .map(Lost.Range::toString)
+                .toList();
+        return String.format(Locale.ROOT, "%,d offsets were removed before they were read", lost.offsets())
+                + (ranges.isEmpty() ? "" : ": " + String.join(", ", ranges))
+                + (ranges.size() < lost.ranges().size() ? " and others before" : "");
     }
 
     private static String line(String name, String format, Object... values) {

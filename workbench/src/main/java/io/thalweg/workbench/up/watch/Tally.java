@@ -21,7 +21,9 @@ import io.thalweg.weights.WeightsAssembler;
 import io.thalweg.weights.WeightsKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +47,7 @@ final class Tally {
     private TrainingStatus training = TrainingStatus.NONE;
     private Optional<Standing.Published> published = Optional.empty();
     private final List<UnseenReport> unseen = new ArrayList<>();
+    private final Map<String, Long> labeledThrough = new HashMap<>();
     private long labeledEvents;
     private long scoresOfThisRun;
 
@@ -99,10 +102,17 @@ final class Tally {
     Standing standing(Standing.Ends ends, long labeledBefore, long liveBefore) {
         return new Standing(
                 ends,
-                new Standing.ThisRun(labeledBefore, liveBefore, scoresOfThisRun, deadLettersOfThisRun.countsByStage()),
+                new Standing.ThisRun(
+                        labeledBefore,
+                        liveBefore,
+                        scoresOfThisRun,
+                        deadLettersOfThisRun.countsByStage(),
+                        deadLettersOfThisRun.reasons()),
                 labeledEvents,
+                labeledThrough,
                 served.scores(),
                 deadLetters.countsByStage(),
+                deadLetters.reasons(),
                 training,
                 unseen,
                 published,
@@ -127,6 +137,7 @@ final class Tally {
             frozen.ifPresent(model -> model.labeled(labeledEvents, example));
         }
         labeledEvents++;
+        labeledThrough.put(record.topic() + "-" + record.partition(), record.offset() + 1);
     }
 
     private void weights(ConsumerRecord<byte[], byte[]> record, boolean isOfThisRun) throws IOException {
@@ -149,10 +160,7 @@ final class Tally {
     private Standing.Published published(Version version, byte[] value) throws IOException {
         Opened.Body body = open(value);
         WeightsManifest manifest = WeightsManifest.decode(body.writer(), value, body.offset());
-        return new Standing.Published(
-                version.toString(),
-                manifest.sha256(),
-                new Accounting(manifest.learned(), manifest.pending(), manifest.deadLetters()));
+        return new Standing.Published(version.toString(), manifest.sha256(), Accounting.of(manifest));
     }
 
     private Opened.Body open(byte[] value) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
+import io.thalweg.workbench.deadletters.DeadLetterReasons.Reason;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -31,6 +32,19 @@ class DeadLetterLedgerTest {
         ledger.add(new RecordHeaders().add(DeadLetter.SOURCE_OFFSET, "minus one".getBytes(UTF_8)));
 
         assertThat(ledger.countsByStage()).isEqualTo(Map.of("?", 2L));
+    }
+
+    @Test
+    void saysWhyAndWhereEachReasonOccurredFirst() {
+        ledger.add(letter("train", "p.labeled-events", 0, 7));
+        ledger.add(letter("train", "p.labeled-events", 0, 7));
+        ledger.add(letter("train", "p.labeled-events", 0, 9));
+
+        assertThat(ledger.reasons()).containsExactly(new Reason("garbage", 2, "p.labeled-events-0@7"));
+
+        DeadLetterLedger ofReplay = new DeadLetterLedger();
+        ofReplay.add(letter("replay", "points.csv", 0, 7));
+        assertThat(ofReplay.reasons()).containsExactly(new Reason("garbage", 1, "points.csv row 7"));
     }
 
     private static Headers letter(String stage, String topic, int partition, long offset) {

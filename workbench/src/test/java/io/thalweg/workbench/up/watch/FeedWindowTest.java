@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,15 @@ class FeedWindowTest {
     }
 
     @Test
+    void doesNotWaitForWhatKafkaHasRemoved() {
+        FeedWindow window = new FeedWindow(standings::standing, 10);
+        stands(5, 0, 0, 20, Map.of());
+        standings.trained = new Accounting(5, 0, 0, new Lost(15, List.of()));
+
+        assertThat(window.limit()).isEqualTo(30);
+    }
+
+    @Test
     void mustLetAtLeastOneRowThrough() {
         assertThatThrownBy(() -> new FeedWindow(standings::standing, 0))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -67,6 +78,6 @@ class FeedWindowTest {
     private void stands(long trained, long labeledBefore, long liveBefore, long scores, Map<String, Long> deadLetters) {
         standings.trained = new Accounting(trained, 0, 0);
         standings.published = standings.trained;
-        standings.thisRun = new Standing.ThisRun(labeledBefore, liveBefore, scores, deadLetters);
+        standings.thisRun = new Standing.ThisRun(labeledBefore, liveBefore, scores, deadLetters, List.of());
     }
 }

@@ -3,12 +3,15 @@ package io.thalweg.workbench.up.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
 
     private static final long SENT_NANOS = 500;
+    private static final Lost LOST = Lost.NONE.with(new Lost.Range("p.labeled-events", 0, 60, 84));
 
     private final Standings standings = new Standings();
 
@@ -31,8 +34,30 @@ class StandingTest {
 
     @Test
     void isNotDrainedWhileTheTrainerIsBehind() {
-        standings.labeledEvents = 101;
+        standings.labeledThrough = Map.of("p.labeled-events-0", 101L);
         assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isDrainedByOffsetsWhereEarlierRecordsWereRemoved() {
+        standings.labeledEvents = 16;
+        standings.trained = new Accounting(74, 0, 2, LOST);
+        standings.published = standings.trained;
+        assertThat(isDrained()).isTrue();
+
+        standings.labeledThrough = Map.of("p.labeled-events-0", 100L, "p.labeled-events-1", 1L);
+        assertThat(isDrained())
+                .as("read more than the topic holds, but not all of it")
+                .isFalse();
+    }
+
+    @Test
+    void takesWhatIsLostFromWhicheverTopicIsAhead() {
+        standings.trained = new Accounting(98, 0, 2, new Lost(24, List.of()));
+        assertThat(standings.standing().lost().offsets()).isEqualTo(24);
+
+        standings.published = new Accounting(98, 0, 2, LOST);
+        assertThat(standings.standing().lost()).isEqualTo(LOST);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,11 @@ final class Standings {
     long labeledUnread;
     long liveEvents = 100;
     long scores = 99;
-    Standing.ThisRun thisRun = new Standing.ThisRun(0, 0, 99, Map.of("score", 1L));
+    Standing.ThisRun thisRun = new Standing.ThisRun(0, 0, 99, Map.of("score", 1L), List.of());
+    Map<String, Long> labeledThrough = Map.of("p.labeled-events-0", 100L);
+    List<DeadLetterReasons.Reason> reasons = List.of(
+            new DeadLetterReasons.Reason("label class is missing", 2, "p.labeled-events-0@7"),
+            new DeadLetterReasons.Reason("x must be finite but was NaN", 1, "p.events-0@9"));
     Map<String, Long> deadLetters = Map.of("score", 1L, "train", 2L);
     Accounting trained = new Accounting(98, 0, 2);
     Accounting published = new Accounting(98, 0, 2);
@@ -39,9 +44,15 @@ final class Standings {
                 new Standing.Ends(endsNanos, labeledUnread, liveEvents),
                 thisRun,
                 labeledEvents,
+                labeledThrough,
                 scores,
                 deadLetters,
-                new TrainingStatus(trained, metrics(0.9, 0.95), new Metrics(98, Map.of("majority", 0.6))),
+                reasons,
+                new TrainingStatus(
+                        trained,
+                        Map.of("p.labeled-events-0", 100L),
+                        metrics(0.9, 0.95),
+                        new Metrics(98, Map.of("majority", 0.6))),
                 unseen,
                 Optional.of(new Standing.Published("0.98", HASH, published)),
                 12,

@@ -3,8 +3,10 @@ package io.thalweg.workbench.up.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,17 @@ class StatusLineTest {
 
         assertThat(StatusLine.text(standings.standing(), standings.standing(), 1))
                 .contains("accuracy 0.950 | frozen network accuracy 0.550");
+    }
+
+    @Test
+    void saysHowManyOffsetsAreLostIfAnyAre() {
+        assertThat(StatusLine.text(standings.standing(), standings.standing(), 1))
+                .doesNotContain("lost");
+
+        standings.trained = new Accounting(98, 0, 2, new Lost(1024, List.of()));
+
+        assertThat(StatusLine.text(standings.standing(), standings.standing(), 1))
+                .endsWith(" | 1,024 lost");
     }
 
     @Test

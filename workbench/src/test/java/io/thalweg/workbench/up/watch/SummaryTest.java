@@ -3,6 +3,8 @@ package io.thalweg.workbench.up.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.learner.UnseenReport;
+import io.thalweg.weights.Accounting;
+import io.thalweg.weights.Lost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,31 @@ class SummaryTest {
                         "scores       99, by 11 versions",
                         "prequential  accuracy 0.9000",
                         "time         61.5 s");
+    }
+
+    @Test
+    void saysWhyRecordsWereRefused() {
+        assertThat(summary().toMap().get("deadLetterReasons"))
+                .isEqualTo(List.of(
+                        Map.of("reason", "label class is missing", "count", 2L, "first", "p.labeled-events-0@7"),
+                        Map.of("reason", "x must be finite but was NaN", "count", 1L, "first", "p.events-0@9")));
+        assertThat(summary().toLines()).contains("  2 × label class is missing (first: p.labeled-events-0@7)");
+    }
+
+    @Test
+    void saysWhatWasNeverRead() {
+        assertThat(summary().toMap()).containsEntry("lost", 0L).containsEntry("lostRanges", List.of());
+        assertThat(summary().toLines()).noneMatch(line -> line.startsWith("lost"));
+
+        standings.published = new Accounting(98, 0, 2, Lost.NONE.with(new Lost.Range("p.labeled-events", 0, 60, 84)));
+
+        assertThat(summary().toMap())
+                .containsEntry("lost", 24L)
+                .containsEntry(
+                        "lostRanges",
+                        List.of(Map.of("topic", "p.labeled-events", "partition", 0, "from", 60L, "to", 84L)));
+        assertThat(summary().toLines())
+                .contains("lost         24 offsets were removed before they were read: p.labeled-events-0@60..83");
     }
 
     private Summary summary() {

@@ -1,0 +1,111 @@
+package io.thalweg.workbench.deadletters;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Counts the reasons of dead letters. Reasons that differ only in numbers and quoted texts are one reason: {@code x must be
+ * a double but was "abc"} and {@code x must be a double but was "n/a"}. It is shown as it was said first, with the place of
+ * that record.
+ *
+ * <pre>{@code
+ * DeadLetterReasons reasons = new DeadLetterReasons();
+ * reasons.add("x must be a double but was \"abc\"", "row 20");
+ * reasons.lines();   // "  1 × x must be a double but was \"abc\" (first: row 20)"
+ * }</pre>
+ *
+ * <p>Any thread.
+ */
+public final class DeadLetterReasons {
+
+    /** Who refuses all in different words still leaves an account that can be read, and held in memory. */
+    static final int MAX_REASONS = 100;
+
+    /** Stands for all reasons beyond {@value #MAX_REASONS}. */
+    static final String OTHERS = "other reasons";
+
+    private static final int MAX_LINES = 10;
+
+    /** The place is told beside the reason; in it, it would only be said twice. */
+    private static final Pattern PLACE = Pattern.compile("^(?:row|line) \\d+: ");
+
+    /** Quoted texts, and numbers that are not part of a name such as {@code x1}. */
+    private static final Pattern VALUE = Pattern.compile(
+            "\"[^\"]*\"|(?<![\\p{L}\\p{N}])'[^']*'|(?<![\\p{L}\\p{N}_])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?");
+
+    /**
+     * One reason.
+     *
+     * @param reason as it was said first
+     * @param count how many dead letters have it
+     * @param first where the first of them was: {@code row 20}, {@code p.labeled-events-0@20}
+     */
+    public record Reason(String reason, long count, String first) {
+
+        /** {@code 300 × x must be a double but was "abc" (first: row 0)}. */
+        @Override
+        public String toString() {
+            return String.format(Locale.ROOT, "%,d × %s (first: %s)", count, reason, first);
+        }
+
+        private Reason plusOne() {
+            return new Reason(reason, count + 1, first);
+        }
+    }
+
+    private final Map<String, Reason> reasons = new LinkedHashMap<>();
+
+    /**
+     * Counts a dead letter.
+     *
+     * @param place where its record was
+     */
+    public synchronized void add(String reason, String place) {
+        String text = PLACE.matcher(reason).replaceFirst("");
+        String alike = VALUE.matcher(text).replaceAll("#");
+        boolean isKnown = reasons.containsKey(alike);
+        String key = isKnown || reasons.size() < MAX_REASONS ? alike : OTHERS;
+        Reason first = new Reason(isKnown || !key.equals(OTHERS) ? text : OTHERS, 1, place);
+        reasons.merge(key, first, (known, more) -> known.plusOne());
+    }
+
+    /** The most frequent first; of equals, the one that came first. */
+    public synchronized List<Reason> mostFrequentFirst() {
+        List<Reason> sorted = new ArrayList<>(reasons.values());
+        sorted.sort(Comparator.comparingLong(Reason::count).reversed());
+        return List.copyOf(sorted);
+    }
+
+    /** Ready for JSON: {@code [{"reason": …, "count": …, "first": …}]}, the most frequent first. */
+    public static List<Map<String, Object>> json(List<Reason> reasons) {
+        return reasons.stream()
+                .map(reason -> {
+                    Map<String, Object> object = new LinkedHashMap<>();
+                    object.put("reason", reason.reason());
+                    object.put("count", reason.count());
+                    object.put("first", reason.first());
+                    return object;
+                })
+                .toList();
+    }
+
+    /** For people: a line each, indented; where there are many, the last line says how many more. */
+    public static List<String> lines(List<Reason> reasons) {
+        List<String> lines = new ArrayList<>();
+        reasons.stream().limit(MAX_LINES).forEach(reason -> lines.add("  " + reason));
+        if (reasons.size() > MAX_LINES) {
+            lines.add("  and " + (reasons.size() - MAX_LINES) + " other reasons");
+        }
+        return lines;
+    }
+
+    /** For the end of an error message: a colon and the lines, or nothing if there are no reasons. */
+    public static String because(List<Reason> reasons) {
+        return reasons.isEmpty() ? "" : ":\n" + String.join("\n", lines(reasons));
+    }
+}
