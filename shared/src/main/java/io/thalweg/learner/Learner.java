@@ -172,8 +172,8 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Takes note of offsets that will never be read, because they are not in the topic any more. The network does not
-     * change; a partition that was not read so far goes on behind them.
+     * Counts offsets that will never be read, because they are not in the topic any more. The network does not change. The
+     * partition's next offset becomes the one behind the range, unless it is further already.
      */
     public void lose(Lost.Range range) {
         lost = lost.with(range);

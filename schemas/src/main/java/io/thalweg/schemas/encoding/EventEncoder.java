@@ -1,5 +1,6 @@
 package io.thalweg.schemas.encoding;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,7 +64,7 @@ public final class EventEncoder {
      */
     public Encoded encode(String[] row, String id, long timeMillis) {
         if (row.length != columns) {
-            return new Encoded.Unusable("the row must have " + columns + " columns but has " + row.length);
+            return new Encoded.Unusable(widthRefusal(columns, row));
         }
         Draft draft = writer.begin(id, timeMillis);
         draft.texts = row;
@@ -72,6 +73,16 @@ public final class EventEncoder {
 
     private static Function<Draft, Optional<String>> text(int column) {
         return draft -> column < 0 ? Optional.empty() : Optional.of(draft.texts[column]);
+    }
+
+    /** Why a row with more or fewer values than there are columns is no event. */
+    public static String widthRefusal(int columns, String[] row) {
+        String refusal = "the row must have " + columns + " columns but has " + row.length;
+        boolean isSurplusEmpty =
+                row.length > columns && Arrays.stream(row).skip(columns).allMatch(String::isBlank);
+        return isSurplusEmpty
+                ? refusal + ", and what is too much is empty; take the separator off the end of the line"
+                : refusal;
     }
 
     private static Optional<FieldWriter> column(Schema.Field field, Roles roles, List<String> columns) {

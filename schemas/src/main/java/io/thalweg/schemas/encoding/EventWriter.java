@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -21,6 +22,9 @@ import org.apache.avro.io.EncoderFactory;
  * the row has nothing, a field that may be null is null.
  */
 final class EventWriter {
+
+    /** A number as spreadsheets show it. */
+    private static final Pattern THOUSANDS = Pattern.compile("\\s*[-+]?\\d{1,3}(,\\d{3})+(\\.\\d*)?\\s*");
 
     private final List<FieldWriter> fields;
     private final Draft draft = new Draft();
@@ -189,7 +193,8 @@ final class EventWriter {
     }
 
     private static boolean reject(Schema.Field field, String expectation, String text, Draft draft) {
-        return draft.reject(field.name() + " must be " + expectation + " but was " + Excerpt.of(text));
+        return draft.reject(field.name() + " must be " + expectation + " but was " + Excerpt.of(text)
+                + (THOUSANDS.matcher(text).matches() ? "; leave out the separators of thousands" : ""));
     }
 
     /** The default as bytes, or null; empty if there is neither. */

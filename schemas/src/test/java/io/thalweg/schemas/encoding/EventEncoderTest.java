@@ -239,6 +239,20 @@ class EventEncoderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,000.5|x must be a double but was \"1,000.5\"; leave out the separators of thousands",
+                "-12,345,678|x must be a double but was \"-12,345,678\"; leave out the separators of thousands",
+                "1,5|x must be a double but was \"1,5\""
+            })
+    void saysThatNumbersHaveNoSeparatorsOfThousands(String text, String reason) {
+        EventEncoder encoder = EventEncoder.of(schema("{'name':'x','type':'double'}"), ROLES, List.of("x"));
+
+        assertThat(reason(encoder.encode(new String[] {text}, "row-1", 1234))).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "timestamp-millis, yesterday",
         "timestamp-millis, 2023-02-30",
@@ -272,6 +286,12 @@ class EventEncoderTest {
     void refusesARowOfAnotherLength() {
         assertThat(reason(encode(schema("{'name':'x','type':'double'}"), "x,y", "1")))
                 .isEqualTo("the row must have 2 columns but has 1");
+        assertThat(reason(encode(schema("{'name':'x','type':'double'}"), "x,y", "1,2,3")))
+                .isEqualTo("the row must have 2 columns but has 3");
+        assertThat(reason(encode(schema("{'name':'x','type':'double'}"), "x,y", "1,2,")))
+                .isEqualTo(
+                        "the row must have 2 columns but has 3, and what is too much is empty; take the separator off"
+                                + " the end of the line");
     }
 
     @Test

@@ -65,7 +65,7 @@ public final class BacktestCommand implements Callable<Integer> {
 
     private void requireExamples(BacktestResult result) {
         if (result.metrics().examples() == 0) {
-            throw new FailureException("nothing was learned: " + labeled.name() + " has no row that can be, and "
+            throw new FailureException("nothing was learned from " + labeled.name() + ": it has no examples and "
                     + result.deadLetters() + " dead letters" + DeadLetterReasons.because(result.reasons()));
         }
     }

@@ -211,9 +211,16 @@ public final class FitCommand implements Callable<Integer> {
 
     private void requireExamples(String name, Examples examples, int held) {
         if (examples.count() - held < 1 || (held < 1 && validation > 0)) {
+            if (console.isJson()) {
+                Map<String, Object> object = new LinkedHashMap<>();
+                object.put("examples", examples.count());
+                object.put("deadLetters", examples.unusable());
+                object.put("deadLetterReasons", DeadLetterReasons.json(examples.reasons()));
+                console.print(object);
+            }
             throw new FailureException("a fit needs at least one example to learn"
                     + (validation > 0 ? " and one to hold out" : "") + ", but " + name + " has " + examples.count()
-                    + " and " + examples.unusable() + " dead letters"
+                    + " examples and " + examples.unusable() + " dead letters"
                     + DeadLetterReasons.because(examples.reasons()));
         }
     }

@@ -185,9 +185,11 @@ public final class Up implements Callable<Integer> {
     private void requireLearned(Standing standing) {
         Accounting accounting = standing.training().accounting();
         if (accounting.learned() == 0) {
-            throw new FailureException("nothing was learned: " + replay.get() + " gave " + standing.allDeadLetters()
-                    + " dead letters and " + accounting.pending() + " examples"
-                    + (accounting.pending() > 0 ? ", fewer than a batch (training.batch-size)" : "")
+            throw new FailureException("nothing was learned from " + replay.get() + ": it has "
+                    + (accounting.pending() == 0
+                            ? "no examples"
+                            : accounting.pending() + " examples, fewer than a batch (training.batch-size),")
+                    + " and " + standing.allDeadLetters() + " dead letters"
                     + DeadLetterReasons.because(standing.deadLetterReasons()));
         }
     }

@@ -296,14 +296,14 @@ class BacktestCommandTest {
 
     @Test
     void failsWhereNothingWasLearnedAndSaysWhyAfterTheResult() throws IOException {
-        Cli cli = backtest("x,y,side\nabc,1,LEFT\n\"1,000.5\",1,LEFT\n1,2,LEFT,\n".getBytes(UTF_8), "--output", "json");
+        Cli cli = backtest("x,y,side\nabc,1,LEFT\nn/a,1,LEFT\n1,2,LEFT,\n".getBytes(UTF_8), "--output", "json");
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.json().get("examples").asLong()).isZero();
         assertThat(cli.json().get("deadLetters").asLong()).isEqualTo(3);
         assertThat(cli.err())
-                .startsWith("thalweg backtest: nothing was learned: ")
-                .contains("has no row that can be, and 3 dead letters:")
+                .startsWith("thalweg backtest: nothing was learned from ")
+                .contains(": it has no examples and 3 dead letters:\n")
                 .contains("  2 × x must be a double but was \"abc\" (first: line 2)");
     }
 
@@ -313,7 +313,7 @@ class BacktestCommandTest {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.out()).contains("0 examples in");
-        assertThat(cli.err()).contains("nothing was learned").contains("has no row that can be, and 0 dead letters");
+        assertThat(cli.err()).contains(": it has no examples and 0 dead letters");
     }
 
     @Test

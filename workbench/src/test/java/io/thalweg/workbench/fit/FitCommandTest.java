@@ -248,6 +248,19 @@ class FitCommandTest {
     }
 
     @Test
+    void failsWhereThereIsNothingToLearnAndCountsTheReasons() throws IOException {
+        Files.write(data, List.of("x,y,side", "one,2,LEFT", "two,2,LEFT", "1,2,"));
+
+        Cli cli = Cli.run("fit", pipeline, "--data", data, "--output", "json");
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.json().get("examples").asLong()).isZero();
+        assertThat(cli.json().get("deadLetterReasons").get(0).get("count").asLong())
+                .isEqualTo(2);
+        assertThat(cli.err()).contains("has 0 examples and 3 dead letters:\n  2 × x must be ");
+    }
+
+    @Test
     void saysWhenTheNetworkDiverges() throws IOException {
         Files.write(data, separable(100));
         Files.writeString(pipeline, PIPELINE.replace("learning-rate: 0.1", "learning-rate: 1e38"));

@@ -132,7 +132,7 @@ class UpIT {
         String reason = "x must be a double but was \"not a number\"";
         assertThat(err.toString())
                 .contains("Refused  points.csv row 0: " + reason)
-                .contains("nothing was learned: ")
+                .contains("nothing was learned from " + data + ": it has no examples and 3 dead letters:")
                 .contains("  2 × " + reason + " (first: points.csv row 0)");
     }
 

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.files.columns;
 
 import io.thalweg.config.FileColumn;
+import io.thalweg.schemas.encoding.EventEncoder;
 import io.thalweg.schemas.encoding.Excerpt;
 import io.thalweg.schemas.encoding.Numbers;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ public final class AddedColumns {
     /** Why a row cannot be completed: it is too short or too long, or has a word where something is to be remembered. */
     public Optional<String> refusal(String[] row) {
         if (row.length != width) {
-            return Optional.of("the row must have " + width + " columns but has " + row.length);
+            return Optional.of(EventEncoder.widthRefusal(width, row));
         }
         for (int column : numbers) {
             if (!row[column].isEmpty() && Numbers.finite(row[column]).isEmpty()) {
