@@ -74,7 +74,7 @@ class StreamsSupervisorTest {
         supervisor.fail(new IllegalStateException("second"));
 
         assertThat(supervisor.ended().join().orElseThrow()).hasMessage("first");
-        assertThat(supervisor.obstacle()).contains("failed: java.lang.IllegalStateException: first");
+        assertThat(supervisor.obstacle()).contains("failed: first");
     }
 
     /** One that waits for no topics. */
