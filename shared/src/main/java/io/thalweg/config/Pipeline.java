@@ -83,6 +83,7 @@ public record Pipeline(
                 kafka,
                 registry,
                 other,
+                csv,
                 files,
                 features,
                 label,

@@ -68,8 +68,8 @@ public final class PipelineReader {
             label.ifPresent(fields::checkLabel);
             labelKeys.flatMap(LabelKeys::weight).ifPresent(fields::checkWeight);
         });
-        events.ifPresent(event -> values.find(PipelineKeys.CSV)
-                .ifPresent(csv -> CsvRules.check(csv.columns(), event, problems)));
+        events.ifPresent(event ->
+                values.find(PipelineKeys.CSV).ifPresent(csv -> CsvRules.check(csv.columns(), event, problems)));
         events.ifPresent(event -> FileRules.check(files, event.schema(), entries, problems));
         label.ifPresent(truth -> FieldRules.refuseLabelAmongFeatures(entries, truth, problems));
 

@@ -38,7 +38,8 @@ class BrokersTest {
             String address = "127.0.0.1:" + hangsUp.getLocalPort();
 
             assertThat(Brokers.diagnosis(Map.of("bootstrap.servers", address, "security.protocol", "SASL_SSL")))
-                    .startsWith(address + " does not speak TLS, but kafka.security.protocol is SASL_SSL; set it to PLAINTEXT");
+                    .startsWith(address
+                            + " does not speak TLS, but kafka.security.protocol is SASL_SSL; set it to PLAINTEXT");
             assertThat(Brokers.diagnosis(Map.of("bootstrap.servers", address)))
                     .startsWith(address + " accepts connections but did not answer in time");
         }

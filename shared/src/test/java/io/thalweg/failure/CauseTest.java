@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Test;
 /** Chains as Kafka's clients, the JDK and Flink make them; exceptions of Kafka's names stand in for Kafka's. */
 class CauseTest {
 
-    private static final String NO_JAAS = "Could not find a 'KafkaClient' entry in the JAAS configuration. System property"
-            + " 'java.security.auth.login.config' is not set";
+    private static final String NO_JAAS =
+            "Could not find a 'KafkaClient' entry in the JAAS configuration. System property"
+                    + " 'java.security.auth.login.config' is not set";
 
     /** As in org.apache.kafka.common. */
     private static class KafkaException extends RuntimeException {
@@ -76,8 +77,9 @@ class CauseTest {
                                 new TopicAuthorizationException("Not authorized to access topics: [events]"))));
 
         assertThat(Cause.words(failure))
-                .isEqualTo("Not authorized to access topics: [events]; let an administrator grant this user the operation on"
-                        + " the topic (kafka-acls.sh)");
+                .isEqualTo(
+                        "Not authorized to access topics: [events]; let an administrator grant this user the operation on"
+                                + " the topic (kafka-acls.sh)");
     }
 
     @Test

@@ -39,8 +39,8 @@ record RecordFields(Function<Draft, Optional<String>> id, Function<Draft, Option
         OptionalLong millis = TIMESTAMP.parse(text.get());
         // Kafka takes no timestamp before 1970.
         if (millis.isEmpty() || millis.getAsLong() < 0) {
-            return draft.reject("time must be a time since 1970, to be the record's timestamp, but was "
-                    + Excerpt.of(text.get()));
+            return draft.reject(
+                    "time must be a time since 1970, to be the record's timestamp, but was " + Excerpt.of(text.get()));
         }
         draft.timeMillis = millis.getAsLong();
         return true;

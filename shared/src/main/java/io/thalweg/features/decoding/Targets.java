@@ -274,8 +274,7 @@ final class Targets {
     }
 
     private static boolean rejectClass(LabelSpec.Classes classes, Row row) {
-        return row.reject(
-                classes.field() + " must be one of " + shown(classes.values()) + " but was " + row.excerpt());
+        return row.reject(classes.field() + " must be one of " + shown(classes.values()) + " but was " + row.excerpt());
     }
 
     private static String shown(List<String> values) {

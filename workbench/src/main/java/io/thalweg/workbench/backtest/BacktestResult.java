@@ -101,7 +101,11 @@ record BacktestResult(
     private static String explained(Map<String, Double> baselines) {
         return baselines.entrySet().stream()
                 .map(entry -> String.format(
-                        Locale.ROOT, "%s %.4f (%s)", entry.getKey(), entry.getValue(), Baselines.meaning(entry.getKey())))
+                        Locale.ROOT,
+                        "%s %.4f (%s)",
+                        entry.getKey(),
+                        entry.getValue(),
+                        Baselines.meaning(entry.getKey())))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -189,7 +189,12 @@ public final class Feeder implements AutoCloseable {
             reasons.add(row.reason(), row.place());
             SourceRecord record = new SourceRecord(
                     source.name(), 0, row.number(), System.currentTimeMillis(), new byte[0], row.text());
-            deadLetters.feed(key, row.number(), OptionalLong.empty(), row.text(), new DeadLetter(record, STAGE, row.reason()).headers());
+            deadLetters.feed(
+                    key,
+                    row.number(),
+                    OptionalLong.empty(),
+                    row.text(),
+                    new DeadLetter(record, STAGE, row.reason()).headers());
         }
     }
 

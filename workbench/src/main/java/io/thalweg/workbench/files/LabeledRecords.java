@@ -29,6 +29,11 @@ public final class LabeledRecords {
         byte[] value =
                 wire.frame(pipeline.topics().labeledEvents(), pipeline.events().schema(), event.labeled());
         return new SourceRecord(
-                source, 0, event.number(), event.timestampMillis().orElse(event.number()), event.id().getBytes(UTF_8), value);
+                source,
+                0,
+                event.number(),
+                event.timestampMillis().orElse(event.number()),
+                event.id().getBytes(UTF_8),
+                value);
     }
 }

@@ -102,8 +102,7 @@ class FeederIT {
 
         try (Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_UNCOMMITTED)) {
             List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                    .mapToObj(partition ->
-                            new TopicPartition(pipeline.topics().labeledEvents(), partition))
+                    .mapToObj(partition -> new TopicPartition(pipeline.topics().labeledEvents(), partition))
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);

@@ -45,8 +45,9 @@ class KafkaFailureIT {
 
     @BeforeAll
     static void startABrokerWithThreeListeners() throws Exception {
-        keytool("-genkeypair -alias broker -keyalg RSA -dname CN=localhost -ext SAN=dns:localhost -validity 30 -keystore"
-                + " broker.p12");
+        keytool(
+                "-genkeypair -alias broker -keyalg RSA -dname CN=localhost -ext SAN=dns:localhost -validity 30 -keystore"
+                        + " broker.p12");
         keytool("-exportcert -alias broker -file broker.crt -keystore broker.p12");
         keytool("-importcert -noprompt -alias broker -file broker.crt -keystore trust.p12");
         plain = freePort();
@@ -81,7 +82,8 @@ class KafkaFailureIT {
             properties.store(out, "");
         }
         String[] format = {"format", "-t", Uuid.randomUuid().toString(), "-c", settings.toString()};
-        assertThat(StorageTool.execute(format, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
+        assertThat(StorageTool.execute(
+                        format, new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8)))
                 .isZero();
         broker = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         broker.startup();
@@ -98,7 +100,8 @@ class KafkaFailureIT {
     @Test
     void letsInWhoHasAPasswordOrACertificate() throws IOException {
         assertThat(topics(alice("alice-password")).exitCode()).isZero();
-        assertThat(topics("localhost:" + tls, "security.protocol: SSL", truststore(PASSWORD)).exitCode())
+        assertThat(topics("localhost:" + tls, "security.protocol: SSL", truststore(PASSWORD))
+                        .exitCode())
                 .isZero();
     }
 
@@ -166,7 +169,9 @@ class KafkaFailureIT {
     void saysThatATruststoreCannotBeLoaded() throws IOException {
         Cli missing = topics("localhost:" + tls, "security.protocol: SSL", "ssl.truststore.location: /nowhere.p12");
         assertThat(missing.exitCode()).isEqualTo(2);
-        assertThat(missing.err()).contains("file /nowhere.p12 does not exist").contains("kafka.ssl.truststore.location");
+        assertThat(missing.err())
+                .contains("file /nowhere.p12 does not exist")
+                .contains("kafka.ssl.truststore.location");
 
         assertThat(topics("localhost:" + tls, "security.protocol: SSL", truststore("wrong-password"))
                         .err())
@@ -225,7 +230,8 @@ class KafkaFailureIT {
 
     /** The bootstrap servers, then other properties, a line each. */
     private static Path pipeline(String... kafka) throws IOException {
-        String others = List.of(kafka).stream().skip(1).map(line -> "  " + line + "\n").collect(Collectors.joining());
+        String others =
+                List.of(kafka).stream().skip(1).map(line -> "  " + line + "\n").collect(Collectors.joining());
         Files.writeString(folder.resolve("e.avsc"), """
                 {"type": "record", "name": "E", "fields": [
                   {"name": "id", "type": "string"}, {"name": "time", "type": "long"},
@@ -245,8 +251,8 @@ class KafkaFailureIT {
     }
 
     private static void keytool(String arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments.split(" ", -1)));
         command.addAll(List.of("-storetype", "PKCS12", "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command)

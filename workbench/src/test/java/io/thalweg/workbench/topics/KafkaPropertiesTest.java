@@ -51,8 +51,9 @@ class KafkaPropertiesTest {
     })
     void warnsOfANameThatNoClientKnowsWithTheClosestOne(String name, String meant) {
         assertThat(KafkaProperties.unknown(Map.of(name, "hunter2")))
-                .containsExactly("kafka." + name + ": no Kafka client knows this property, so it is ignored unless a plugin"
-                        + " reads it; did you mean " + meant + "?");
+                .containsExactly(
+                        "kafka." + name + ": no Kafka client knows this property, so it is ignored unless a plugin"
+                                + " reads it; did you mean " + meant + "?");
     }
 
     @Test

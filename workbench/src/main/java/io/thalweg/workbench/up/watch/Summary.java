@@ -118,8 +118,8 @@ public record Summary(Standing standing, Duration elapsed) {
     private static String explained(Metrics baselines) {
         List<String> figures = new ArrayList<>();
         overall(baselines)
-                .forEach((name, value) -> figures.add(
-                        String.format(Locale.ROOT, "%s %.4f (%s)", name, value, Baselines.meaning(name))));
+                .forEach((name, value) ->
+                        figures.add(String.format(Locale.ROOT, "%s %.4f (%s)", name, value, Baselines.meaning(name))));
         return figures.isEmpty() ? "-" : String.join(", ", figures);
     }
 
