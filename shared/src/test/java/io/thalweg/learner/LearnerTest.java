@@ -210,7 +210,8 @@ class LearnerTest {
                 now.evaluator(),
                 now.baselines(),
                 now.positions(),
-                now.pending());
+                now.pending(),
+                now.lost());
 
         Learner resumed = Learner.restore(pipeline, ENGINE, former.encode(), 0);
 

@@ -16,6 +16,9 @@ final class CountingEngine implements Engine {
     /** The first parameter of each network made, in order. */
     final List<Float> made = new ArrayList<>();
 
+    /** What the newest call was given. */
+    float[] input = {};
+
     int open;
     float output;
     boolean exhausted;
@@ -40,6 +43,7 @@ final class CountingEngine implements Engine {
         return new ScoringNetwork() {
             @Override
             public void forward(float[] features, int rows, float[] outputs) {
+                input = features.clone();
                 Arrays.fill(outputs, 0, rows * network.output().elements(), output);
             }
 

@@ -101,6 +101,22 @@ class ScorerTest {
         assertThat(engine.open).isEqualTo(1);
     }
 
+    @Test
+    void cutsOffWhereTheVersionSaysWhateverThePipelineSays() {
+        Snapshot usual = SmallModel.snapshot("0.1");
+        serve(new Snapshot(
+                usual.version(),
+                usual.parameters(),
+                usual.statistics().withClips(new double[] {0.25, Double.POSITIVE_INFINITY}),
+                usual.provenance()));
+
+        scorer.decide(new SourceRecord(
+                "readings.events", 0, 7, 2_000, new byte[0], SmallModel.event("e", 1, 1e6, 1e6f, "a")));
+
+        assertThat(engine.input[0]).isEqualTo(0.25f);
+        assertThat(engine.input[1]).isGreaterThan(5);
+    }
+
     private void serve(Snapshot snapshot) {
         models.offer(snapshot, "hash of " + snapshot.version());
     }

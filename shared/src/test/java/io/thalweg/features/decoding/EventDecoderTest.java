@@ -1024,14 +1024,19 @@ class EventDecoderTest {
             Schema writer = Schema.createUnion(Schema.create(Schema.Type.NULL), event);
             WireFormat wire = WireFormat.of(Optional.empty(), List.of(writer));
             EventDecoder decoder = EventDecoder.of(
-                    new EventSpec(event, "id", "time"), new FeatureLayout(List.of(numeric("x"))), BINARY, wire);
+                    new EventSpec(event, "id", "time"),
+                    new FeatureLayout(List.of(numeric("x"))),
+                    BINARY,
+                    Events.ANY_NETWORK,
+                    wire);
             byte[] body = body(event, fields -> fields.set("x", 3));
             byte[] branch = new byte[body.length + 1];
             branch[0] = 2;
             System.arraycopy(body, 0, branch, 1, body.length);
 
             assertThat(example(decoder.decode(Events.record(wire.frame("t", writer, branch))))
-                            .features())
+                            .features()
+                            .columns())
                     .containsExactly(3);
             assertThat(decoder.decode(Events.record(wire.frame("t", writer, new byte[1]))))
                     .isInstanceOf(Rejected.class);
@@ -1039,7 +1044,8 @@ class EventDecoderTest {
 
         private static float[] features(Schema writer, Schema reader, byte[] body, FeatureSpec... features) {
             return example(decode(writer, reader, Events.NO_LABEL, body, features))
-                    .features();
+                    .features()
+                    .columns();
         }
     }
 
@@ -1054,6 +1060,7 @@ class EventDecoderTest {
                 new EventSpec(SCHEMA, Optional.empty(), Optional.empty()),
                 new FeatureLayout(List.of(numeric("x"))),
                 BINARY,
+                Events.ANY_NETWORK,
                 wire);
 
         @Test
@@ -1062,7 +1069,7 @@ class EventDecoderTest {
 
             assertThat(example.id()).isEqualTo("käse");
             assertThat(example.timeMillis()).isEqualTo(99);
-            assertThat(example.features()).containsExactly(4);
+            assertThat(example.features().columns()).containsExactly(4);
         }
 
         @Test

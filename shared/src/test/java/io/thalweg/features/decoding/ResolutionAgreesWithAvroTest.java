@@ -100,7 +100,7 @@ class ResolutionAgreesWithAvroTest {
         // Avro never uses a writer's defaults, and yet refuses wrong ones where it renames something by an alias.
         Schema writer = new Schema.Parser()
                 .parse(pair.writer().toString().replaceAll(",\"default\":(\\[\"wrong\"]|\"0\")", ""));
-        EventDecoder decoder = EventDecoder.of(new EventSpec(pair.reader(), "id", "time"), LAYOUT, LABEL, wire);
+        EventDecoder decoder = EventDecoder.of(new EventSpec(pair.reader(), "id", "time"), LAYOUT, LABEL, Events.ANY_NETWORK, wire);
         for (int i = 0; i < RECORDS; i++) {
             byte[] body = Events.body((GenericRecord) value(pair.writer(), 0));
             Decoded decoded = decoder.decode(Events.record(wire.frame("t", pair.writer(), body)));
@@ -127,7 +127,7 @@ class ResolutionAgreesWithAvroTest {
     private record Row(String id, long timeMillis, float label, float[] features) {}
 
     private static Row row(Example example) {
-        return new Row(example.id(), example.timeMillis(), example.label(), example.features());
+        return new Row(example.id(), example.timeMillis(), example.label(), example.features().columns());
     }
 
     private static String describe(Optional<Row> row) {

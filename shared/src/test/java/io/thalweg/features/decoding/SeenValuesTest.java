@@ -105,6 +105,7 @@ class SeenValuesTest {
                 new EventSpec(SCHEMA, "id", "time"),
                 new FeatureLayout(List.of(new FeatureSpec.Category("kind", List.of("a", "b")))),
                 label,
+                Events.ANY_NETWORK,
                 WIRE);
     }
 

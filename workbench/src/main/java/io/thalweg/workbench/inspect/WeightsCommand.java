@@ -7,7 +7,9 @@ import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.Table;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -67,10 +69,20 @@ public final class WeightsCommand implements Callable<Integer> {
                         .toList());
         object.put("trainedThrough", manifest.trainedThrough());
         object.put("metrics", manifest.metrics());
+        object.put("clips", clips(manifest.statistics()));
         object.put("created", Instant.ofEpochMilli(manifest.createdMillis()).toString());
         object.put("verified", published.isVerified());
         object.put("status", published.status());
         return object;
+    }
+
+    /** Each once; null for a column without one. Manifests from before hold none, and mean 5. */
+    private static List<Double> clips(WeightsManifest.Statistics statistics) {
+        return Arrays.stream(statistics.clips())
+                .distinct()
+                .sorted()
+                .mapToObj(clip -> clip == Double.POSITIVE_INFINITY ? null : clip)
+                .collect(Collectors.toList());
     }
 
     private static Table table(PublishedWeights weights) {
