@@ -40,12 +40,15 @@ final class DataFile implements Closeable {
     private final Optional<FileChannel> channel;
     private final long bytes;
     private final InputStream content;
-    private final String fingerprintOfStandardInput = "standard-input-" + UUID.randomUUID();
+
+    /** Of standard input only; empty for a file. */
+    private final String randomFingerprint;
 
     private DataFile(Path path, Optional<FileChannel> channel, InputStream raw) throws IOException {
         this.path = path;
         this.channel = channel;
         this.bytes = channel.isPresent() ? channel.get().size() : 0;
+        this.randomFingerprint = channel.isPresent() ? "" : "standard-input-" + UUID.randomUUID();
         boolean isGzip = Arrays.equals(peek(raw, GZIP.length), GZIP);
         this.content = isGzip ? new BufferedInputStream(new GZIPInputStream(raw, BUFFER_BYTES), BUFFER_BYTES) : raw;
     }
@@ -162,7 +165,7 @@ final class DataFile implements Closeable {
 
     /** Identifies the content; standard input is another one each time. */
     String fingerprint() throws IOException {
-        return isRepeatable() ? fingerprint(path) : fingerprintOfStandardInput;
+        return isRepeatable() ? fingerprint(path) : randomFingerprint;
     }
 
     /** The first 16 hexadecimal digits of the SHA-256 of the files as they lie there, one after the other. */

@@ -14,7 +14,8 @@ final class KnownFormat {
 
     private static final String UNPACK = "unpack it first";
     private static final String EXPORT = "export it as CSV";
-    private static final String CONVERT = "convert it to CSV or JSON Lines, for example with DuckDB:"
+    private static final String CONVERT = "convert it to CSV or JSON Lines";
+    private static final String CONVERT_WITH_DUCKDB = CONVERT + ", for example with DuckDB:"
             + " duckdb -c \"COPY (FROM 'FILE') TO 'FILE.csv'\"";
     private static final String RECODE = "convert it to UTF-8, for example with: iconv -f %s -t UTF-8 FILE > FILE.utf8";
 
@@ -32,7 +33,7 @@ final class KnownFormat {
             new Magic("04224d18", "lz4", UNPACK),
             new Magic("377abcaf271c", "7-Zip", UNPACK),
             new Magic("d0cf11e0a1b11ae1", "Excel (.xls)", EXPORT),
-            new Magic("50415231", "Parquet", CONVERT),
+            new Magic("50415231", "Parquet", CONVERT_WITH_DUCKDB),
             new Magic("4f626a01", "an Avro file", CONVERT),
             new Magic("4152524f5731", "Arrow or Feather", CONVERT),
             new Magic("894844460d0a1a0a", "HDF5", EXPORT),

@@ -194,7 +194,7 @@ class DataFilesTest {
                 "fd377a585a0000 | xz | unpack it",
                 "28b52ffd00 | zstd | unpack it",
                 "504152311500 | Parquet | duckdb",
-                "4f626a0104 | an Avro file | duckdb",
+                "4f626a0104 | an Avro file | convert it to CSV or JSON Lines",
                 "fffe780000002c00 | UTF-16 | iconv",
                 "fffe000078000000 | UTF-32 | iconv",
                 "0000feff00000078 | UTF-32 | iconv",
