@@ -44,7 +44,7 @@ class ScoreIT {
                   - {dense: {units: 1}}
                 optimizer: {adam: {learning-rate: 0.01}}
                 training: {batch-size: 4, max-wait: null}
-                publish: {every-steps: 25}
+                publish: {every-steps: 25, keep-versions: 1000}
                 """);
         Path data = Files.write(folder.resolve("points.csv"), rows());
         Path state = folder.resolve("state");
