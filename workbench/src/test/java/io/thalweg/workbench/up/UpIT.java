@@ -120,6 +120,7 @@ class UpIT {
         Files.write(data, List.of("id,x,y,inside", BROKEN_ROW, "other,n/a,0.5,yes", "p,1,2,yes,"));
 
         assertThat(execute(pipeline.toString(), "--replay", data.toString(), "--drain"))
+                .as(err.toString())
                 .isEqualTo(1);
 
         JsonNode summary = new ObjectMapper().readTree(out.toString());
