@@ -110,7 +110,6 @@ public final class PublishedWeights {
         return snapshot;
     }
 
-<<<<<<< ours
     /**
      * The wanted version, or the newest.
      *
@@ -125,11 +124,11 @@ public final class PublishedWeights {
                     + wanted.map(version -> " " + version).orElse("")
                     + (known.isEmpty() ? ", nor any other" : "; it has " + known));
         });
-=======
+    }
+
     /** SHA-256 of a version's payload, as its manifest says. */
     public String hash(Version version) {
         return versions.get(version).manifest().sha256();
->>>>>>> theirs
     }
 
     /** Of all versions of which there ever was a record; -1 if there was none. */
