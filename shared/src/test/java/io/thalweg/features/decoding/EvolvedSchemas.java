@@ -303,9 +303,7 @@ final class EvolvedSchemas {
                             Rule.SEVERAL_RECORDS,
                             one.map(
                                     writer -> union("null", writer, other),
-                                    reader -> random.nextBoolean()
-                                            ? List.of("null", reader, other)
-                                            : List.of(other, reader, "null"))),
+                                    reader -> isLast ? List.of("null", other, reader) : List.of(reader, other, "null"))),
                     Optional.empty());
         }
         String writerName = "R";
