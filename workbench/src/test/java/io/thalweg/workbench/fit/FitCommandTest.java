@@ -279,7 +279,7 @@ class FitCommandTest {
 
         assertThatThrownBy(() -> Examples.read(endless(), read, Long.MAX_VALUE, 10_000, progress))
                 .isInstanceOf(FailureException.class)
-                .hasMessageContaining("do not after row 250")
+                .hasMessageContaining("do not after row 96")
                 .hasMessageContaining("THALWEG_JAVA_OPTIONS=-Xmx8g")
                 .hasMessageContaining("--limit");
     }
