@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param batchSize examples in a batch
  * @param maxWait a partial batch is learned when its oldest example has waited this long; empty: it waits until it is full,
  *     which makes training a function of the records alone
+ * @param whenDiverged what becomes of training that has diverged
  * @param seed of the initial parameters and of dropout
  */
 public record TrainingConfig(
@@ -22,6 +23,7 @@ public record TrainingConfig(
         Pace pace,
         Regularization regularization,
         Initializer initializer,
+        WhenDiverged whenDiverged,
         long seed)
         implements Serializable {
 
@@ -38,11 +40,11 @@ public record TrainingConfig(
 
     /** At a steady pace, from where the layers ask to begin. */
     public TrainingConfig(int batchSize, Optional<Duration> maxWait, Regularization regularization, long seed) {
-        this(batchSize, maxWait, Pace.STEADY, regularization, new ByActivation(), seed);
+        this(batchSize, maxWait, Pace.STEADY, regularization, new ByActivation(), WhenDiverged.RESTORE, seed);
     }
 
     private Object writeReplace() {
-        return new Form(batchSize, maxWait.orElse(null), pace, regularization, initializer, seed);
+        return new Form(batchSize, maxWait.orElse(null), pace, regularization, initializer, whenDiverged, seed);
     }
 
     /** What travels to the task managers: an Optional cannot be serialized. */
@@ -52,12 +54,19 @@ public record TrainingConfig(
             Pace pace,
             Regularization regularization,
             Initializer initializer,
+            WhenDiverged whenDiverged,
             long seed)
             implements Serializable {
 
         private Object readResolve() {
             return new TrainingConfig(
-                    batchSize, Optional.ofNullable(maxWaitOrNull), pace, regularization, initializer, seed);
+                    batchSize,
+                    Optional.ofNullable(maxWaitOrNull),
+                    pace,
+                    regularization,
+                    initializer,
+                    whenDiverged,
+                    seed);
         }
     }
 }

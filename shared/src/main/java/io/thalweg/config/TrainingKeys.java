@@ -46,6 +46,8 @@ final class TrainingKeys {
             Key.of("clip-norm", Formats.orNull(Formats.number()), "null");
     private static final Key<Initializer> INITIAL_VALUES =
             Key.of("initial-values", INITIALIZERS, "{by-activation: {}}");
+    private static final Key<WhenDiverged> WHEN_DIVERGED =
+            Key.of("when-diverged", Formats.choice(WhenDiverged.class), "restore");
     private static final Key<Long> SEED = Key.of("seed", Formats.longNumber(), "42");
 
     static final Section<TrainingConfig> SECTION = Section.of(
@@ -60,6 +62,7 @@ final class TrainingKeys {
                     CLIP_VALUE,
                     CLIP_NORM,
                     INITIAL_VALUES,
+                    WHEN_DIVERGED,
                     SEED),
             values -> new TrainingConfig(
                     values.of(BATCH_SIZE),
@@ -73,6 +76,7 @@ final class TrainingKeys {
                             values.of(CLIP_VALUE).orElse(0.0),
                             values.of(CLIP_NORM).orElse(0.0)),
                     values.of(INITIAL_VALUES),
+                    values.of(WHEN_DIVERGED),
                     values.of(SEED)));
 
     private TrainingKeys() {}

@@ -34,6 +34,11 @@ public record TrainingSpec(
         this(network, optimizer, Pace.STEADY, regularization, new ByActivation(), maxBatchSize, seed);
     }
 
+    /** The same, learning with another optimizer. */
+    public TrainingSpec withOptimizer(OptimizerSpec other) {
+        return new TrainingSpec(network, other, pace, regularization, initializer, maxBatchSize, seed);
+    }
+
     /** The optimizer's formula at this pace, ready to be applied. */
     public Update update() {
         return optimizer.update(pace);

@@ -28,6 +28,11 @@ public final class FeatureScaler {
     private final double[] inverseDeviations;
     private boolean isStale;
 
+    // What mark() kept; the same arrays each time, for it is called for every batch.
+    private final long[] markedCounts;
+    private final double[] markedMeans;
+    private final double[] markedSquares;
+
     private FeatureScaler(FeatureLayout layout) {
         width = layout.width();
         standardized = layout.standardized();
@@ -37,6 +42,9 @@ public final class FeatureScaler {
         squares = new double[standardized.length];
         clips = layout.clips();
         inverseDeviations = new double[standardized.length];
+        markedCounts = new long[standardized.length];
+        markedMeans = new double[standardized.length];
+        markedSquares = new double[standardized.length];
     }
 
     /** A scaler that has seen nothing: every standardised column gives 0. Its clips are those of the layout. */
@@ -82,6 +90,21 @@ public final class FeatureScaler {
             double limit = Math.min(clips[i], Float.MAX_VALUE);
             out[offset + standardized[i]] = Double.isNaN(value) ? 0 : (float) Math.max(-limit, Math.min(limit, scaled));
         }
+    }
+
+    /** Keeps what was seen so far, for {@link #undo}. Allocates nothing. */
+    public void mark() {
+        System.arraycopy(counts, 0, markedCounts, 0, counts.length);
+        System.arraycopy(means, 0, markedMeans, 0, means.length);
+        System.arraycopy(squares, 0, markedSquares, 0, squares.length);
+    }
+
+    /** Forgets what was observed since {@link #mark}. */
+    public void undo() {
+        System.arraycopy(markedCounts, 0, counts, 0, counts.length);
+        System.arraycopy(markedMeans, 0, means, 0, means.length);
+        System.arraycopy(markedSquares, 0, squares, 0, squares.length);
+        isStale = true;
     }
 
     /** A copy of what was seen, with the clips. */

@@ -31,7 +31,7 @@ import java.util.zip.CheckedOutputStream;
  * Numbers are big-endian; the floats of the optimizer, of which there are many, are little-endian. Texts, byte arrays and
  * lists begin with their length (u16 bytes, u32 bytes, u32 elements), what may be absent with a byte 0 or 1.
  *
- * <p>Format v1 ends with {@code pending}; it is read as if nothing was lost.
+ * <p>Format v1 ends with {@code pending}; it is read as if nothing was lost and training was well.
  *
  * @param networkFingerprint of the network that it was taken of
  * @param featureFingerprint of its features and label
@@ -48,6 +48,7 @@ import java.util.zip.CheckedOutputStream;
  * @param positions how far each partition was read
  * @param pending the partial batch, as it was read
  * @param lost offsets that were never read
+ * @param recovery as {@link Recovery} writes it; empty where an older build wrote none
  */
 record Checkpoint(
         String networkFingerprint,
@@ -64,7 +65,8 @@ record Checkpoint(
         byte[] baselines,
         List<Progress.Position> positions,
         List<SourceRecord> pending,
-        Lost lost) {
+        Lost lost,
+        Optional<byte[]> recovery) {
 
     /** The format that this build writes, and the newest that it reads. */
     private static final int VERSION = 2;
@@ -113,6 +115,7 @@ record Checkpoint(
                 write(out, record);
             }
             write(out, lost);
+            write(out, recovery.orElseThrow());
             out.writeInt((int) checked.getChecksum().getValue());
         } catch (IOException e) {
             throw new UncheckedIOException("memory does not fail to be written", e);
@@ -143,7 +146,8 @@ record Checkpoint(
                 readBytes(in),
                 readPositions(in),
                 readRecords(in),
-                version >= 2 ? readLost(in) : Lost.NONE);
+                version >= 2 ? readLost(in) : Lost.NONE,
+                version >= 2 ? Optional.of(readBytes(in)) : Optional.empty());
         if (in.available() != CHECKSUM_BYTES) {
             throw new IOException("the learner's checkpoint has " + (in.available() - CHECKSUM_BYTES)
                     + " bytes after its last component");
@@ -197,16 +201,16 @@ record Checkpoint(
         return new Version(generation, step);
     }
 
-    private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+    static void write(DataOutputStream out, byte[] bytes) throws IOException {
         out.writeInt(bytes.length);
         out.write(bytes);
     }
 
-    private static byte[] readBytes(DataInputStream in) throws IOException {
+    static byte[] readBytes(DataInputStream in) throws IOException {
         return in.readNBytes(readCount(in, 1));
     }
 
-    private static void write(DataOutputStream out, OptimizerState optimizer) throws IOException {
+    static void write(DataOutputStream out, OptimizerState optimizer) throws IOException {
         out.writeLong(optimizer.steps());
         out.writeInt(optimizer.slots().length);
         for (float[] slot : optimizer.slots()) {
@@ -216,7 +220,7 @@ record Checkpoint(
         }
     }
 
-    private static OptimizerState readOptimizer(DataInputStream in) throws IOException {
+    static OptimizerState readOptimizer(DataInputStream in) throws IOException {
         long steps = in.readLong();
         float[][] slots = new float[readCount(in, Integer.BYTES)][];
         for (int i = 0; i < slots.length; i++) {

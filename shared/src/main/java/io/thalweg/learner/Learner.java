@@ -11,9 +11,11 @@ import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
-import io.thalweg.features.FeatureStatistics;
+import io.thalweg.features.LabelSpec;
 import io.thalweg.features.Rejected;
 import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.optimizer.OptimizerSpec;
+import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
@@ -25,6 +27,7 @@ import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +39,10 @@ import java.util.OptionalLong;
  * flushed: not on time, nor on crashes between.
  *
  * <p>Each batch is first taken into the feature statistics, whole, then scaled by them, then given to the network. Records
- * that cannot be learned change nothing but the count of dead letters.
+ * that cannot be learned change nothing but the count of dead letters; the others of their batch are learned without them.
+ *
+ * <p>When training diverges, the learner goes back to the last good parameters, and on with a smaller learning rate for a
+ * while ({@link Recovery}), or stops; {@link #health()} tells. Its steps go on being counted, so that versions rise.
  *
  * <p>One thread. Owns its network: close it.
  */
@@ -50,15 +56,25 @@ public final class Learner implements AutoCloseable {
     private final Pipeline pipeline;
     private final String networkFingerprint;
     private final String featureFingerprint;
+    private final boolean isRegression;
     private final long generation;
     private final EventDecoder decoder;
     private final FeatureScaler scaler;
-    private final TrainableNetwork network;
+    private final Engine engine;
     private final PrequentialEvaluator evaluator;
     private final Baselines baselines;
     private final Progress progress = new Progress();
 
     private final MiniBatch batch;
+    private final Recovery recovery;
+
+    /** Learns at the rate of the pipeline times {@link #networkRate}. */
+    private TrainableNetwork network;
+
+    private double networkRate = 1;
+
+    /** Made when it is first needed. */
+    private Optional<Trial> trial = Optional.empty();
 
     /** The partial batch: the first {@link #pendingCount}. */
     private final Example[] pending;
@@ -75,9 +91,11 @@ public final class Learner implements AutoCloseable {
 
     private Optional<Version> parent = Optional.empty();
 
-    private Learner(Pipeline pipeline, Engine engine, long generation) {
+    private Learner(Pipeline pipeline, Engine engine, long generation, Optional<Payload> start) {
         this.pipeline = pipeline;
+        this.engine = engine;
         this.generation = generation;
+        isRegression = pipeline.label() instanceof LabelSpec.Regression;
         networkFingerprint = pipeline.network().fingerprint();
         featureFingerprint = pipeline.features().fingerprint(pipeline.label());
         decoder = EventDecoder.of(
@@ -88,11 +106,37 @@ public final class Learner implements AutoCloseable {
                 pipeline.network(),
                 WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema())));
         scaler = FeatureScaler.of(pipeline.features());
-        network = engine.trainable(pipeline.trainingSpec());
         evaluator = PrequentialEvaluator.of(pipeline.label());
         baselines = Baselines.of(pipeline.label());
         batch = MiniBatch.of(pipeline);
         pending = new Example[pipeline.training().batchSize()];
+        network = engine.trainable(pipeline.trainingSpec());
+        try {
+            start.ifPresent(payload -> {
+                network.restore(payload.parameters(), network.optimizerState());
+                scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
+            });
+            recovery = newRecovery();
+        } catch (RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    /** One for which the state as it is now is the last good one. */
+    private Recovery newRecovery() {
+        long copiedFloats = (long) pipeline.network().parameterCount()
+                * (1 + pipeline.optimizer().slots());
+        return new Recovery(
+                pipeline.training().whenDiverged(),
+                pipeline.network().loss(),
+                state(new LossLevels(pipeline.network().loss())),
+                copiedFloats);
+    }
+
+    private GoodState state(LossLevels levels) {
+        return new GoodState(
+                step, new Payload(network.parameters(), scaler.statistics()), network.optimizerState(), levels.copy());
     }
 
     /** One that has learned nothing yet: version 0.0. */
@@ -102,7 +146,7 @@ public final class Learner implements AutoCloseable {
 
     /** One that has learned nothing yet, where versions up to the generation before are already taken. */
     public static Learner of(Pipeline pipeline, Engine engine, long generation) {
-        Learner learner = new Learner(pipeline, engine, generation);
+        Learner learner = new Learner(pipeline, engine, generation, Optional.empty());
         learner.decoder.watchValues();
         return learner;
     }
@@ -112,17 +156,9 @@ public final class Learner implements AutoCloseable {
      * nothing.
      */
     public static Learner startingFrom(Payload start, Pipeline pipeline, Engine engine, long generation) {
-        Learner learner = new Learner(pipeline, engine, generation);
-        try {
-            learner.network.restore(start.parameters(), learner.network.optimizerState());
-            learner.scaler.restore(
-                    start.statistics().withClips(pipeline.features().clips()));
-            learner.decoder.watchValues();
-            return learner;
-        } catch (RuntimeException e) {
-            learner.close();
-            throw e;
-        }
+        Learner learner = new Learner(pipeline, engine, generation, Optional.of(start));
+        learner.decoder.watchValues();
+        return learner;
     }
 
     /**
@@ -136,8 +172,8 @@ public final class Learner implements AutoCloseable {
             throws IOException {
         Checkpoint checkpoint = Checkpoint.decode(state);
         requireFits(pipeline, checkpoint);
-        Learner learner =
-                new Learner(pipeline, engine, Math.max(checkpoint.version().generation() + 1, leastGeneration));
+        Learner learner = new Learner(
+                pipeline, engine, Math.max(checkpoint.version().generation() + 1, leastGeneration), Optional.empty());
         try {
             learner.resume(checkpoint);
             return learner;
@@ -150,9 +186,11 @@ public final class Learner implements AutoCloseable {
     /**
      * Takes the next record of the stream.
      *
+     * @throws IllegalStateException if training has stopped: {@link #health()} says so after the outcome before
      * @throws java.io.UncheckedIOException if the schema registry is needed and cannot be reached: give the record again
      */
     public Outcome accept(SourceRecord record) {
+        requireNotStopped();
         Decoded decoded = decoder.decode(record);
         progress.read(record);
         if (decoded instanceof Rejected rejected) {
@@ -168,6 +206,7 @@ public final class Learner implements AutoCloseable {
 
     /** Learns the partial batch as it is. */
     public Outcome flush() {
+        requireNotStopped();
         return pendingCount == 0 ? Outcome.BUFFERED : learn();
     }
 
@@ -186,6 +225,16 @@ public final class Learner implements AutoCloseable {
     /** What became of every record read, and what was never read. */
     public Accounting accounting() {
         return new Accounting(learned, pendingCount, deadLetters, lost);
+    }
+
+    /** For tests. */
+    Recovery recovery() {
+        return recovery;
+    }
+
+    /** Whether training is well. The same object until that changes. */
+    public Health health() {
+        return recovery.health();
     }
 
     /** How well each example was predicted before it was learned. */
@@ -262,6 +311,12 @@ public final class Learner implements AutoCloseable {
                         metrics()));
     }
 
+    /** The same, if it may be published: not while the losses are far above the usual, or a parameter is not finite. */
+    public Optional<Snapshot> publishable(long createdMillis) {
+        boolean isPublishable = recovery.isCalm() && network.parameters().isFinite();
+        return isPublishable ? Optional.of(snapshot(createdMillis)) : Optional.empty();
+    }
+
     /** All of the learner's memory, the partial batch included; {@link #restore} is the inverse. */
     public byte[] encode() {
         List<SourceRecord> records = new ArrayList<>(pendingCount);
@@ -283,60 +338,172 @@ public final class Learner implements AutoCloseable {
                         baselines.encode(),
                         progress.positions(),
                         records,
-                        lost)
+                        lost,
+                        Optional.of(recovery.encode()))
                 .encode();
     }
 
     @Override
     public void close() {
         network.close();
+        trial.ifPresent(Trial::close);
     }
 
     private Outcome learn() {
-        int rows = pendingCount;
-        // A batch that is skipped must leave no trace in the statistics either.
-        FeatureStatistics before = scaler.statistics();
-        for (int row = 0; row < rows; row++) {
+        StepReport report = tryToLearn();
+        return report instanceof StepReport.Learned learned
+                ? learned(learned.loss(), List.of())
+                : learnAfterASkip(((StepReport.Skipped) report).reason());
+    }
+
+    /** Predicts and learns the pending examples; if they are skipped, they leave no trace in the statistics either. */
+    private StepReport tryToLearn() {
+        scaler.mark();
+        for (int row = 0; row < pendingCount; row++) {
             scaler.observe(pending[row].features());
         }
         batch.clear();
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < pendingCount; row++) {
             Example example = pending[row];
             batch.add(example.features(), example.label(), example.weight(), scaler);
         }
         StepReport report = batch.learn(network);
-        Outcome outcome;
-        if (report instanceof StepReport.Skipped skipped) {
-            scaler.restore(before);
-            outcome = skip(skipped.reason());
-        } else {
-            batch.judge(evaluator);
-            for (int row = 0; row < rows; row++) {
-                baselines.accept(pending[row].label());
-            }
-            step++;
-            learned += rows;
-            for (int row = 0; row < rows; row++) {
-                trainedThroughMillis =
-                        Math.max(trainedThroughMillis, pending[row].source().timestampMillis());
-            }
-            outcome = new Outcome.Learned(rows, ((StepReport.Learned) report).loss());
+        if (report instanceof StepReport.Skipped) {
+            scaler.undo();
         }
+        return report;
+    }
+
+    /**
+     * Finds out who is at fault. If the last good state cannot learn the batch either, some of its examples are: they become
+     * dead letters, and the others are learned. If it can, the present parameters are: training has diverged.
+     */
+    private Outcome learnAfterASkip(String reason) {
+        if (trial.isEmpty()) {
+            trial = Optional.of(new Trial(pipeline, engine));
+        }
+        List<DeadLetter> letters = List.of();
+        if (!trial.get()
+                .learns(
+                        pendingExamples(),
+                        recovery.good().payload(),
+                        recovery.good().optimizer())) {
+            letters = removeCulprits(trial.get());
+            if (pendingCount == 0) {
+                progress.settle();
+                return new Outcome.Refused(letters);
+            }
+            if (tryToLearn() instanceof StepReport.Learned learned) {
+                return learned(learned.loss(), letters);
+            }
+        }
+        diverge();
+        if (recovery.isStopped()) {
+            return letters.isEmpty() ? Outcome.BUFFERED : new Outcome.Refused(letters);
+        }
+        StepReport again = tryToLearn();
+        if (again instanceof StepReport.Learned learned) {
+            return learned(learned.loss(), letters);
+        }
+        throw new IllegalStateException("a batch that was learned in a trial (" + reason
+                + ") cannot be learned from the same parameters: " + ((StepReport.Skipped) again).reason());
+    }
+
+    private List<Example> pendingExamples() {
+        return Arrays.asList(pending).subList(0, pendingCount);
+    }
+
+    /** Takes the examples that are at fault out of the pending ones. */
+    private List<DeadLetter> removeCulprits(Trial judge) {
+        Map<Integer, String> culprits = judge.culprits(
+                pendingExamples(), recovery.good().payload(), recovery.good().optimizer());
+        List<DeadLetter> letters = new ArrayList<>(culprits.size());
+        int kept = 0;
+        for (int row = 0; row < pendingCount; row++) {
+            if (culprits.containsKey(row)) {
+                letters.add(new DeadLetter(pending[row].source(), STAGE, culprits.get(row)));
+            } else {
+                pending[kept++] = pending[row];
+            }
+        }
+        Arrays.fill(pending, kept, pendingCount, null);
+        pendingCount = kept;
+        deadLetters += letters.size();
+        return letters;
+    }
+
+    private Outcome learned(double loss, List<DeadLetter> letters) {
+        int rows = pendingCount;
+        recovery.levels().observe(batch.excessLoss(loss), batch.excessLossAtZero(), rows);
+        batch.judge(evaluator);
         for (int row = 0; row < rows; row++) {
+            Example example = pending[row];
+            baselines.accept(example.label());
+            if (isRegression) {
+                recovery.labels().observe(example);
+            }
+            trainedThroughMillis =
+                    Math.max(trainedThroughMillis, example.source().timestampMillis());
             pending[row] = null;
         }
         pendingCount = 0;
+        step++;
+        learned += rows;
         progress.settle();
-        return outcome;
+        watch(rows);
+        return new Outcome.Learned(rows, loss, letters);
     }
 
-    private Outcome skip(String reason) {
-        List<DeadLetter> letters = new ArrayList<>(pendingCount);
-        for (int row = 0; row < pendingCount; row++) {
-            letters.add(new DeadLetter(pending[row].source(), STAGE, reason));
+    /** Looks, after a step, how training goes. */
+    private void watch(int examples) {
+        if (recovery.isDiverged()) {
+            diverge();
+            return;
         }
-        deadLetters += letters.size();
-        return new Outcome.Refused(letters);
+        if (recovery.advance(step, examples)) {
+            GoodState copy = state(recovery.levels());
+            if (copy.payload().isFinite()) {
+                recovery.propose(copy);
+            } else {
+                diverge();
+            }
+        }
+        if (recovery.rateFactor() != networkRate) {
+            goOnFrom(network.parameters(), network.optimizerState());
+        }
+    }
+
+    private void diverge() {
+        recovery.diverge(step, Causes.of(pipeline, recovery.labels()));
+        scaler.restore(recovery.good().statistics());
+        goOnFrom(recovery.good().parameters(), recovery.good().optimizer());
+    }
+
+    /** Goes on from parameters and the optimizer's memory at the rate that is due. */
+    private void goOnFrom(Parameters parameters, OptimizerState state) {
+        useRate(recovery.rateFactor());
+        network.restore(parameters, optimizer(networkRate).adopt(parameters.values(), state));
+    }
+
+    /** Makes the network anew if its learning rate is another: an engine is given its optimizer once. */
+    private void useRate(double factor) {
+        if (factor != networkRate) {
+            network.close();
+            network = engine.trainable(pipeline.trainingSpec().withOptimizer(optimizer(factor)));
+            networkRate = factor;
+        }
+    }
+
+    private OptimizerSpec optimizer(double factor) {
+        OptimizerSpec optimizer = pipeline.optimizer();
+        return factor == 1 ? optimizer : optimizer.withLearningRate(factor * optimizer.learningRate());
+    }
+
+    private void requireNotStopped() {
+        if (recovery.isStopped()) {
+            throw new IllegalStateException("nothing is learned any more: "
+                    + recovery.health().latest().orElseThrow().message());
+        }
     }
 
     private Outcome refuse(SourceRecord record, String reason) {
@@ -369,7 +536,7 @@ public final class Learner implements AutoCloseable {
     }
 
     private void resume(Checkpoint checkpoint) throws IOException {
-        Payload payload = Payload.decode(
+        Payload payload = Payload.decodeAny(
                 checkpoint.payload(),
                 pipeline.network().tensors(),
                 pipeline.features().standardized().length);
@@ -385,6 +552,13 @@ public final class Learner implements AutoCloseable {
                     + checkpoint.optimizer().slots().length + " slots but " + pipeline.optimizer() + " has "
                     + pipeline.optimizer().slots() + "; resume with the former optimizer");
         }
+        if (checkpoint.recovery().isPresent()) {
+            recovery.restore(
+                    checkpoint.recovery().get(),
+                    pipeline.network().tensors(),
+                    pipeline.features().standardized().length);
+            useRate(recovery.rateFactor());
+        }
         network.restore(parameters, checkpoint.optimizer());
         scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
         evaluator.restore(checkpoint.evaluator());
@@ -398,6 +572,9 @@ public final class Learner implements AutoCloseable {
         trainedThroughMillis = checkpoint.trainedThroughMillis();
         if (learned < UNSEEN_AFTER) {
             decoder.watchValues();
+        }
+        if (checkpoint.recovery().isEmpty()) {
+            recovery.startFrom(state(new LossLevels(pipeline.network().loss())));
         }
         for (SourceRecord record : checkpoint.pending()) {
             Decoded decoded = decoder.decode(record);

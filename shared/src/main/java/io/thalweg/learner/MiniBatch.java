@@ -32,6 +32,12 @@ public final class MiniBatch {
     /** Asked for by {@link #predict} alone; learning has its own. */
     private float[] gradients = {};
 
+    /** For the loss of one row. */
+    private final float[] rowOutputs;
+
+    private final float[] rowGradients;
+    private final Batch rowBatch = new Batch(1, new float[0], new float[1]);
+
     private MiniBatch(Pipeline pipeline) {
         loss = pipeline.network().loss();
         capacity = pipeline.training().batchSize();
@@ -41,6 +47,8 @@ public final class MiniBatch {
         labels = new float[capacity];
         weights = new float[pipeline.exampleWeight().isPresent() ? capacity : 0];
         outputs = new float[Math.multiplyExact(capacity, outputWidth)];
+        rowOutputs = new float[outputWidth];
+        rowGradients = new float[outputWidth];
     }
 
     /** An empty one, for as many examples as a batch of the pipeline has. */
@@ -91,6 +99,49 @@ public final class MiniBatch {
         }
         network.forward(features, rows, outputs);
         return LossGradient.write(loss, outputs, batch(), outputWidth, gradients);
+    }
+
+    /** The loss of one example as predicted, without its weight; NaN or infinite if its answer is. Before {@link #judge}. */
+    double loss(int row) {
+        System.arraycopy(outputs, row * outputWidth, rowOutputs, 0, outputWidth);
+        rowBatch.labels()[0] = labels[row];
+        return LossGradient.write(loss, rowOutputs, rowBatch, outputWidth, rowGradients);
+    }
+
+    /**
+     * The mean by which the losses exceed the least that they can be, without example weights. Before {@link #judge}.
+     *
+     * @param weightedLoss the mean loss as the step has reported it
+     */
+    double excessLoss(double weightedLoss) {
+        double sum = 0;
+        if (weights.length == 0) {
+            sum = weightedLoss * rows;
+        } else {
+            for (int row = 0; row < rows; row++) {
+                sum += loss(row);
+            }
+        }
+        if (loss == Loss.POISSON) {
+            for (int row = 0; row < rows; row++) {
+                sum -= loss.least(labels[row]);
+            }
+        }
+        return sum / rows;
+    }
+
+    /** The same of a network that gives the raw output 0 for each example. */
+    double excessLossAtZero() {
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            sum += loss.atZeroOutput(labels[row], outputWidth) - loss.least(labels[row]);
+        }
+        return sum / rows;
+    }
+
+    /** A feature as the network takes it. */
+    float input(int row, int column) {
+        return features[row * inputWidth + column];
     }
 
     /**

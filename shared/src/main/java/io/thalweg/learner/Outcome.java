@@ -9,17 +9,34 @@ public sealed interface Outcome {
     /** Says nothing of the record, so that one serves for all. */
     Outcome BUFFERED = new Buffered();
 
+    /** The records that cannot be learned. */
+    List<DeadLetter> deadLetters();
+
     /** The record is in the partial batch, or there was nothing to learn. */
-    record Buffered() implements Outcome {}
+    record Buffered() implements Outcome {
+        @Override
+        public List<DeadLetter> deadLetters() {
+            return List.of();
+        }
+    }
 
     /**
      * A batch was predicted, judged and learned.
      *
      * @param loss its mean loss before the update, each example's times its weight
+     * @param deadLetters those records of the batch that could not be learned, and were left out
      */
-    record Learned(int examples, double loss) implements Outcome {}
+    record Learned(int examples, double loss, List<DeadLetter> deadLetters) implements Outcome {
+        public Learned {
+            deadLetters = List.copyOf(deadLetters);
+        }
 
-    /** These cannot be learned: one record, or a whole batch that would have spoilt the parameters. */
+        public Learned(int examples, double loss) {
+            this(examples, loss, List.of());
+        }
+    }
+
+    /** These cannot be learned, and nothing was: a record that is no example, or a batch of which nothing is left. */
     record Refused(List<DeadLetter> deadLetters) implements Outcome {
         public Refused {
             deadLetters = List.copyOf(deadLetters);

@@ -34,6 +34,28 @@ public enum Loss {
     }
 
     /**
+     * The loss of one example at the raw output 0, that is, of a network that has learned nothing: y² (mse), |y| (mae),
+     * ½y² or |y| - ½ (huber), ln K (cross-entropy), ln 2 (binary cross-entropy), 1 (poisson).
+     *
+     * @param classes K, the number of raw outputs
+     */
+    public double atZeroOutput(double label, int classes) {
+        return switch (this) {
+            case MSE -> label * label;
+            case MAE -> Math.abs(label);
+            case HUBER -> Math.abs(label) <= 1 ? label * label / 2 : Math.abs(label) - 0.5;
+            case CROSS_ENTROPY -> Math.log(classes);
+            case BINARY_CROSS_ENTROPY -> Math.log(2);
+            case POISSON -> 1;
+        };
+    }
+
+    /** The least loss that an answer to this label can have: 0, but y - y·ln y for poisson, which falls below 0. */
+    public double least(double label) {
+        return this == POISSON && label > 0 ? label - label * Math.log(label) : 0;
+    }
+
+    /**
      * Turns raw outputs into predictions, row by row: softmax for cross-entropy, sigmoid for binary cross-entropy, exp for
      * Poisson, nothing for the others. Plain Java, so that every engine's scores are made alike.
      *

@@ -21,6 +21,11 @@ public record AdaGrad(double learningRate, double epsilon) implements OptimizerS
     }
 
     @Override
+    public AdaGrad withLearningRate(double rate) {
+        return new AdaGrad(rate, epsilon);
+    }
+
+    @Override
     public int slots() {
         return 1;
     }

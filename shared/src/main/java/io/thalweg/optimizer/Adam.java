@@ -23,6 +23,11 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
+    public Adam withLearningRate(double rate) {
+        return new Adam(rate, beta1, beta2, epsilon);
+    }
+
+    @Override
     public int slots() {
         return 2;
     }

@@ -27,6 +27,11 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
+    public AdamW withLearningRate(double rate) {
+        return new AdamW(rate, beta1, beta2, epsilon, weightDecay);
+    }
+
+    @Override
     public int slots() {
         return 2;
     }

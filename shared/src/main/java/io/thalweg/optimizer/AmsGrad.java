@@ -23,6 +23,11 @@ public record AmsGrad(double learningRate, double beta1, double beta2, double ep
     }
 
     @Override
+    public AmsGrad withLearningRate(double rate) {
+        return new AmsGrad(rate, beta1, beta2, epsilon);
+    }
+
+    @Override
     public int slots() {
         return 3;
     }

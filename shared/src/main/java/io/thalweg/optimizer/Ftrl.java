@@ -33,6 +33,26 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
     }
 
     @Override
+    public Ftrl withLearningRate(double rate) {
+        return new Ftrl(rate, beta, lambda1, lambda2);
+    }
+
+    /** z is tied to α: it becomes the z from which the same w follows. What n sums up does not depend on α. */
+    @Override
+    public OptimizerState adopt(float[] parameters, OptimizerState state) {
+        float[] linear = state.slots()[0].clone();
+        float[] squares = state.slots()[1];
+        for (int i = 0; i < linear.length; i++) {
+            // |z| ≤ λ₁ gives w = 0 at any rate.
+            if (squares[i] > 0 && parameters[i] != 0) {
+                double strength = (beta + Math.sqrt(squares[i])) / learningRate + lambda2;
+                linear[i] = (float) (-parameters[i] * strength - Math.signum(parameters[i]) * lambda1);
+            }
+        }
+        return new OptimizerState(state.steps(), new float[][] {linear, squares});
+    }
+
+    @Override
     public int slots() {
         return 2;
     }

@@ -27,6 +27,11 @@ public record NAdam(double learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
+    public NAdam withLearningRate(double rate) {
+        return new NAdam(rate, beta1, beta2, epsilon, momentumDecay);
+    }
+
+    @Override
     public int slots() {
         return 2;
     }

@@ -15,6 +15,22 @@ public sealed interface OptimizerSpec extends Serializable
     /** How many vectors as long as the parameters it remembers: AMSGrad 3, Adam 2, momentum 1, plain SGD 0. */
     int slots();
 
+    /** How far a step goes; the meaning is the formula's. */
+    double learningRate();
+
+    /** The same optimizer with another learning rate. */
+    OptimizerSpec withLearningRate(double rate);
+
+    /**
+     * What another optimizer of this kind, with another learning rate, remembers, in the terms of this one: the parameters
+     * stay as they are, and learning goes on from them at this rate.
+     *
+     * @param parameters as long as each slot
+     */
+    default OptimizerState adopt(float[] parameters, OptimizerState state) {
+        return state;
+    }
+
     /** Its formula, ready to be applied; {@code pace} is one that it does not refuse. */
     Update update(Pace pace);
 

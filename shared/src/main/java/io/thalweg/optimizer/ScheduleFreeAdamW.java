@@ -41,6 +41,11 @@ public record ScheduleFreeAdamW(
         return KIND;
     }
 
+    @Override
+    public ScheduleFreeAdamW withLearningRate(double rate) {
+        return new ScheduleFreeAdamW(rate, beta1, beta2, epsilon, weightDecay, r);
+    }
+
     /** z - x, and v: with z as a distance from x, memory that holds nothing yet stands for z = x. */
     @Override
     public int slots() {

@@ -24,6 +24,11 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
     }
 
     @Override
+    public Sgd withLearningRate(double rate) {
+        return new Sgd(rate, momentum, nesterov);
+    }
+
+    @Override
     public int slots() {
         return momentum == 0 ? 0 : 1;
     }

@@ -101,6 +101,18 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
      * @throws IOException if the bytes are not a payload of such a model, whole, checked and finite
      */
     public static Payload decode(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
+        Payload payload = decodeAny(bytes, tensors, columns);
+        payload.requireUsable();
+        return payload;
+    }
+
+    /**
+     * As {@link #decode}, but takes numbers that are not finite: a learner's memory may have been written between the step
+     * that made them so and the one that finds it.
+     *
+     * @throws IOException if the bytes are not a payload of such a model, whole and checked
+     */
+    public static Payload decodeAny(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
         int parameterCount =
                 tensors.stream().mapToInt(tensor -> tensor.shape().elements()).sum();
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -134,6 +146,13 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         Payload payload = new Payload(new Parameters(tensors, values), statistics);
         payload.requireUsable();
         return payload;
+    }
+
+    /** Whether every parameter and every statistic is a finite number: only such a model is published. */
+    public boolean isFinite() {
+        return parameters.isFinite()
+                && Arrays.stream(statistics.means()).allMatch(Double::isFinite)
+                && Arrays.stream(statistics.squares()).allMatch(Double::isFinite);
     }
 
     /** @throws IOException if a parameter is not finite, or a statistic is not that of finite numbers */

@@ -224,6 +224,7 @@ class EveryKeyTest {
                 change("training.l1", "l1: 0", "l1: 0.1"),
                 change("training.l2", "l2: 0", "l2: 0.1"),
                 change("training.clip-norm", "clip-norm: null", "clip-norm: 1"),
+                change("training.when-diverged", "seed: 42", "when-diverged: stop, seed: 42"),
                 change("training.seed", "seed: 42", "seed: 43"),
                 change("init", "init: null", "init: weights.safetensors"),
                 change("publish.every-steps", "every-steps: 100", "every-steps: 10"),

@@ -67,7 +67,8 @@ class PipelineReaderTest {
             optimizer: {sgd: {learning-rate: 0.05, momentum: 0.9, nesterov: true}}
             training: {batch-size: 1, max-wait: 5m, warm-up: 50, schedule: {cosine: {period: 100, multiplier: 2}},
               l1: 0.1, l2: 0.2, clip-value: 0.5, clip-norm: 3,
-              initial-values: {uniform: {bound: 0.1}}, seed: 7}
+              initial-values: {uniform: {bound: 0.1}},
+              when-diverged: stop, seed: 7}
             publish: {every-steps: 10, every: 2s, keep-versions: 3, guarantee: exactly-once}
             scoring: {guarantee: at-least-once}
             engine: jvm
@@ -139,6 +140,7 @@ class PipelineReaderTest {
                         new Pace(new WarmUp(50, new CosineRestarts(100, 2, 0)), AccumulatorDecay.NEVER),
                         new Regularization(0.1, 0.2, 0.5, 3),
                         new Uniform(0.1),
+                        WhenDiverged.STOP,
                         7));
         assertThat(pipeline.publish())
                 .isEqualTo(new PublishConfig(10, Duration.ofSeconds(2), 3, Guarantee.EXACTLY_ONCE));

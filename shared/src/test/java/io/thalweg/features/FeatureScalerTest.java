@@ -158,6 +158,21 @@ class FeatureScalerTest {
     }
 
     @Test
+    void forgetsWhatWasObservedSinceItWasMarked() {
+        scaler.observe(row(1, 2));
+        scaler.observe(row(3, 5));
+        float[] before = scaled(row(4, 4));
+        FeatureStatistics statistics = scaler.statistics();
+
+        scaler.mark();
+        scaler.observe(row(1e30, Double.NaN));
+        scaler.undo();
+
+        assertThat(scaled(row(4, 4))).isEqualTo(before);
+        assertThat(scaler.statistics()).usingRecursiveComparison().isEqualTo(statistics);
+    }
+
+    @Test
     void tellsApartNumbersThatAreOneAsFloats() {
         FeatureScaler near = FeatureScaler.of(LAYOUT);
         FeatureScaler far = FeatureScaler.of(LAYOUT);

@@ -3,11 +3,15 @@ package io.thalweg.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.thalweg.config.Pipeline;
+import io.thalweg.engine.jvm.JvmEngine;
+import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.weights.Lost;
 import io.thalweg.weights.Version;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +38,8 @@ class CheckpointTest {
     /** Format v2. */
     private static final String GOLDEN = "54485743 00000002 "
             + COMPONENTS
-            + "000000000000000b 00000001 0001 74 00000001 0000000000000003 000000000000000e "; // 11 lost, t-1@3..13
+            + "000000000000000b 00000001 0001 74 00000001 0000000000000003 000000000000000e " // 11 lost, t-1@3..13
+            + "00000002 0b0c "; // recovery
 
     @Test
     void isWrittenAsDrawn() {
@@ -53,8 +58,28 @@ class CheckpointTest {
     void readsWhatVersion1Wrote() throws IOException {
         Checkpoint read = Checkpoint.decode(withChecksum(HexFormat.of().parseHex(GOLDEN_V1.replace(" ", ""))));
 
-        assertThat(read).usingRecursiveComparison().ignoringFields("lost").isEqualTo(checkpoint());
+        assertThat(read).usingRecursiveComparison().ignoringFields("lost", "recovery").isEqualTo(checkpoint());
         assertThat(read.lost()).isEqualTo(Lost.NONE);
+        assertThat(read.recovery()).isEmpty();
+    }
+
+    /** Of 70 records, in batches of 4 with Adam, written by the build before format v2. */
+    @Test
+    void goesOnFromACheckpointOfFormatV1() throws IOException {
+        Pipeline pipeline = SmallPipeline.of(new Adam(0.01, 0.9, 0.999, 1e-8), 4);
+        byte[] state;
+        try (InputStream golden = CheckpointTest.class.getResourceAsStream("checkpoint-v1-adam.bin")) {
+            state = golden.readAllBytes();
+        }
+        Learner whole = Learner.of(pipeline, new JvmEngine());
+        SmallPipeline.records(140, 1).forEach(whole::accept);
+
+        Learner resumed = Learner.restore(pipeline, new JvmEngine(), state, 0);
+        SmallPipeline.records(140, 1).subList(70, 140).forEach(resumed::accept);
+
+        assertThat(resumed.snapshot(0).hash()).isEqualTo(whole.snapshot(0).hash());
+        assertThat(resumed.accounting()).isEqualTo(whole.accounting());
+        assertThat(resumed.recovery().good().step()).isEqualTo(17);
     }
 
     @Test
@@ -106,7 +131,8 @@ class CheckpointTest {
                 new byte[0],
                 List.of(new Progress.Position("t", 1, 16, -1)),
                 List.of(new SourceRecord("t", 1, 15, 100, new byte[] {'k'}, new byte[] {'v'})),
-                new Lost(11, List.of(new Lost.Range("t", 1, 3, 14))));
+                new Lost(11, List.of(new Lost.Range("t", 1, 3, 14))),
+                Optional.of(new byte[] {11, 12}));
     }
 
     private static byte[] withChecksum(byte[] body) {

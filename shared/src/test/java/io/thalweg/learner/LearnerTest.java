@@ -211,7 +211,8 @@ class LearnerTest {
                 now.baselines(),
                 now.positions(),
                 now.pending(),
-                now.lost());
+                now.lost(),
+                now.recovery());
 
         Learner resumed = Learner.restore(pipeline, ENGINE, former.encode(), 0);
 
@@ -396,11 +397,11 @@ class LearnerTest {
     }
 
     @Test
-    void makesDeadLettersOfABatchThatIsSkipped() {
+    void learnsABatchWithoutTheExampleThatCannotBeLearned() {
         Learner learner = Learner.of(SmallPipeline.ofBatch(2), new Choosy());
         Learner clean = Learner.of(SmallPipeline.ofBatch(2), new Choosy());
         List<SourceRecord> records = SmallPipeline.records(6, 6);
-        SourceRecord poison = SmallPipeline.record(2, 5.0, 77_777_777, "a", "UP");
+        SourceRecord poison = SmallPipeline.record(2, 5.0, 1, null, "UP");
 
         learner.accept(records.get(0));
         assertThat(learner.accept(records.get(1))).isInstanceOf(Outcome.Learned.class);
@@ -408,16 +409,21 @@ class LearnerTest {
         Outcome outcome = learner.accept(records.get(3));
         learner.accept(records.get(4));
         learner.accept(records.get(5));
-        for (int i : new int[] {0, 1, 4, 5}) {
-            clean.accept(records.get(i));
-        }
+        clean.accept(records.get(0));
+        clean.accept(records.get(1));
+        clean.accept(records.get(3));
+        clean.flush();
+        clean.accept(records.get(4));
+        clean.accept(records.get(5));
 
-        assertThat(outcome)
-                .isEqualTo(new Outcome.Refused(List.of(
-                        new DeadLetter(poison, "train", "too much for this network"),
-                        new DeadLetter(records.get(3), "train", "too much for this network"))));
-        assertThat(learner.accounting()).isEqualTo(new Accounting(4, 0, 2));
-        assertThat(learner.step()).isEqualTo(2);
+        assertThat(outcome.deadLetters()).hasSize(1);
+        assertThat(outcome.deadLetters().get(0).source()).isEqualTo(poison);
+        assertThat(outcome.deadLetters().get(0).reason()).endsWith(": too much for this network");
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Learned.class, learned -> assertThat(learned.examples())
+                .isEqualTo(1));
+        assertThat(learner.accounting()).isEqualTo(new Accounting(5, 0, 1));
+        assertThat(learner.step()).isEqualTo(3);
+        assertThat(learner.health()).isEqualTo(Health.WELL);
         assertThat(learner.metrics()).isEqualTo(clean.metrics());
         assertThat(learner.snapshot(0).hash()).isEqualTo(clean.snapshot(0).hash());
     }
@@ -611,7 +617,7 @@ class LearnerTest {
         return learner.snapshot(0).provenance().trainedThrough();
     }
 
-    /** Skips each batch with an example whose demand is beyond what it can stand. */
+    /** Skips each batch with an example of no kind. */
     private static final class Choosy implements Engine {
 
         @Override
@@ -625,7 +631,11 @@ class LearnerTest {
             return new Wrapped(network) {
                 @Override
                 public StepReport step(Batch batch, float[] outputs) {
-                    return batch.features()[1] > 1.7f || batch.features()[5] > 1.7f
+                    boolean isTooMuch = false;
+                    for (int row = 0; row < batch.rows(); row++) {
+                        isTooMuch |= batch.features()[4 * row + 2] == 0 && batch.features()[4 * row + 3] == 0;
+                    }
+                    return isTooMuch
                             ? new StepReport.Skipped("too much for this network")
                             : network.step(batch, outputs);
                 }

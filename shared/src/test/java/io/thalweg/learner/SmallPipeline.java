@@ -131,6 +131,28 @@ public final class SmallPipeline {
                 usual.network().loss());
     }
 
+    /** The same pipeline, trained in another way. */
+    static Pipeline withTraining(Pipeline pipeline, TrainingConfig training) {
+        return new Pipeline(
+                pipeline.name(),
+                pipeline.kafka(),
+                pipeline.registry(),
+                pipeline.events(),
+                pipeline.csv(),
+                pipeline.files(),
+                pipeline.features(),
+                pipeline.label(),
+                pipeline.exampleWeight(),
+                pipeline.network(),
+                pipeline.optimizer(),
+                training,
+                pipeline.init(),
+                pipeline.publish(),
+                pipeline.scoring(),
+                pipeline.engine(),
+                pipeline.topics());
+    }
+
     /** Each example counts as much as its event's importance. */
     static Pipeline weighted(int batchSize) {
         Pipeline even = ofBatch(batchSize);

@@ -1,6 +1,7 @@
 package io.thalweg.optimizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.thalweg.optimizer.pace.Pace;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ class FtrlTest {
         assertThat(parameters).containsExactly(0);
         step(parameters, new float[] {0.04f}, slots);
         assertThat(parameters[0]).isNegative();
+    }
+
+    @Test
+    void goesOnFromTheSameParametersAtAnotherRate() {
+        float[] parameters = {0.3f, -0.7f, 0.1f};
+        float[][] slots = new float[2][3];
+        for (int i = 0; i < 5; i++) {
+            step(parameters, new float[] {0.2f, -0.3f, 0}, slots);
+        }
+        float[] before = parameters.clone();
+        OptimizerSpec slow = new Ftrl(0.1, 1, 0.05, 0.3).withLearningRate(0.001);
+        OptimizerState adopted = slow.adopt(parameters, new OptimizerState(5, slots));
+        Update slowUpdate = slow.update(Pace.STEADY);
+
+        slowUpdate.begin(6);
+        slowUpdate.applyInPlace(parameters, new float[] {1e-20f, 1e-20f, 0}, 1, adopted.slots());
+
+        assertThat(parameters).containsExactly(before, offset(1e-6f));
     }
 
     private void step(float[] parameters, float[] gradients, float[][] slots) {

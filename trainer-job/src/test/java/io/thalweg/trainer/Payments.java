@@ -7,6 +7,7 @@ import io.thalweg.config.PublishConfig;
 import io.thalweg.config.ScoringConfig;
 import io.thalweg.config.Topics;
 import io.thalweg.config.TrainingConfig;
+import io.thalweg.config.WhenDiverged;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
@@ -17,8 +18,11 @@ import io.thalweg.network.DenseSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Shape;
+import io.thalweg.network.initial.ByActivation;
 import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.Regularization;
+import io.thalweg.optimizer.Sgd;
+import io.thalweg.optimizer.pace.Pace;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import java.io.ByteArrayOutputStream;
@@ -79,6 +83,38 @@ public final class Payments {
                 new ScoringConfig(Guarantee.EXACTLY_ONCE),
                 EngineChoice.JVM,
                 Topics.of("payments"));
+    }
+
+    /** The amount that belongs to a limit, learned one by one: one outlier makes training diverge. Weights at each step. */
+    public static Pipeline amounts(WhenDiverged policy) {
+        Pipeline fraud = pipeline();
+        return new Pipeline(
+                fraud.name(),
+                fraud.kafka(),
+                fraud.registry(),
+                fraud.events(),
+                fraud.files(),
+                new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("limit"), true))),
+                new LabelSpec.Regression("amount"),
+                fraud.exampleWeight(),
+                new NetworkSpec(
+                        Shape.of(1),
+                        List.of(new DenseSpec(4, Activation.RELU), new DenseSpec(1, Activation.LINEAR)),
+                        Loss.MSE),
+                new Sgd(0.02, 0, false),
+                new TrainingConfig(
+                        1, Optional.empty(), Pace.STEADY, Regularization.NONE, new ByActivation(), policy, 42),
+                fraud.init(),
+                new PublishConfig(1, Duration.ofSeconds(1), 20_000, Guarantee.AT_LEAST_ONCE),
+                fraud.scoring(),
+                fraud.engine(),
+                fraud.topics());
+    }
+
+    /** A labeled event for {@link #amounts}, with the amount that belongs to its limit, or another one. */
+    public static SourceRecord amount(long offset, Double outlier) {
+        double limit = (offset * 7919 % 1000) / 1000.0;
+        return source(offset, payment(offset, outlier == null ? 2 * limit - 1 : outlier, limit, "no"));
     }
 
     /** The first {@code count} labeled events of partition 0, the same in every run. */

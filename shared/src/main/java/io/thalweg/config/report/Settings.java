@@ -191,6 +191,7 @@ final class Settings {
                 "clip-value", bound(training.regularization().clipValue()),
                 "clip-norm", bound(training.regularization().clipNorm()),
                 "initial-values", written(training.initializer()),
+                "when-diverged", written(training.whenDiverged()),
                 "seed", training.seed());
     }
 

@@ -3,6 +3,8 @@ package io.thalweg.trainer.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.learner.Divergence;
+import io.thalweg.learner.Learner;
 import io.thalweg.learner.UnseenReport;
 import java.io.UncheckedIOException;
 import java.util.OptionalLong;
@@ -18,6 +20,17 @@ import java.util.OptionalLong;
  *  "closest": "50K+",          the closest text that was; null if none is close
  *  "message": "none of …"}     for people
  *
+ * {"stage": "mark", "mark": "divergence", "time": 1767225600000,
+ *  "step": 1502,               batches learned
+ *  "version": "0.1502",
+ *  "offsets": {"p.labeled-events-0": 1502},
+ *  "sinceStep": 1501,          the first step that is suspect
+ *  "restoredStep": 1280,       of the last good parameters
+ *  "cause": "…", "remedies": ["…"]}
+ *
+ * {"stage": "mark", "mark": "recovered", "time": 1767225600000,
+ *  "step": 3280, "version": "0.3280", "offsets": {…}}
+ *
  * {"stage": "mark", "mark": "gap", "time": 1767225600000,
  *  "topic": "p.labeled-events", "partition": 0,
  *  "from": 60,                 the offset that was to be read next
@@ -26,6 +39,9 @@ import java.util.OptionalLong;
  * }</pre>
  */
 final class Mark {
+
+    /** Of the records that hold marks. */
+    static final String KEY = "mark";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,6 +64,29 @@ final class Mark {
                 .put("from", gap.from())
                 .put("to", orNull(gap.to()))
                 .put("lost", orNull(gap.lost())));
+    }
+
+    /** Training has diverged, as one JSON object in UTF-8. */
+    static byte[] divergence(Learner learner, Divergence divergence, long nowMillis) {
+        ObjectNode mark = mark("divergence", learner, nowMillis)
+                .put("sinceStep", divergence.sinceStep())
+                .put("restoredStep", divergence.restoredStep())
+                .put("cause", divergence.cause());
+        divergence.remedies().forEach(mark.putArray("remedies")::add);
+        return encode(mark);
+    }
+
+    /** The divergence is over, as one JSON object in UTF-8. */
+    static byte[] recovered(Learner learner, long nowMillis) {
+        return encode(mark("recovered", learner, nowMillis));
+    }
+
+    private static ObjectNode mark(String name, Learner learner, long nowMillis) {
+        ObjectNode mark = mark(name, nowMillis)
+                .put("step", learner.step())
+                .put("version", learner.version().toString());
+        learner.trainedThrough().forEach(mark.putObject("offsets")::put);
+        return mark;
     }
 
     private static ObjectNode mark(String name, long nowMillis) {

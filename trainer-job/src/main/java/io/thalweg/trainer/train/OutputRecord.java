@@ -34,6 +34,7 @@ public record OutputRecord(String topic, byte[] key, byte[] value, Map<String, S
         return new OutputRecord(topic, "train".getBytes(StandardCharsets.UTF_8), json, Map.of());
     }
 
+    /** What is told once, not again and again as a report is. */
     static OutputRecord mark(String topic, byte[] json) {
         return new OutputRecord(topic, Mark.KEY.getBytes(StandardCharsets.UTF_8), json, Map.of());
     }

@@ -4,6 +4,8 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.engine.auto.Engines;
+import io.thalweg.learner.Divergence;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.Learner;
 import io.thalweg.learner.Outcome;
 import io.thalweg.learner.UnseenReport;
@@ -23,6 +25,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -36,6 +39,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Learns from each labeled event and says, through one output, what came of it: weights when they are due, a report five
  * times a second while anything changes, and a dead letter for each record that could not be used.
+ *
+ * <p>Weights are held back while losses are far above the usual, and published as soon as they are not. A divergence is told
+ * once, in the log and by a mark in the metrics topic; where it stops the training, the job fails without being started again.
  *
  * <p>All of its state is the {@link Learner}, checkpointed whole, the partial batch included. It runs as one instance in the
  * task's own thread, where timers fire too.
@@ -65,7 +71,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     private transient TrainingReport report;
     private transient TimestampedCollector<OutputRecord> out;
 
-    private transient Version newest;
+    private transient Optional<Version> newest;
+
+    /** Weights were due but may not be published: they are due again after each batch. */
+    private transient boolean isHeldBack;
+
+    /** What was told of the learner's health. */
+    private transient Health health;
 
     /** When the partial batch must be learned, however small it is. */
     private transient long batchDueMillis;
@@ -150,6 +162,8 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                 pipeline.topics().labeledEvents(),
                 logStarts,
                 "latest".equals(pipeline.kafka().get("auto.offset.reset")));
+        newest = Optional.empty();
+        health = learner.health();
         mark(gaps.resumed());
         publish(nowMillis);
         report(nowMillis);
@@ -166,24 +180,50 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private void handle(Outcome outcome) throws IOException {
+        for (DeadLetter letter : outcome.deadLetters()) {
+            out.collect(OutputRecord.deadLetter(pipeline.topics().deadLetters(), letter));
+        }
+        if (learner.health() != health) {
+            tell(learner.health());
+        }
         if (outcome instanceof Outcome.Learned learned) {
             batchDueMillis = NEVER;
             report.learned(learned.examples(), learned.loss());
-            if (schedule.isDue(learner.step())) {
+            if (isHeldBack || schedule.isDue(learner.step())) {
                 publish(now());
             } else {
                 wakeAt(schedule.dueMillis());
             }
-        } else if (outcome instanceof Outcome.Refused refused) {
-            for (DeadLetter letter : refused.deadLetters()) {
-                out.collect(OutputRecord.deadLetter(pipeline.topics().deadLetters(), letter));
-            }
+        } else if (outcome instanceof Outcome.Refused) {
             if (learner.accounting().pending() == 0) {
                 batchDueMillis = NEVER;
             }
         } else if (batchDueMillis == NEVER) {
             waitForBatch();
         }
+    }
+
+    /** Tells once that training has diverged, or that it is over. */
+    private void tell(Health now) {
+        if (now.divergences() > health.divergences() || (now.isDiverged() && !health.isDiverged())) {
+            Divergence divergence = now.latest().orElseThrow();
+            LOGGER.warn("{}: {}", pipeline.name(), divergence.message());
+            mark(Mark.divergence(learner, divergence, now()));
+        } else if (health.isDiverged() && !now.isDiverged()) {
+            LOGGER.info("{}: training has recovered at step {}", pipeline.name(), learner.step());
+            mark(Mark.recovered(learner, now()));
+        }
+        health = now;
+        if (now.state() == Health.State.STOPPED) {
+            throw new SuppressRestartsException(
+                    new IllegalStateException(now.latest().orElseThrow().message()
+                            + "; nothing more is learned (training.when-diverged: stop), and a later run goes on from the last"
+                            + " checkpoint"));
+        }
+    }
+
+    private void mark(byte[] json) {
+        out.collect(OutputRecord.mark(pipeline.topics().metrics(), json));
     }
 
     /** Starts the clock of a partial batch at its first example. */
@@ -196,7 +236,12 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
 
     private void publish(long nowMillis) throws IOException {
         mark(gaps.resolve());
-        Snapshot snapshot = learner.snapshot(nowMillis);
+        Optional<Snapshot> publishable = learner.publishable(nowMillis);
+        isHeldBack = publishable.isEmpty();
+        if (isHeldBack) {
+            return;
+        }
+        Snapshot snapshot = publishable.get();
         write(weights.write(snapshot));
         Optional<LiveVersions.Live> oldest =
                 versions.oldestBeyond(pipeline.publish().keepVersions());
@@ -204,14 +249,14 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
             write(weights.tombstones(oldest.get().version(), oldest.get().parts()));
             oldest = versions.oldestBeyond(pipeline.publish().keepVersions());
         }
-        newest = snapshot.version();
+        newest = Optional.of(snapshot.version());
         schedule.published(learner.step(), nowMillis);
     }
 
     private void mark(List<Gap> found) {
         for (Gap gap : found) {
             LOGGER.warn("{}", gap);
-            out.collect(OutputRecord.mark(pipeline.topics().metrics(), Mark.gap(gap, now())));
+            mark(Mark.gap(gap, now()));
         }
     }
 
@@ -232,7 +277,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         List<UnseenReport> unseen = learner.unseenValues(Learner.UNSEEN_AFTER);
         UnseenReport.lines(unseen).forEach(line -> LOGGER.warn("{}: {}", pipeline.name(), line));
         for (UnseenReport report : unseen) {
-            out.collect(OutputRecord.mark(pipeline.topics().metrics(), Mark.unseenValue(report, nowMillis)));
+            mark(Mark.unseenValue(report, nowMillis));
         }
     }
 
@@ -261,14 +306,14 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         if (nowMillis >= batchDueMillis) {
             handle(learner.flush());
         }
-        if (schedule.isDue(learner.step(), nowMillis)) {
+        if (!isHeldBack && schedule.isDue(learner.step(), nowMillis)) {
             publish(nowMillis);
         }
         if (report.hasNews(learner) && nowMillis >= report.dueMillis()) {
             report(nowMillis);
         }
         wakeAt(batchDueMillis);
-        if (schedule.hasNews(learner.step())) {
+        if (!isHeldBack && schedule.hasNews(learner.step())) {
             wakeAt(schedule.dueMillis());
         }
         if (report.hasNews(learner)) {

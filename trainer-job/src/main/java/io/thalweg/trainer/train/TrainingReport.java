@@ -3,12 +3,14 @@ package io.thalweg.trainer.train;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.Learner;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Version;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How the training goes, told five times a second while anything changes, and once more when it stops:
@@ -17,7 +19,11 @@ import java.util.Map;
  * {"stage": "train",
  *  "time": 1767225600000,                 milliseconds since the epoch
  *  "version": "0.1250",                   of the network as it is
- *  "published": "0.1200",                 the newest version in the weights topic
+ *  "published": "0.1200",                 the newest version in the weights topic; null if this run has published none
+ *  "state": "ok",                         suspect: losses are far above the usual, and nothing is published; diverged:
+ *                                         training has gone back to the last good parameters, and is not over it yet
+ *  "divergences": 0, "restores": 0,       episodes so far, and how often parameters were restored
+ *  "divergence": null,                    the last one: {"sinceStep": 1501, "cause": "…", "remedies": ["…"]}
  *  "read": 1250, "learned": 1249, "pending": 0, "deadLetters": 1,
  *  "lost": 0,                             offsets that Kafka removed before they were read
  *  "examplesPerSecond": 1249.0,           learned since the report before
@@ -64,13 +70,13 @@ final class TrainingReport {
     }
 
     /** One JSON object in UTF-8; the next report begins here. */
-    byte[] encode(Learner learner, Version published, long nowMillis) {
+    byte[] encode(Learner learner, Optional<Version> published, long nowMillis) {
         Accounting accounting = learner.accounting();
         ObjectNode report = JSON.createObjectNode();
         report.put("stage", "train")
                 .put("time", nowMillis)
                 .put("version", learner.version().toString())
-                .put("published", published.toString())
+                .put("published", published.map(Version::toString).orElse(null))
                 .put("read", accounting.read())
                 .put("learned", accounting.learned())
                 .put("pending", accounting.pending())
@@ -78,6 +84,7 @@ final class TrainingReport {
                 .put("lost", accounting.lost().offsets())
                 .put("examplesPerSecond", examples * 1000.0 / Math.max(1, nowMillis - reportedMillis))
                 .put("loss", examples == 0 ? null : lossSum / examples);
+        putHealth(report, learner.health());
         putFinite(report.putObject("metrics"), learner.metrics().values());
         putFinite(report.putObject("baselines"), learner.baselines().values());
         ObjectNode readThrough = report.putObject("readThrough");
@@ -95,6 +102,21 @@ final class TrainingReport {
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException("a tree of plain values is always JSON", e);
         }
+    }
+
+    private static void putHealth(ObjectNode report, Health health) {
+        report.put("state", health.state().key())
+                .put("divergences", health.divergences())
+                .put("restores", health.restores());
+        report.putNull("divergence");
+        health.latest().ifPresent(latest -> {
+            ObjectNode divergence = report.putObject("divergence")
+                    .put("sinceStep", latest.sinceStep())
+                    .put("step", latest.step())
+                    .put("restoredStep", latest.restoredStep())
+                    .put("cause", latest.cause());
+            latest.remedies().forEach(divergence.putArray("remedies")::add);
+        });
     }
 
     /** JSON has no NaN; a figure that is not known is null. */

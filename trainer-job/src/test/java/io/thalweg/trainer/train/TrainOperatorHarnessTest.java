@@ -1,11 +1,13 @@
 package io.thalweg.trainer.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
+import io.thalweg.config.WhenDiverged;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.learner.Learner;
 import io.thalweg.schemas.DeadLetter;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 
 /** Batches of 4; the clock begins at 0 and moves only when told. */
@@ -366,6 +369,109 @@ class TrainOperatorHarnessTest {
                     .isEqualTo(9);
             assertThat(report.get("trainedThroughTime").asLong())
                     .isEqualTo(Payments.record(8).timestampMillis());
+        }
+    }
+
+    /** Of 12,000 records, the one at offset 500 is an outlier. */
+    private static List<SourceRecord> withOutlier() {
+        List<SourceRecord> records = new ArrayList<>();
+        for (int offset = 0; offset < 12_000; offset++) {
+            records.add(Payments.amount(offset, offset == 500 ? 1e9 : null));
+        }
+        return records;
+    }
+
+    @Test
+    void tellsOnceThatTrainingHasDivergedAndOnceThatItHasRecovered() throws Exception {
+        List<SourceRecord> records = withOutlier();
+        try (TrainHarness train = TrainHarness.start(Payments.amounts(WhenDiverged.RESTORE))) {
+            train.feed(records.subList(0, 1_000)).at(1_000);
+
+            assertThat(train.deadLetters()).isEmpty();
+            assertThat(train.marks()).hasSize(1);
+            JsonNode mark = train.marks().get(0);
+            assertThat(mark.get("stage").asText()).isEqualTo("mark");
+            assertThat(mark.get("mark").asText()).isEqualTo("divergence");
+            assertThat(mark.get("sinceStep").asLong()).isEqualTo(501);
+            assertThat(mark.get("restoredStep").asLong()).isPositive().isLessThan(501);
+            assertThat(mark.get("version").asText()).startsWith("0.50");
+            assertThat(mark.get("cause").asText()).contains("amount is 1.0E9", "payments.labeled-events-0@500");
+            assertThat(mark.get("remedies").get(0).asText()).contains("training.clip-norm: 1");
+            assertThat(mark.get("offsets").get("payments.labeled-events-0").asLong())
+                    .isBetween(501L, 510L);
+            JsonNode report = train.reports().get(train.reports().size() - 1);
+            assertThat(report.get("state").asText()).isEqualTo("diverged");
+            assertThat(report.get("divergences").asLong()).isEqualTo(1);
+            assertThat(report.get("restores").asLong()).isEqualTo(1);
+            assertThat(report.get("divergence").get("sinceStep").asLong()).isEqualTo(501);
+            assertThat(report.get("learned").asLong()).isEqualTo(1_000);
+
+            train.feed(records.subList(1_000, 12_000)).at(2_000);
+
+            assertThat(train.marks())
+                    .extracting(each -> each.get("mark").asText())
+                    .containsExactly("divergence", "recovered");
+            report = train.reports().get(train.reports().size() - 1);
+            assertThat(report.get("state").asText()).isEqualTo("ok");
+            assertAccounting(train, new Accounting(12_000, 0, 0));
+        }
+    }
+
+    @Test
+    void holdsBackWeightsAfterAnOutlierAndSleepsMeanwhile() throws Exception {
+        List<SourceRecord> records = withOutlier();
+        try (TrainHarness train = TrainHarness.start(Payments.amounts(WhenDiverged.RESTORE))) {
+            train.feed(records.subList(0, 501)).at(60_000);
+
+            assertThat(train.newest().snapshot().version()).isEqualTo(new Version(0, 500));
+            JsonNode report = train.reports().get(train.reports().size() - 1);
+            assertThat(report.get("state").asText()).isEqualTo("suspect");
+            assertThat(report.get("published").asText()).isEqualTo("0.500");
+
+            train.feed(records.subList(501, 600));
+
+            assertThat(train.newest().snapshot().version()).isEqualTo(new Version(0, 600));
+            for (float parameter : train.newest().snapshot().parameters().values()) {
+                assertThat(parameter).isBetween(-10f, 10f);
+            }
+        }
+    }
+
+    @Test
+    void failsForGoodWhereADivergenceIsToStopTheTraining() throws Exception {
+        List<SourceRecord> records = withOutlier();
+        try (TrainHarness train = TrainHarness.start(Payments.amounts(WhenDiverged.STOP))) {
+            train.feed(records.subList(0, 501));
+
+            assertThatThrownBy(() -> train.feed(records.subList(501, 600)))
+                    .isInstanceOf(SuppressRestartsException.class)
+                    .rootCause()
+                    .hasMessageStartingWith("training has diverged since step 501: amount is 1.0E9")
+                    .hasMessageContaining("training.when-diverged: stop");
+            assertThat(train.marks()).hasSize(1);
+            assertThat(train.deadLetters()).isEmpty();
+            assertThat(train.newest().snapshot().version()).isEqualTo(new Version(0, 500));
+        }
+    }
+
+    @Test
+    void resumesInTheMiddleOfADivergenceWithoutTellingItAgain() throws Exception {
+        Pipeline pipeline = Payments.amounts(WhenDiverged.RESTORE);
+        List<SourceRecord> records = withOutlier();
+        String hash;
+        try (TrainHarness whole = TrainHarness.start(pipeline)) {
+            hash = whole.feed(records.subList(0, 2_000)).newest().hash();
+        }
+        for (int cut : new int[] {500, 501, 502, 503, 700, 1_502, 1_503}) {
+            OperatorSubtaskState checkpoint = checkpoint(pipeline, records.subList(0, cut));
+            try (TrainHarness resumed = TrainHarness.resume(pipeline, checkpoint)) {
+                resumed.feed(records.subList(cut, 2_000));
+
+                assertThat(resumed.newest().hash()).as("cut at " + cut).isEqualTo(hash);
+                if (cut > 510) {
+                    assertThat(resumed.marks()).as("cut at " + cut).isEmpty();
+                }
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package io.thalweg.workbench.backtest;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.Learner;
 import io.thalweg.learner.Outcome;
 import io.thalweg.workbench.console.FailureException;
@@ -43,7 +44,7 @@ final class Backtest {
     BacktestResult run(EventSource source, long limit, Progress progress) throws IOException {
         long start = System.nanoTime();
         Optional<Row> next = limit > 0 ? source.next() : Optional.empty();
-        while (next.isPresent()) {
+        while (next.isPresent() && !isStopped()) {
             Row row = next.get();
             accept(source.name(), row);
             if (row.number() % ROWS_PER_UPDATE == 0) {
@@ -51,7 +52,9 @@ final class Backtest {
             }
             next = row.number() + 1 < limit ? source.next() : Optional.empty();
         }
-        note(learner.flush());
+        if (!isStopped()) {
+            note(learner.flush());
+        }
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         progress.update(1, "");
         Metrics metrics = learner.metrics();
@@ -63,8 +66,13 @@ final class Backtest {
                 learner.accounting().deadLetters() + unusableRows,
                 learner.unseenValues(UNSEEN_AFTER_ROWS),
                 reasons.mostFrequentFirst(),
+                learner.health(),
                 seconds,
                 weightsHash());
+    }
+
+    private boolean isStopped() {
+        return learner.health().state() == Health.State.STOPPED;
     }
 
     private String weightsHash() {
@@ -86,11 +94,10 @@ final class Backtest {
     }
 
     private void note(Outcome outcome) {
-        if (outcome instanceof Outcome.Refused refused) {
-            refused.deadLetters()
-                    .forEach(letter -> reasons.add(
-                            letter.reason(), places.of(letter.source().offset())));
-        } else if (outcome instanceof Outcome.Learned
+        outcome.deadLetters()
+                .forEach(letter ->
+                        reasons.add(letter.reason(), places.of(letter.source().offset())));
+        if (outcome instanceof Outcome.Learned
                 && overTime.isDue(learner.accounting().learned())) {
             overTime.take(learner.metrics());
         }

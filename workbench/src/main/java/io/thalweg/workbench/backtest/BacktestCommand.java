@@ -26,7 +26,8 @@ import picocli.CommandLine.Option;
         header = "Learn a file with a pipeline's learner, without Kafka, and show how well it went.",
         description =
                 "%nEach batch is predicted before it is learned, so that every figure is of events not seen before."
-                        + " The figures are over everything so far; those that begin with 'recent' over the last thousand.")
+                        + " The figures are over everything so far; those that begin with 'recent' over the last thousand."
+                        + "%n%nA run at whose end training has diverged ends with exit code 1.")
 public final class BacktestCommand implements Callable<Integer> {
 
     @Mixin
@@ -49,7 +50,7 @@ public final class BacktestCommand implements Callable<Integer> {
         BacktestResult result = run(pipeline, decision.engine());
         print(result, decision.engine().name());
         requireExamples(result);
-        return 0;
+        return result.health().isDiverged() ? 1 : 0;
     }
 
     private BacktestResult run(Pipeline pipeline, Engine engine) throws IOException {

@@ -2,7 +2,9 @@ package io.thalweg.workbench.backtest;
 
 import io.thalweg.evaluation.Baselines;
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.UnseenReport;
+import io.thalweg.workbench.console.HealthView;
 import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  * @param deadLetters rows that could not be learned
  * @param unseen listed values that no row had
  * @param reasons why they could not, the most frequent first
+ * @param health whether training has diverged, and whether it was over that at the end
  * @param seconds from the first row read to the last one learned
  * @param weightsHash of the final weights
  */
@@ -31,6 +34,7 @@ record BacktestResult(
         long deadLetters,
         List<UnseenReport> unseen,
         List<DeadLetterReasons.Reason> reasons,
+        Health health,
         double seconds,
         String weightsHash) {
 
@@ -54,6 +58,7 @@ record BacktestResult(
         object.put("deadLetters", deadLetters);
         object.put("unseenValues", unseen.stream().map(UnseenReport::json).toList());
         object.put("deadLetterReasons", DeadLetterReasons.json(reasons));
+        object.putAll(HealthView.toMap(health));
         object.put("seconds", seconds);
         object.put("engine", engine);
         object.put("weightsHash", weightsHash);
@@ -87,6 +92,7 @@ record BacktestResult(
         lines.add("without learning: " + explained(baselines.values()));
         lines.add("dead letters: " + deadLetters);
         lines.addAll(DeadLetterReasons.lines(reasons));
+        HealthView.toText(health).ifPresent(lines::add);
         lines.add("weights: " + weightsHash);
         return lines;
     }

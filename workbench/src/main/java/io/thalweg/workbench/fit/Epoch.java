@@ -10,7 +10,7 @@ import java.util.Map;
  * @param trainLoss mean over the batches learned, each before its update; NaN if none was
  * @param validationLoss mean over the validation examples after the pass; NaN if there are none
  * @param metrics of the validation examples
- * @param skipped training examples of batches whose loss or gradients were not finite
+ * @param skipped training examples that were left out, because their loss or gradients were not finite
  */
 record Epoch(int number, double trainLoss, double validationLoss, Map<String, Double> metrics, long skipped) {
 

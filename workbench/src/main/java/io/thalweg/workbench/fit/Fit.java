@@ -7,12 +7,18 @@ import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.evaluation.PrequentialEvaluator;
+import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.learner.MiniBatch;
+import io.thalweg.learner.Trial;
+import io.thalweg.optimizer.OptimizerState;
+import io.thalweg.schemas.SourceRecord;
 import io.thalweg.weights.Payload;
 import io.thalweg.workbench.console.Progress;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -35,11 +41,24 @@ final class Fit implements AutoCloseable {
     private final FeatureScaler scaler;
     private final MiniBatch batch;
     private final SplittableRandom random;
+
+    /** The examples in the batch, by number. */
+    private final List<Integer> batched = new ArrayList<>();
+
+    /** Made when it is first needed. */
+    private Optional<Trial> trial = Optional.empty();
+
     private int epochs;
     private double lossSum;
     private long learned;
     private long skipped;
     private Optional<String> firstSkip = Optional.empty();
+    private boolean isDiverged;
+
+    /** Before the present pass: what a batch that is skipped is tried with. */
+    private Payload good;
+
+    private OptimizerState goodOptimizer;
 
     private Fit(Pipeline pipeline, Engine engine, Examples examples, int validationCount) {
         this.pipeline = pipeline;
@@ -87,15 +106,17 @@ final class Fit implements AutoCloseable {
         lossSum = 0;
         learned = 0;
         skipped = 0;
-        batch.clear();
-        for (int i = 0; i < training.length; i++) {
+        clear();
+        good = payload();
+        goodOptimizer = network.optimizerState();
+        for (int i = 0; i < training.length && !isDiverged; i++) {
             add(training[i]);
             if (batch.isFull()) {
                 learn();
                 progress.update((epochs + (double) i / training.length) / of, "epoch " + (epochs + 1));
             }
         }
-        if (batch.rows() > 0) {
+        if (batch.rows() > 0 && !isDiverged) {
             learn();
         }
         epochs++;
@@ -107,7 +128,12 @@ final class Fit implements AutoCloseable {
         return new Payload(network.parameters(), scaler.statistics());
     }
 
-    /** Why the first batch that was skipped was. */
+    /** Whether training has diverged: the rest of the pass was not learned, and no further one makes sense. */
+    boolean isDiverged() {
+        return isDiverged;
+    }
+
+    /** Why the first example that was left out was. */
     Optional<String> firstSkip() {
         return firstSkip;
     }
@@ -115,6 +141,7 @@ final class Fit implements AutoCloseable {
     @Override
     public void close() {
         network.close();
+        trial.ifPresent(Trial::close);
     }
 
     private void begin(Optional<Payload> start) {
@@ -133,18 +160,57 @@ final class Fit implements AutoCloseable {
 
     private void add(int example) {
         batch.add(examples.features(example), examples.label(example), examples.weight(example), scaler);
+        batched.add(example);
     }
 
     private void learn() {
         StepReport report = batch.learn(network);
+        if (report instanceof StepReport.Skipped) {
+            report = learnWithoutCulprits();
+        }
         if (report instanceof StepReport.Learned step) {
             lossSum += step.loss() * batch.rows();
             learned += batch.rows();
-        } else if (report instanceof StepReport.Skipped reason) {
-            skipped += batch.rows();
-            firstSkip = firstSkip.or(() -> Optional.of(reason.reason()));
+        } else {
+            isDiverged = true;
         }
+        clear();
+    }
+
+    /** Leaves out the examples that could not be learned before this pass either, and learns the others, if there are any. */
+    private StepReport learnWithoutCulprits() {
+        if (trial.isEmpty()) {
+            trial = Optional.of(new Trial(pipeline, engine));
+        }
+        List<Example> tried = batched.stream().map(this::example).toList();
+        if (trial.get().learns(tried, good, goodOptimizer)) {
+            return new StepReport.Skipped("training has diverged");
+        }
+        Map<Integer, String> culprits = trial.get().culprits(tried, good, goodOptimizer);
+        skipped += culprits.size();
+        if (firstSkip.isEmpty()) {
+            firstSkip = culprits.values().stream().findFirst();
+        }
+        List<Integer> rest = new ArrayList<>();
+        for (int row = 0; row < batched.size(); row++) {
+            if (!culprits.containsKey(row)) {
+                rest.add(batched.get(row));
+            }
+        }
+        clear();
+        rest.forEach(this::add);
+        return rest.isEmpty() ? new StepReport.Learned(0) : batch.learn(network);
+    }
+
+    private void clear() {
         batch.clear();
+        batched.clear();
+    }
+
+    private Example example(int number) {
+        SourceRecord nowhere = new SourceRecord("", 0, number, 0, new byte[0], new byte[0]);
+        return new Example(
+                "", 0, examples.features(number), examples.label(number), examples.weight(number), nowhere);
     }
 
     private Epoch validated(double trainLoss) {
@@ -152,13 +218,13 @@ final class Fit implements AutoCloseable {
         PrequentialEvaluator evaluator = PrequentialEvaluator.of(pipeline.label());
         double sum = 0;
         try (ScoringNetwork scoring = engine.scoring(pipeline.network(), parameters)) {
-            batch.clear();
+            clear();
             for (int i = 0; i < validation.length; i++) {
                 add(validation[i]);
                 if (batch.isFull() || i == validation.length - 1) {
                     sum += batch.predict(scoring) * batch.rows();
                     batch.judge(evaluator);
-                    batch.clear();
+                    clear();
                 }
             }
         }

@@ -116,7 +116,7 @@ public final class FitCommand implements Callable<Integer> {
             result.summary(engine).forEach(console.out()::println);
             console.out().flush();
         }
-        return 0;
+        return result.isDiverged() ? 1 : 0;
     }
 
     private FitResult run(Fit fit, Pipeline pipeline, Examples examples, String name) throws IOException {
@@ -141,7 +141,7 @@ public final class FitCommand implements Callable<Integer> {
                     }
                 }
                 int sinceBest = epoch.number() - best.map(Epoch::number).orElse(0);
-                isOver = patience.isPresent() && sinceBest >= patience.get();
+                isOver = fit.isDiverged() || (patience.isPresent() && sinceBest >= patience.get());
             }
             progress.update(1, "");
         }
@@ -152,7 +152,8 @@ public final class FitCommand implements Callable<Integer> {
                 fit.validationCount(),
                 passed,
                 best.orElseThrow(() -> diverged(skip)),
-                isOver && passed.size() < epochs,
+                isOver && !fit.isDiverged() && passed.size() < epochs,
+                fit.isDiverged(),
                 skip,
                 hash,
                 save,
@@ -169,7 +170,7 @@ public final class FitCommand implements Callable<Integer> {
 
     private static FailureException diverged(Optional<String> skip) {
         return new FailureException("no epoch has led to a finite loss"
-                + skip.map(reason -> " (batches were skipped: " + reason + ")").orElse("")
+                + skip.map(reason -> " (examples were left out: " + reason + ")").orElse("")
                 + "; lower the learning rate, or set training.clip-norm");
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * What came out of a fit.
  *
  * @param best the epoch whose weights were kept
+ * @param isDiverged whether training has diverged in the last epoch, which was then not ended
  * @param weightsHash of these weights
  * @param saved where they are, if anywhere
  * @param seconds of all passes, validation included
@@ -26,6 +27,7 @@ record FitResult(
         List<Epoch> epochs,
         Epoch best,
         boolean isStoppedEarly,
+        boolean isDiverged,
         Optional<String> firstSkip,
         String weightsHash,
         Optional<Path> saved,
@@ -44,6 +46,7 @@ record FitResult(
         object.putAll(best.json());
         object.put("epochs", epochs.stream().map(Epoch::json).toList());
         object.put("stoppedEarly", isStoppedEarly);
+        object.put("diverged", isDiverged);
         object.put("deadLetters", examples.unusable());
         object.put(
                 "unseenValues",
@@ -75,7 +78,9 @@ record FitResult(
                 "best: epoch %d of %d%s, %s",
                 best.number(),
                 epochs.size(),
-                isStoppedEarly ? " (stopped early)" : "",
+                isDiverged
+                        ? ", in which training has diverged: lower the learning rate, or set training.clip-norm"
+                        : isStoppedEarly ? " (stopped early)" : "",
                 validation == 0 ? "the last, for nothing was held out" : "by validation loss"));
         lines.add(String.format(
                 Locale.ROOT,

@@ -40,7 +40,9 @@ import picocli.CommandLine.Parameters;
                     + " every " + PaymentStream.ROWS_PER_SEASON + " payments; beside the network that learns, one that"
                     + " stopped at the first change shows what learning is worth.",
             "",
-            "Ctrl-C ends everything in an orderly way (exit code 0); a second one ends it at once (130)."
+            "Ctrl-C ends everything in an orderly way (exit code 0); a second one ends it at once (130).",
+            "",
+            "A run at whose end training has diverged ends with exit code 1."
         })
 public final class Up implements Callable<Integer> {
 
@@ -121,9 +123,8 @@ public final class Up implements Callable<Integer> {
             }
             Optional<Payload> start = WeightsFile.start(pipeline).map(WeightsFile::payload);
             try (Feed feed = feed(pipeline)) {
-                run(pipeline, start, state, feed, signals);
+                return run(pipeline, start, state, feed, signals) ? 0 : 1;
             }
-            return 0;
         }
     }
 
@@ -146,7 +147,9 @@ public final class Up implements Callable<Integer> {
         return Feed.none();
     }
 
-    private void run(Pipeline pipeline, Optional<Payload> start, StateDirectory state, Feed feed, StopSignals signals)
+    /** Gives whether training was well at the end. */
+    private boolean run(
+            Pipeline pipeline, Optional<Payload> start, StateDirectory state, Feed feed, StopSignals signals)
             throws IOException, InterruptedException {
         StatusLine status = new StatusLine(console.err(), console.isTerminal(), System.nanoTime());
         Summary summary;
@@ -179,6 +182,7 @@ public final class Up implements Callable<Integer> {
         if (isDrained && replay.isPresent()) {
             requireLearned(summary.standing());
         }
+        return !summary.standing().training().health().isDiverged();
     }
 
     /** A file of which nothing came is not what was asked for; events that others send may still come. */

@@ -111,6 +111,62 @@ class BacktestCommandTest {
     }
 
     @Test
+    void saysThatTrainingHasDivergedAndEndsWithOne() throws IOException {
+        regression("restore");
+
+        Cli cli = backtest(outlier(), "--output", "json");
+        JsonNode result = cli.json();
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(result.get("examples").asLong()).isEqualTo(3000);
+        assertThat(result.get("deadLetters").asLong()).isZero();
+        assertThat(result.get("state").asText()).isEqualTo("diverged");
+        assertThat(result.get("divergences").asLong()).isEqualTo(1);
+        assertThat(result.at("/divergence/sinceStep").asLong()).isEqualTo(1501);
+        assertThat(result.get("recentMae").asDouble()).isLessThan(0.1);
+
+        Cli text = backtest(outlier());
+        assertThat(text.exitCode()).isEqualTo(1);
+        assertThat(text.out())
+                .contains("training has diverged since step 1501: y is 1.0E9", "training.clip-norm: 1", "dead letters: 0");
+    }
+
+    @Test
+    void endsWhereADivergenceIsToStopTheTraining() throws IOException {
+        regression("stop");
+
+        Cli cli = backtest(outlier(), "--output", "json");
+
+        assertThat(cli.exitCode()).isEqualTo(1);
+        assertThat(cli.json().get("examples").asLong()).isEqualTo(1501);
+        assertThat(cli.json().get("state").asText()).isEqualTo("stopped");
+        assertThat(cli.json().get("deadLetters").asLong()).isZero();
+    }
+
+    private void regression(String policy) throws IOException {
+        pipeline = Files.writeString(folder.resolve("line.yaml"), """
+                pipeline: line
+                events: {schema: point.avsc}
+                features: [{numeric: x}]
+                label: {field: y, task: regression}
+                network: [{dense: {units: 16, activation: relu}}, {dense: {units: 1}}]
+                optimizer: {sgd: {learning-rate: 0.02}}
+                training: {batch-size: 1, when-diverged: %s}
+                """.formatted(policy));
+    }
+
+    /** y = 2x + 1 in 3,000 rows, but for row 1,500. */
+    private static byte[] outlier() {
+        Random random = new Random(3);
+        StringBuilder csv = new StringBuilder("id,x,y\n");
+        for (int row = 0; row < 3000; row++) {
+            double x = random.nextGaussian();
+            csv.append(String.format(Locale.ROOT, "p%d,%.4f,%.4f%n", row, x, row == 1500 ? 1e9 : 2 * x + 1));
+        }
+        return csv.toString().getBytes(UTF_8);
+    }
+
+    @Test
     void startsFromAFileOfWeights() throws IOException {
         Pipeline read = PipelineReader.read(pipeline);
         try (Learner learner = Learner.of(read, new JvmEngine())) {

@@ -137,6 +137,71 @@ class UpIT {
                 .contains("  2 × " + reason + " (first: points.csv row 0)");
     }
 
+    @Test
+    void endsWithOneWhereTrainingHasDivergedAndServesTheGoodWeights() throws IOException {
+        Path data = regression("restore");
+
+        JsonNode summary =
+                up(1, directory.resolve("line.yaml").toString(), "--replay", data.toString(), "--drain");
+
+        assertThat(summary.get("learned").asLong()).isEqualTo(2_000);
+        assertThat(summary.get("scores").asLong()).isEqualTo(2_000);
+        assertThat(summary.get("deadLetters").asLong()).isZero();
+        assertThat(summary.get("state").asText()).isEqualTo("diverged");
+        assertThat(summary.get("divergences").asLong()).isEqualTo(1);
+        assertThat(summary.get("divergence").get("sinceStep").asLong()).isEqualTo(1_001);
+        // Served predictions count the outlier's own error, once: 1e9 of 2,000 rows, with no version that was spoilt by it.
+        assertThat(summary.get("served").get("mae").asDouble()).isBetween(4.9e5, 5.1e5);
+    }
+
+    @Test
+    void saysWhyTrainingHasStopped() throws IOException {
+        Path data = regression("stop");
+        CommandLine thalweg = Thalweg.commandLine();
+        thalweg.setOut(new PrintWriter(out));
+        thalweg.setErr(new PrintWriter(err));
+
+        int code = thalweg.execute(
+                "up",
+                "--kafka-port",
+                "0",
+                "--flink-port",
+                "0",
+                "--http-port",
+                "0",
+                directory.resolve("line.yaml").toString(),
+                "--replay",
+                data.toString(),
+                "--drain");
+
+        assertThat(code).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("training has diverged since step 1001: y is 1.0E9", "training.when-diverged: stop");
+    }
+
+    /** A pipeline line.yaml, and y = 2x + 1 in 2,000 rows, but for row 1,000. */
+    private Path regression(String policy) throws IOException {
+        Files.writeString(directory.resolve("points.avsc"), SCHEMA);
+        Files.writeString(directory.resolve("line.yaml"), """
+                pipeline: line
+                events: {schema: points.avsc}
+                features:
+                  - {numeric: x}
+                label: {field: y, task: regression}
+                network: [{dense: {units: 16, activation: relu}}, {dense: {units: 1}}]
+                optimizer: {sgd: {learning-rate: 0.02}}
+                training: {batch-size: 1, max-wait: null, when-diverged: %s}
+                publish: {every-steps: 1}
+                """.formatted(policy));
+        SplittableRandom random = new SplittableRandom(7);
+        List<String> rows = new ArrayList<>(List.of("id,x,y,inside"));
+        for (int row = 0; row < 2_000; row++) {
+            double x = random.nextDouble(-1, 1);
+            rows.add("point-" + row + "," + x + "," + (row == 1_000 ? 1e9 : 2 * x + 1) + ",no");
+        }
+        return Files.write(directory.resolve("line.csv"), rows);
+    }
+
     /** Points of a square, the header first; those in its circle are inside. */
     private static List<String> rows() {
         SplittableRandom random = new SplittableRandom(7);
@@ -150,8 +215,12 @@ class UpIT {
     }
 
     private JsonNode up(String... arguments) throws IOException {
+        return up(0, arguments);
+    }
+
+    private JsonNode up(int exitCode, String... arguments) throws IOException {
         int code = execute(arguments);
-        assertThat(code).as(err.toString()).isZero();
+        assertThat(code).as(err.toString()).isEqualTo(exitCode);
         assertThat(out.toString()).hasLineCount(1);
         return new ObjectMapper().readTree(out.toString());
     }

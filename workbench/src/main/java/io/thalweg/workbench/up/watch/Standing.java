@@ -1,6 +1,7 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
@@ -131,7 +132,8 @@ public record Standing(
 
     /**
      * Whether nothing is under way any more: all labeled events are learned, refused or lost, all live events scored or refused,
-     * and the newest version in the topic has learned whatever was learned.
+     * and the newest version in the topic has learned whatever was learned, unless training is not well, and a version may be
+     * held back.
      *
      * @param sinceNanos when the last event was sent, by {@link System#nanoTime()}
      * @param isPartialBatchFinal a partial batch waits for ever, and is no work under way
@@ -144,9 +146,10 @@ public record Standing(
                 && isRead()
                 && (accounting.pending() == 0 || isPartialBatchFinal)
                 && deadLetters("train") >= accounting.deadLetters()
-                && published
-                        .filter(version -> version.accounting().learned() == accounting.learned())
-                        .isPresent()
+                && (published
+                                .filter(version -> version.accounting().learned() == accounting.learned())
+                                .isPresent()
+                        || training.health().state() != Health.State.OK)
                 && scored() >= ends.liveEvents();
     }
 

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Health;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -73,6 +74,7 @@ public final class StatusLine {
         line.add(rate("learned", now.trained() - before.trained(), seconds));
         recent(now.training().metrics()).ifPresent(line::add);
         now.frozen().flatMap(StatusLine::recent).ifPresent(metric -> line.add("frozen network " + metric));
+        health(now.training().health()).ifPresent(line::add);
         line.add("version " + now.published().map(Standing.Published::version).orElse("none yet"));
         line.add(rate("scored", now.scored() - before.scored(), seconds));
         line.add(String.format(Locale.ROOT, "stale by %,d ms", now.lastStalenessMillis()));
@@ -87,6 +89,14 @@ public final class StatusLine {
 
     private static String rate(String what, long events, double seconds) {
         return String.format(Locale.ROOT, "%s %,.0f/s", what, events / seconds);
+    }
+
+    /** What is wrong with the training, if anything is. */
+    private static Optional<String> health(Health health) {
+        if (health.isDiverged()) {
+            return health.latest().map(latest -> "diverged since step " + latest.sinceStep());
+        }
+        return health.state() == Health.State.SUSPECT ? Optional.of("suspect losses") : Optional.empty();
     }
 
     /** The first of the figures over the last thousand examples: accuracy or mean absolute error. */

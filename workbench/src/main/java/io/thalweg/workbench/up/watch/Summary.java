@@ -6,6 +6,7 @@ import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Lost;
+import io.thalweg.workbench.console.HealthView;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public record Summary(Standing standing, Duration elapsed) {
         map.put(
                 "lostRanges",
                 standing.lost().ranges().stream().map(Lost.Range::toMap).toList());
+        map.putAll(HealthView.toMap(standing.training().health()));
         map.put("scores", standing.scores());
         map.put("versionsPublished", standing.versionsPublished());
         map.put("versionsServed", standing.versionsServed());
@@ -75,6 +77,7 @@ public record Summary(Standing standing, Duration elapsed) {
         if (standing.lost().offsets() > 0) {
             lines.add(line("lost", "%s", lost(standing.lost())));
         }
+        HealthView.toText(standing.training().health()).ifPresent(text -> lines.add(line("training", "%s", text)));
         lines.add(line("scores", "%,d, by %,d versions", standing.scores(), standing.versionsServed()));
         UnseenReport.lines(standing.unseen()).forEach(unseen -> lines.add(line("unseen", "%s", unseen)));
         lines.add(line("prequential", "%s", text(standing.training().metrics())));

@@ -3,12 +3,17 @@ package io.thalweg.workbench.up.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Divergence;
+import io.thalweg.learner.Health;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Lost;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where the trainer says it is.
@@ -18,15 +23,18 @@ import java.util.Map;
  *     read, or are lost
  * @param metrics prequential
  * @param baselines the same of what needs no learning
+ * @param health whether training has diverged
  */
-public record TrainingStatus(Accounting accounting, Map<String, Long> readThrough, Metrics metrics, Metrics baselines) {
+public record TrainingStatus(
+        Accounting accounting, Map<String, Long> readThrough, Metrics metrics, Metrics baselines, Health health) {
 
     public TrainingStatus {
         readThrough = Map.copyOf(readThrough);
     }
 
     /** Before the trainer has said anything. */
-    static final TrainingStatus NONE = new TrainingStatus(Accounting.NONE, Map.of(), Metrics.NONE, Metrics.NONE);
+    static final TrainingStatus NONE =
+            new TrainingStatus(Accounting.NONE, Map.of(), Metrics.NONE, Metrics.NONE, Health.WELL);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -56,7 +64,33 @@ public record TrainingStatus(Accounting accounting, Map<String, Long> readThroug
                 accounting,
                 readThrough,
                 metrics(json.path("metrics"), accounting.learned()),
-                metrics(json.path("baselines"), accounting.learned()));
+                metrics(json.path("baselines"), accounting.learned()),
+                health(json));
+    }
+
+    /** Trainers of an older build say nothing of it. */
+    private static Health health(JsonNode json) {
+        Health.State state = Stream.of(Health.State.values())
+                .filter(known -> known.key().equals(json.path("state").asText()))
+                .findFirst()
+                .orElse(Health.State.OK);
+        JsonNode divergence = json.path("divergence");
+        return new Health(
+                state,
+                json.path("divergences").asLong(),
+                json.path("restores").asLong(),
+                divergence.isObject() ? Optional.of(divergence(divergence)) : Optional.empty());
+    }
+
+    private static Divergence divergence(JsonNode json) {
+        List<String> remedies = new ArrayList<>();
+        json.path("remedies").forEach(remedy -> remedies.add(remedy.asText()));
+        return new Divergence(
+                json.path("sinceStep").asLong(),
+                json.path("step").asLong(),
+                json.path("restoredStep").asLong(),
+                json.path("cause").asText(),
+                remedies);
     }
 
     private static Metrics metrics(JsonNode json, long examples) {

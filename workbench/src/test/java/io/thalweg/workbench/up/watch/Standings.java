@@ -1,6 +1,7 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
@@ -28,6 +29,7 @@ final class Standings {
     Map<String, Long> deadLetters = Map.of("score", 1L, "train", 2L);
     Accounting trained = new Accounting(98, 0, 2);
     Accounting published = new Accounting(98, 0, 2);
+    Health health = Health.WELL;
     Optional<Metrics> frozen = Optional.empty();
     List<UnseenReport> unseen = List.of();
 
@@ -52,7 +54,8 @@ final class Standings {
                         trained,
                         Map.of("p.labeled-events-0", 100L),
                         metrics(0.9, 0.95),
-                        new Metrics(98, Map.of("majority", 0.6))),
+                        new Metrics(98, Map.of("majority", 0.6)),
+                        health),
                 unseen,
                 Optional.of(new Standing.Published("0.98", HASH, published)),
                 12,

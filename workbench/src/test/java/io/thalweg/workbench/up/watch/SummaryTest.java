@@ -2,6 +2,8 @@ package io.thalweg.workbench.up.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.learner.Divergence;
+import io.thalweg.learner.Health;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Lost;
@@ -92,6 +94,23 @@ class SummaryTest {
                         List.of(Map.of("topic", "p.labeled-events", "partition", 0, "from", 60L, "to", 84L)));
         assertThat(summary().toLines())
                 .contains("lost         24 offsets were removed before they were read: p.labeled-events-0@60..83");
+    }
+
+    @Test
+    void saysThatTrainingHasDiverged() {
+        standings.health = new Health(
+                Health.State.DIVERGED,
+                1,
+                2,
+                Optional.of(new Divergence(1501, 1502, 1280, "y is 1.0E9", List.of("set training.clip-norm: 1"))));
+
+        assertThat(summary().toMap())
+                .containsEntry("state", "diverged")
+                .containsEntry("divergences", 1L)
+                .containsEntry("restores", 2L);
+        assertThat(summary().toLines())
+                .contains("training     training has diverged since step 1501: y is 1.0E9; set training.clip-norm: 1"
+                        + " (1 divergence, 2 restores; went on from step 1280 with a smaller learning rate)");
     }
 
     private Summary summary() {

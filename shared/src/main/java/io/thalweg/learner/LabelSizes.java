@@ -1,0 +1,91 @@
+package io.thalweg.learner;
+
+import io.thalweg.features.Example;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * How large regression labels usually are, and which was the largest since the last good state: that tells an outlier from
+ * targets that are all large. The usual size is a running mean of |label| over about 100 examples, in which no label counts
+ * for more than ten times the mean.
+ */
+final class LabelSizes {
+
+    private static final int WINDOW = 100;
+    private static final double CAP = 10;
+
+    /**
+     * The largest of some labels.
+     *
+     * @param place of its record, {@code topic-partition@offset}; empty if there is none
+     */
+    record Largest(double label, String place) {
+
+        static final Largest NONE = new Largest(0, "");
+
+        Largest or(Largest other) {
+            return Math.abs(other.label) > Math.abs(label) ? other : this;
+        }
+    }
+
+    private double usual;
+    private boolean isKnown;
+    private Largest sinceGood = Largest.NONE;
+    private Largest sinceCandidate = Largest.NONE;
+
+    /** Takes note of the label of an example that was learned. */
+    void observe(Example example) {
+        double label = example.label();
+        double size = Math.abs(label);
+        if (size > Math.abs(sinceCandidate.label)) {
+            sinceCandidate = new Largest(label, example.source().place());
+        }
+        if (isKnown) {
+            usual += ((usual == 0 ? size : Math.min(size, CAP * usual)) - usual) / WINDOW;
+        } else {
+            usual = size;
+            isKnown = true;
+        }
+    }
+
+    double usual() {
+        return usual;
+    }
+
+    Largest largest() {
+        return sinceGood.or(sinceCandidate);
+    }
+
+    /** A copy of the parameters is taken, which may become the last good one. */
+    void candidateTaken() {
+        sinceGood = largest();
+        sinceCandidate = Largest.NONE;
+    }
+
+    /** The copy has become the last good one. */
+    void candidateConfirmed() {
+        sinceGood = Largest.NONE;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(usual);
+        out.writeBoolean(isKnown);
+        write(out, sinceGood);
+        write(out, sinceCandidate);
+    }
+
+    static LabelSizes read(DataInput in) throws IOException {
+        LabelSizes sizes = new LabelSizes();
+        sizes.usual = in.readDouble();
+        sizes.isKnown = in.readBoolean();
+        sizes.sinceGood = new Largest(in.readDouble(), in.readUTF());
+        sizes.sinceCandidate = new Largest(in.readDouble(), in.readUTF());
+        return sizes;
+    }
+
+    private static void write(DataOutput out, Largest largest) throws IOException {
+        out.writeDouble(largest.label);
+        out.writeUTF(largest.place);
+    }
+}

@@ -1,0 +1,126 @@
+package io.thalweg.learner;
+
+import io.thalweg.network.Loss;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Running levels of the loss, from which it is decided whether training has diverged: the loss is far above that of a
+ * network that answers 0 to everything.
+ *
+ * <p>For each batch of B examples, l is the mean loss before the update and n the mean loss of the raw output 0 for the same
+ * labels, both without example weights. With α = min(1, B / 100), β = min(1, B / 10,000) and the cap c = 10·max(L, N, R):
+ *
+ * <pre>
+ *   L ← L + α·(min(l, c) - L)      the level of the loss
+ *   N ← N + α·(min(n, c) - N)      the level of the loss of answering 0
+ *   R ← R + β·(min(n, c) - R)      the same, slower; begins with max(l, n)
+ *
+ *   diverged   L &gt; d·max(N, R)
+ *   calm       L ≤ 10·max(N, R), and no l &gt; 1000·max(L, N, R) within the last 32 examples
+ * </pre>
+ *
+ * d is 1000, or 30 for losses that grow like the distance and not like its square (mae, huber and the cross-entropies).
+ *
+ * <p>The levels begin with the first batch in which l or n is not 0. The cap is the same for all levels, so that one outlier moves none of them much and all alike. What was learned well is not
+ * part of the rule: a loss that rises because the stream changes is compared with the labels as they are, not with the past.
+ */
+final class LossLevels {
+
+    private static final double DIVERGED = 1000;
+    private static final double DIVERGED_BY_DISTANCE = 30;
+    private static final double SUSPICIOUS = 1000;
+    private static final double CALM = 10;
+    private static final double CAP = 10;
+    private static final int WINDOW = 100;
+    private static final int LONG_WINDOW = 10_000;
+
+    /** Examples that must be predicted in a calm way after a suspicious batch. */
+    private static final int PROBATION = 32;
+
+    private final double limit;
+    private double loss;
+    private double zeroLoss;
+    private double slowZeroLoss;
+    private int doubtfulExamples;
+
+    /** Before the first batch. */
+    LossLevels(Loss kind) {
+        this(
+                switch (kind) {
+                    case MSE, POISSON -> DIVERGED;
+                    case MAE, HUBER, CROSS_ENTROPY, BINARY_CROSS_ENTROPY -> DIVERGED_BY_DISTANCE;
+                });
+    }
+
+    private LossLevels(double limit) {
+        this.limit = limit;
+    }
+
+    /** Takes note of a batch. */
+    void observe(double batchLoss, double batchZeroLoss, int examples) {
+        double level = Math.max(loss, reference());
+        if (level == 0) {
+            loss = batchLoss;
+            zeroLoss = batchZeroLoss;
+            slowZeroLoss = Math.max(batchLoss, batchZeroLoss);
+            return;
+        }
+        if (batchLoss > SUSPICIOUS * level) {
+            doubtfulExamples = PROBATION;
+        } else if (doubtfulExamples > 0) {
+            doubtfulExamples = Math.max(0, doubtfulExamples - examples);
+        }
+        double cap = CAP * level;
+        double share = Math.min(1, (double) examples / WINDOW);
+        double cappedZeroLoss = Math.min(batchZeroLoss, cap);
+        loss += share * (Math.min(batchLoss, cap) - loss);
+        zeroLoss += share * (cappedZeroLoss - zeroLoss);
+        slowZeroLoss += Math.min(1, (double) examples / LONG_WINDOW) * (cappedZeroLoss - slowZeroLoss);
+    }
+
+    /** What the loss is compared with. */
+    private double reference() {
+        return Math.max(zeroLoss, slowZeroLoss);
+    }
+
+    /** How many times as large as the reference the level of the loss is; NaN before the first batch and where both are 0. */
+    double ratio() {
+        return loss / reference();
+    }
+
+    boolean isDiverged() {
+        return loss > limit * reference();
+    }
+
+    /** Whether the parameters, as far as they were used, are good. */
+    boolean isCalm() {
+        return doubtfulExamples == 0 && loss <= CALM * reference();
+    }
+
+    LossLevels copy() {
+        LossLevels copy = new LossLevels(limit);
+        copy.loss = loss;
+        copy.zeroLoss = zeroLoss;
+        copy.slowZeroLoss = slowZeroLoss;
+        copy.doubtfulExamples = doubtfulExamples;
+        return copy;
+    }
+
+    void write(DataOutput out) throws IOException {
+        out.writeDouble(loss);
+        out.writeDouble(zeroLoss);
+        out.writeDouble(slowZeroLoss);
+        out.writeInt(doubtfulExamples);
+    }
+
+    static LossLevels read(DataInput in, Loss kind) throws IOException {
+        LossLevels levels = new LossLevels(kind);
+        levels.loss = in.readDouble();
+        levels.zeroLoss = in.readDouble();
+        levels.slowZeroLoss = in.readDouble();
+        levels.doubtfulExamples = in.readInt();
+        return levels;
+    }
+}

@@ -1,0 +1,298 @@
+package io.thalweg.learner;
+
+import io.thalweg.config.WhenDiverged;
+import io.thalweg.network.Loss;
+import io.thalweg.network.TensorSpec;
+import io.thalweg.weights.Payload;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a learner remembers in order to notice a divergence and to go on after it: the levels of the loss, the last good
+ * state, and the episode under way. A function of the records alone.
+ *
+ * <p>A copy of the learner's state is taken while losses are calm, and becomes the last good state when the next 32 examples
+ * have been predicted calmly too. An episode begins with a divergence: training goes on from the last good state with the
+ * learning rate times 0.1 for 1,000 steps, then at the full rate; it is over when 10,000 examples were learned at the full
+ * rate. If training diverges again before, the smaller rate lasts twice as long, and if it does so at the smaller rate, that
+ * is made ten times smaller.
+ */
+final class Recovery {
+
+    private static final double SLOWER = 10;
+    private static final long SLOW_STEPS = 1_000;
+    private static final long MOST_SLOW_STEPS = 1L << 40;
+    private static final long PROVING_EXAMPLES = 10_000;
+    private static final int CONFIRMING_EXAMPLES = 32;
+    private static final int LEAST_COPY_STEPS = 256;
+    private static final int FLOATS_PER_STEP = 100;
+
+    private final WhenDiverged policy;
+    private final long copySteps;
+
+    private final Loss loss;
+    private LossLevels levels;
+    private LabelSizes labels = new LabelSizes();
+    private GoodState good;
+    private Optional<GoodState> candidate = Optional.empty();
+    private long candidateExamples;
+
+    /** The last step after which losses were calm. */
+    private long calmStep;
+
+    private Health health = Health.WELL;
+    private double slowRate = 1;
+    private long slowSteps;
+    private long slowStepsLeft;
+    private long provingExamplesLeft;
+
+    /**
+     * Before anything is learned.
+     *
+     * @param start the first good state
+     * @param copiedFloats how many numbers a copy of the state has: it is taken the more rarely the larger it is
+     */
+    Recovery(WhenDiverged policy, Loss loss, GoodState start, long copiedFloats) {
+        this.policy = policy;
+        this.loss = loss;
+        this.levels = new LossLevels(loss);
+        this.good = start;
+        this.calmStep = start.step();
+        this.copySteps = Math.max(LEAST_COPY_STEPS, copiedFloats / FLOATS_PER_STEP);
+    }
+
+    Health health() {
+        return health;
+    }
+
+    boolean isStopped() {
+        return health.state() == Health.State.STOPPED;
+    }
+
+    LossLevels levels() {
+        return levels;
+    }
+
+    LabelSizes labels() {
+        return labels;
+    }
+
+    GoodState good() {
+        return good;
+    }
+
+    /** What the learning rate is multiplied by at present. */
+    double rateFactor() {
+        return slowStepsLeft > 0 ? slowRate : 1;
+    }
+
+    /** Whether the levels say that training has diverged. */
+    boolean isDiverged() {
+        return levels.isDiverged();
+    }
+
+    /** Whether the parameters may be published, as far as the losses tell. */
+    boolean isCalm() {
+        return levels.isCalm() && !isStopped();
+    }
+
+    /**
+     * Counts a batch that was learned and that has not made training diverge.
+     *
+     * @param step batches learned, this one included
+     * @return whether the learner's state is to be copied now, and given to {@link #propose}
+     */
+    boolean advance(long step, int examples) {
+        advanceEpisode(examples);
+        boolean isCopyDue = false;
+        if (levels.isCalm()) {
+            calmStep = step;
+            if (candidate.isEmpty()) {
+                isCopyDue = step - good.step() >= copySteps;
+            } else {
+                candidateExamples += examples;
+                if (candidateExamples >= CONFIRMING_EXAMPLES) {
+                    good = candidate.get();
+                    candidate = Optional.empty();
+                    labels.candidateConfirmed();
+                }
+            }
+        } else {
+            candidate = Optional.empty();
+        }
+        if (!health.isDiverged()) {
+            Health.State state = levels.isCalm() ? Health.State.OK : Health.State.SUSPECT;
+            if (state != health.state()) {
+                health = new Health(state, health.divergences(), health.restores(), health.latest());
+            }
+        }
+        return isCopyDue;
+    }
+
+    private void advanceEpisode(int examples) {
+        if (slowStepsLeft > 0) {
+            slowStepsLeft--;
+        } else if (provingExamplesLeft > 0) {
+            provingExamplesLeft = Math.max(0, provingExamplesLeft - examples);
+            if (provingExamplesLeft == 0) {
+                slowRate = 1;
+                slowSteps = 0;
+                health = new Health(Health.State.OK, health.divergences(), health.restores(), health.latest());
+            }
+        }
+    }
+
+    /** Takes a copy of the learner's state as what may become the last good state. */
+    void propose(GoodState copy) {
+        candidate = Optional.of(copy);
+        candidateExamples = 0;
+        labels.candidateTaken();
+    }
+
+    /**
+     * Training has diverged: begins an episode, or goes on with the one under way. The learner is to go back to the last
+     * good state, and on at the rate that {@link #rateFactor} says from now on.
+     */
+    void diverge(long step, Causes causes) {
+        boolean isNew = !health.isDiverged();
+        Optional<Divergence> latest = isNew
+                ? Optional.of(new Divergence(calmStep + 1, step, good.step(), causes.cause(), causes.remedies()))
+                : health.latest();
+        slowRate = isNew || slowStepsLeft > 0 ? slowRate / SLOWER : slowRate;
+        slowSteps = isNew ? SLOW_STEPS : Math.min(MOST_SLOW_STEPS, 2 * slowSteps);
+        slowStepsLeft = slowSteps;
+        provingExamplesLeft = PROVING_EXAMPLES;
+        levels = good.levels().copy();
+        candidate = Optional.empty();
+        calmStep = step;
+        health = new Health(
+                policy == WhenDiverged.STOP ? Health.State.STOPPED : Health.State.DIVERGED,
+                health.divergences() + (isNew ? 1 : 0),
+                health.restores() + 1,
+                latest);
+    }
+
+    /** Begins with another good state: an older checkpoint says nothing of one. */
+    void startFrom(GoodState state) {
+        good = state;
+        calmStep = state.step();
+    }
+
+    byte[] encode() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            levels.write(out);
+            labels.write(out);
+            write(out, good);
+            out.writeBoolean(candidate.isPresent());
+            if (candidate.isPresent()) {
+                write(out, candidate.get());
+            }
+            out.writeLong(candidateExamples);
+            out.writeLong(calmStep);
+            out.writeDouble(slowRate);
+            out.writeLong(slowSteps);
+            out.writeLong(slowStepsLeft);
+            out.writeLong(provingExamplesLeft);
+            write(out, health);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail to be written", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /**
+     * The inverse of {@link #encode()}.
+     *
+     * @throws IOException if the bytes are not of such a learner
+     */
+    void restore(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+        levels = LossLevels.read(in, loss);
+        labels = LabelSizes.read(in);
+        good = readGood(in, tensors, columns);
+        candidate = in.readBoolean() ? Optional.of(readGood(in, tensors, columns)) : Optional.empty();
+        candidateExamples = in.readLong();
+        calmStep = in.readLong();
+        slowRate = in.readDouble();
+        slowSteps = in.readLong();
+        slowStepsLeft = in.readLong();
+        provingExamplesLeft = in.readLong();
+        health = readHealth(in);
+        if (in.available() > 0) {
+            throw new IOException(
+                    "the learner's checkpoint has " + in.available() + " bytes after the state of its recovery");
+        }
+    }
+
+    private static void write(DataOutputStream out, GoodState state) throws IOException {
+        out.writeLong(state.step());
+        Checkpoint.write(out, state.payload().encode());
+        Checkpoint.write(out, state.optimizer());
+        state.levels().write(out);
+    }
+
+    private GoodState readGood(DataInputStream in, List<TensorSpec> tensors, int columns) throws IOException {
+        return new GoodState(
+                in.readLong(),
+                Payload.decode(Checkpoint.readBytes(in), tensors, columns),
+                Checkpoint.readOptimizer(in),
+                LossLevels.read(in, loss));
+    }
+
+    private static void write(DataOutputStream out, Health health) throws IOException {
+        out.writeUTF(health.state().name());
+        out.writeLong(health.divergences());
+        out.writeLong(health.restores());
+        out.writeBoolean(health.latest().isPresent());
+        if (health.latest().isPresent()) {
+            Divergence latest = health.latest().get();
+            out.writeLong(latest.sinceStep());
+            out.writeLong(latest.step());
+            out.writeLong(latest.restoredStep());
+            out.writeUTF(latest.cause());
+            out.writeShort(latest.remedies().size());
+            for (String remedy : latest.remedies()) {
+                out.writeUTF(remedy);
+            }
+        }
+    }
+
+    private static Health readHealth(DataInputStream in) throws IOException {
+        return new Health(
+                readState(in),
+                in.readLong(),
+                in.readLong(),
+                in.readBoolean() ? Optional.of(readDivergence(in)) : Optional.empty());
+    }
+
+    private static Health.State readState(DataInputStream in) throws IOException {
+        String name = in.readUTF();
+        for (Health.State state : Health.State.values()) {
+            if (state.name().equals(name)) {
+                return state;
+            }
+        }
+        throw new IOException("the learner's checkpoint has the unknown state of training " + name);
+    }
+
+    private static Divergence readDivergence(DataInputStream in) throws IOException {
+        long sinceStep = in.readLong();
+        long step = in.readLong();
+        long restoredStep = in.readLong();
+        String cause = in.readUTF();
+        int count = in.readUnsignedShort();
+        List<String> remedies = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            remedies.add(in.readUTF());
+        }
+        return new Divergence(sinceStep, step, restoredStep, cause, remedies);
+    }
+}
