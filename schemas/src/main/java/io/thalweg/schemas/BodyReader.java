@@ -36,8 +36,14 @@ final class BodyReader extends GenericDatumReader<GenericRecord> {
             GenericRecord body = new BodyReader(writer, reader).read(null, in);
             in.requireEnd();
             return from.apply(body);
-        } catch (IOException | AvroRuntimeException | IllegalArgumentException | IndexOutOfBoundsException e) {
-            // Avro reports an enum or a union branch that does not exist as an index out of bounds.
+        } catch (IOException
+                | AvroRuntimeException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException
+                | StackOverflowError e) {
+            // Avro reports an enum or a union branch that does not exist as an index out of bounds. It skips records
+            // within
+            // records by recursion: a writer's schema may have them, and the bytes then say how deep.
             throw new IOException("not a readable " + reader.getName() + ": " + e.getMessage(), e);
         }
     }

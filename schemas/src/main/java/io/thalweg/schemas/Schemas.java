@@ -3,10 +3,10 @@ package io.thalweg.schemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /** The schemas that are packaged here, and the way to read others. */
@@ -32,10 +32,31 @@ public final class Schemas {
      * @throws IOException if the file cannot be read or holds no valid schema
      */
     public static Schema read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return new Schema.Parser().parse(in);
-        } catch (AvroRuntimeException e) {
+        String json;
+        try {
+            json = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IOException(file + " is not an Avro schema: it is not UTF-8 text", e);
+        }
+        try {
+            return parse(json);
+        } catch (IOException e) {
             throw new IOException(file + " is not an Avro schema: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads one schema from its JSON.
+     *
+     * @throws IOException if the text is not a valid schema by itself
+     */
+    // Avro reports most mistakes as AvroRuntimeException, but not all: a name that is not defined is a
+    // NullPointerException.
+    public static Schema parse(String json) throws IOException {
+        try {
+            return new Schema.Parser().parse(json);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 

@@ -47,6 +47,15 @@ class SchemasTest {
                 directory.resolve("default.avsc"),
                 "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"n\",\"type\":\"int\",\"default\":\"x\"}]}");
 
+        Path undefined = Files.writeString(directory.resolve("undefined.avsc"), "\"Elsewhere\"");
+        Path bytes = Files.write(directory.resolve("bytes.avsc"), new byte[] {'"', (byte) 0xff, '"'});
+
+        assertThatThrownBy(() -> Schemas.read(undefined))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(undefined + " is not an Avro schema: ");
+        assertThatThrownBy(() -> Schemas.read(bytes))
+                .isInstanceOf(IOException.class)
+                .hasMessage(bytes + " is not an Avro schema: it is not UTF-8 text");
         assertThatThrownBy(() -> Schemas.read(broken))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(broken + " is not an Avro schema: ");

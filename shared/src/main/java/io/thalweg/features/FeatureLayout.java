@@ -118,22 +118,6 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return !(feature instanceof FeatureSpec.Categorical || feature instanceof FeatureSpec.Embedded);
     }
 
-    /** The field that a column comes from, with the column's index within the field if it gives several: {@code price}, {@code last_day[3]}. */
-    public String columnName(int column) {
-        int first = 0;
-        for (FeatureSpec feature : features) {
-            if (column < first + feature.width()) {
-                if (feature instanceof FeatureSpec.Numeric numeric) {
-                    return numeric.fields().get(column - first);
-                }
-                String field = feature.fields().get(0);
-                return feature.width() == 1 ? field : field + "[" + (column - first) + "]";
-            }
-            first += feature.width();
-        }
-        throw new IllegalArgumentException("there are " + width() + " columns but the index is " + column);
-    }
-
     /** The columns for whose values the network learns vectors, ascending. */
     public List<EmbeddedColumn> embedded() {
         List<EmbeddedColumn> columns = new ArrayList<>();

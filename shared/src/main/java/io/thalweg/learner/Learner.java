@@ -25,6 +25,7 @@ import io.thalweg.weights.Payload;
 import io.thalweg.weights.Provenance;
 import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -170,7 +171,15 @@ public final class Learner implements AutoCloseable {
      */
     public static Learner restore(Pipeline pipeline, Engine engine, byte[] state, long leastGeneration)
             throws IOException {
-        Checkpoint checkpoint = Checkpoint.decode(state);
+        try {
+            return restore(pipeline, engine, Checkpoint.decode(state), leastGeneration);
+        } catch (EOFException e) {
+            throw new IOException("the learner's checkpoint ends within one of its components", e);
+        }
+    }
+
+    private static Learner restore(Pipeline pipeline, Engine engine, Checkpoint checkpoint, long leastGeneration)
+            throws IOException {
         requireFits(pipeline, checkpoint);
         Learner learner = new Learner(
                 pipeline, engine, Math.max(checkpoint.version().generation() + 1, leastGeneration), Optional.empty());

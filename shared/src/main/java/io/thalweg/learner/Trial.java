@@ -5,11 +5,13 @@ import io.thalweg.engine.Engine;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.features.Example;
+import io.thalweg.features.FeatureValues;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.weights.Payload;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -138,7 +140,12 @@ public final class Trial implements AutoCloseable {
         if (label >= input) {
             return "label " + pipeline.label().field() + " is " + example.label() + ": " + what;
         }
-        return "feature " + pipeline.features().columnName(column) + " is " + example.features()[column] + ": " + what;
+        return "feature " + pipeline.features().name(column) + " is " + value(example.features(), column) + ": " + what;
+    }
+
+    private double value(FeatureValues features, int column) {
+        int index = Arrays.binarySearch(pipeline.features().standardized(), column);
+        return index >= 0 ? features.numbers()[index] : features.columns()[column];
     }
 
     @Override

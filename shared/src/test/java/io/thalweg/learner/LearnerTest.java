@@ -31,11 +31,13 @@ import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -551,6 +553,23 @@ class LearnerTest {
                 state,
                 "the partial batch of the learner's checkpoint holds 3 records but training.batch-size is 3; "
                         + "resume with the former batch size");
+    }
+
+    @Test
+    void saysThatAStateEndsTooEarly() {
+        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        byte[] state = learner.encode();
+        byte[] header = Arrays.copyOf(state, 8);
+        CRC32C checksum = new CRC32C();
+        checksum.update(header);
+        byte[] cut = ByteBuffer.allocate(12)
+                .put(header)
+                .putInt((int) checksum.getValue())
+                .array();
+
+        assertThatThrownBy(() -> Learner.restore(SmallPipeline.ofBatch(1), ENGINE, cut, 0))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the learner's checkpoint ends within one of its components");
     }
 
     @Test

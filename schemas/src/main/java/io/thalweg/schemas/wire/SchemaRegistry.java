@@ -187,7 +187,8 @@ final class SchemaRegistry {
                         + ", which is not known to the schema registry at " + root);
             }
             return new Opened.Body(parser.parse(answer.path("schema").asText()), offset);
-        } catch (AvroRuntimeException e) {
+        } catch (AvroRuntimeException | NullPointerException e) {
+            // A name that is defined nowhere is a null pointer to Avro.
             return new Opened.Unreadable("schema id " + id + " is not a schema by itself: " + e.getMessage());
         }
     }

@@ -131,11 +131,13 @@ class SchemaRegistryTest {
         registry.answers.put("/schemas/ids/3", new Answer(200, "{\"schemaType\":\"JSON\",\"schema\":\"{}\"}"));
         registry.answers.put("/schemas/ids/4", new Answer(200, "{\"schema\":\"{\\\"type\\\":\\\"Elsewhere\\\"}\"}"));
         registry.answers.put("/schemas/ids/5", new Answer(200, "{}"));
+        registry.answers.put("/schemas/ids/9", new Answer(200, "{\"schema\":\"\\\"Elsewhere\\\"\"}"));
         WireFormat wire = wire(registry.url());
 
         assertThat(reason(wire, "00000003")).isEqualTo("schema id 3 must be an Avro schema but is JSON");
         assertThat(reason(wire, "00000004")).startsWith("schema id 4 is not a schema by itself: ");
         assertThat(reason(wire, "00000005")).startsWith("schema id 5 is not a schema by itself: ");
+        assertThat(reason(wire, "00000009")).startsWith("schema id 9 is not a schema by itself: ");
     }
 
     /** As Confluent's own deserializer does: defaults of the writer are never used for reading. */

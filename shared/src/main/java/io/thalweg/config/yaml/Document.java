@@ -1,7 +1,11 @@
 package io.thalweg.config.yaml;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -31,9 +35,21 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /** A YAML file as {@link Node}s, everything substituted. Only SnakeYAML's composer is used: no tag can name a Java class. */
 public final class Document {
 
+    /** A pipeline file is some kilobytes; what is beyond this is no such file. As much as SnakeYAML takes. */
+    private static final int MAX_FILE_BYTES = 3 << 20;
+
+    /**
+     * Characters of all paths, one more for each node. An alias is written out wherever it stands, so that a small file can
+     * stand for billions of nodes.
+     */
+    private static final int MAX_WRITTEN_OUT = 1 << 24;
+
     private final Substitution substitution;
     private final Problems problems;
     private final Set<org.yaml.snakeyaml.nodes.Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private long writtenOut;
+    private boolean isTooLarge;
 
     private Document(Substitution substitution, Problems problems) {
         this.substitution = substitution;
@@ -70,8 +86,14 @@ public final class Document {
             problems.add("", "is a folder, not a file", "name a file in it");
             return Optional.empty();
         }
-        try {
-            return Optional.of(Files.readString(file));
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_FILE_BYTES + 1);
+            if (bytes.length > MAX_FILE_BYTES) {
+                problems.add(
+                        "", "must have at most " + MAX_FILE_BYTES + " bytes but has more", "is it the right file?");
+                return Optional.empty();
+            }
+            return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
         } catch (NoSuchFileException e) {
             problems.add(
                     "",
@@ -154,6 +176,15 @@ public final class Document {
     }
 
     private Node node(String path, org.yaml.snakeyaml.nodes.Node yaml) {
+        writtenOut += path.length() + 1;
+        if (writtenOut > MAX_WRITTEN_OUT) {
+            if (!isTooLarge) {
+                isTooLarge = true;
+                problems.add(
+                        "", "is too large once each *alias is written out", "write fewer aliases, or shorter keys");
+            }
+            return new Node.Unresolved(path);
+        }
         problems.locate(path, yaml.getStartMark().getLine() + 1);
         if (!open.add(yaml)) {
             problems.add(path, "contains itself through *alias", "write it out");
@@ -194,6 +225,10 @@ public final class Document {
     private Node sequence(String path, SequenceNode sequence) {
         List<Node> items = new ArrayList<>();
         for (org.yaml.snakeyaml.nodes.Node item : sequence.getValue()) {
+            if (isTooLarge) {
+                // The paths of the rest may be long, too.
+                break;
+            }
             items.add(node(path + "[" + items.size() + "]", item));
         }
         return new Node.Sequence(path, items);
@@ -202,6 +237,9 @@ public final class Document {
     private Node mapping(String path, MappingNode mapping) {
         Map<String, Node> entries = new LinkedHashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
+            if (isTooLarge) {
+                break;
+            }
             int line = tuple.getKeyNode().getStartMark().getLine() + 1;
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 problems.addAt(

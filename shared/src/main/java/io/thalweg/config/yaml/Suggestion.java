@@ -27,6 +27,10 @@ public final class Suggestion {
         int fewest = Math.max(1, word.length() / 3) + 1;
         Optional<String> closest = Optional.empty();
         for (String candidate : known) {
+            if (Math.abs(word.length() - candidate.length()) >= fewest) {
+                // Each letter more or less is an edit; a word may be as long as a file.
+                continue;
+            }
             int edits = edits(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (edits < fewest) {
                 fewest = edits;

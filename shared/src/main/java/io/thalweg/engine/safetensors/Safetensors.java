@@ -1,8 +1,11 @@
 package io.thalweg.engine.safetensors;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.thalweg.network.Shape;
 import java.io.ByteArrayOutputStream;
@@ -12,8 +15,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,7 +42,16 @@ public final class Safetensors {
 
     private static final int LENGTH_BYTES = Long.BYTES;
     private static final String METADATA = "__metadata__";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /** An array of bytes cannot be longer. */
+    private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
+
+    /** The bytes of a tensor, counted from the end of the header. */
+    private record Range(String name, long from, long to) {}
 
     private Safetensors() {}
 
@@ -47,6 +62,10 @@ public final class Safetensors {
      */
     public static TensorFile read(Path file) throws IOException {
         try {
+            long bytes = Files.size(file);
+            if (bytes > MAX_FILE_BYTES) {
+                throw new IOException("a file may have at most " + MAX_FILE_BYTES + " bytes but has " + bytes);
+            }
             return decode(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new IOException(file + " not readable as safetensors: " + e.getMessage(), e);
@@ -76,6 +95,7 @@ public final class Safetensors {
         JsonNode header = header(new String(bytes, LENGTH_BYTES, (int) headerBytes, StandardCharsets.UTF_8));
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Map<String, String> metadata = new LinkedHashMap<>();
+        requireEachByteOnce(header, buffer.capacity() - dataStart);
         for (Map.Entry<String, JsonNode> entry : header.properties()) {
             if (entry.getKey().equals(METADATA)) {
                 for (Map.Entry<String, JsonNode> text : entry.getValue().properties()) {
@@ -139,23 +159,21 @@ public final class Safetensors {
         Element element = Element.of(name, description.path("dtype").asText());
         JsonNode sizes = description.path("shape");
         JsonNode offsets = description.path("data_offsets");
-        long from = offsets.path(0).asLong(-1);
-        long to = offsets.path(1).asLong(-1);
+        long from = offset(offsets, 0);
+        long to = offset(offsets, 1);
         int[] shape = new int[sizes.size()];
         long elements = 1;
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = sizes.get(i).asInt(0);
+            JsonNode size = sizes.path(i);
+            shape[i] = size.isIntegralNumber() && size.canConvertToInt() ? size.intValue() : 0;
             if (shape[i] < 1) {
-                throw new IOException(name + ": each size must be at least 1 but the shape is " + sizes);
+                throw new IOException(name + ": each size must be a whole number from 1 to " + Integer.MAX_VALUE
+                        + " but the shape is " + sizes);
             }
             elements *= shape[i];
             if (elements > Integer.MAX_VALUE) {
                 throw new IOException(name + ": too many elements, the shape is " + sizes);
             }
-        }
-        if (from < 0 || to < from || to > buffer.capacity() - dataStart) {
-            throw new IOException(name + ": data_offsets " + offsets + " do not lie within the file's "
-                    + (buffer.capacity() - dataStart) + " bytes of tensors");
         }
         if (to - from != elements * element.bytes) {
             throw new IOException(name + ": shape " + Arrays.toString(shape) + " of " + element + " takes "
@@ -167,6 +185,42 @@ public final class Safetensors {
             values[i] = element.read(buffer, position + i * element.bytes);
         }
         return new Tensor(Shape.of(shape), values);
+    }
+
+    /**
+     * Tensors that overlap would take more memory than the file has bytes.
+     *
+     * @throws IOException if a range lies outside the file, or two of them overlap
+     */
+    private static void requireEachByteOnce(JsonNode header, long dataBytes) throws IOException {
+        List<Range> ranges = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : header.properties()) {
+            if (entry.getKey().equals(METADATA)) {
+                continue;
+            }
+            JsonNode offsets = entry.getValue().path("data_offsets");
+            Range range = new Range(entry.getKey(), offset(offsets, 0), offset(offsets, 1));
+            if (range.from() < 0 || range.to() < range.from() || range.to() > dataBytes) {
+                throw new IOException(range.name() + ": data_offsets " + offsets + " do not lie within the file's "
+                        + dataBytes + " bytes of tensors");
+            }
+            ranges.add(range);
+        }
+        ranges.sort(Comparator.comparingLong(Range::from).thenComparingLong(Range::to));
+        for (int i = 1; i < ranges.size(); i++) {
+            Range before = ranges.get(i - 1);
+            Range range = ranges.get(i);
+            if (range.from() < before.to()) {
+                throw new IOException(range.name() + ": data_offsets [" + range.from() + "," + range.to()
+                        + "] overlap those of " + before.name() + ", [" + before.from() + "," + before.to() + "]");
+            }
+        }
+    }
+
+    /** One of a tensor's two offsets; -1 if it is not a whole number. */
+    private static long offset(JsonNode offsets, int index) {
+        JsonNode offset = offsets.path(index);
+        return offset.isIntegralNumber() && offset.canConvertToLong() ? offset.longValue() : -1;
     }
 
     private enum Element {

@@ -11,9 +11,13 @@ final class Skips {
     // A schema can nest without end, and hostile bytes can make use of it; a stack has an end.
     private static final int DEEPEST = 64;
 
-    private static final int UNKNOWN_SIZE = -1;
+    private static final long UNKNOWN_SIZE = -1;
+
+    /** More than any record has. */
+    private static final long TOO_LARGE = 1L << 31;
 
     private final IdentityHashMap<Schema, RecordSkip> records = new IdentityHashMap<>();
+    private final IdentityHashMap<Schema, Long> recordSizes = new IdentityHashMap<>();
 
     ValueReader skip(Schema type) {
         return switch (type.getType()) {
@@ -31,7 +35,7 @@ final class Skips {
             }
             case UNION ->
                 new UnionReader(type.getTypes().stream().map(this::skip).toArray(ValueReader[]::new));
-            case RECORD -> recordSkip(type);
+            case RECORD -> fixedSize(type) == UNKNOWN_SIZE ? recordSkip(type) : fixedSkip(fixedSize(type));
         };
     }
 
@@ -52,14 +56,14 @@ final class Skips {
         return true;
     }
 
-    private static ValueReader fixedSkip(int size) {
+    private static ValueReader fixedSkip(long size) {
         return (in, row) -> {
             in.advance(size);
             return true;
         };
     }
 
-    private static ValueReader blocks(ValueReader element, int elementSize) {
+    private static ValueReader blocks(ValueReader element, long elementSize) {
         return (in, row) -> {
             for (long count = in.readLong(); count != 0; count = in.readLong()) {
                 if (count < 0) {
@@ -82,15 +86,38 @@ final class Skips {
     }
 
     /** How many bytes every value of the type takes; {@link #UNKNOWN_SIZE} where they differ. */
-    private static int fixedSize(Schema type) {
+    private long fixedSize(Schema type) {
         return switch (type.getType()) {
             case NULL -> 0;
             case BOOLEAN -> 1;
             case FLOAT -> Float.BYTES;
             case DOUBLE -> Double.BYTES;
             case FIXED -> type.getFixedSize();
-            case INT, LONG, ENUM, STRING, BYTES, ARRAY, MAP, UNION, RECORD -> UNKNOWN_SIZE;
+            case RECORD -> recordSize(type);
+            case INT, LONG, ENUM, STRING, BYTES, ARRAY, MAP, UNION -> UNKNOWN_SIZE;
         };
+    }
+
+    /**
+     * Records of fixed size are stepped over at once: those without any bytes, in arrays or within one another, would
+     * otherwise cost time that no length bounds.
+     */
+    private long recordSize(Schema type) {
+        Long known = recordSizes.get(type);
+        if (known != null) {
+            return known;
+        }
+        // Of a record within itself, nothing is known.
+        recordSizes.put(type, UNKNOWN_SIZE);
+        long size = 0;
+        for (Schema.Field field : type.getFields()) {
+            long fieldSize = fixedSize(field.schema());
+            size = size == UNKNOWN_SIZE || fieldSize == UNKNOWN_SIZE
+                    ? UNKNOWN_SIZE
+                    : Math.min(size + fieldSize, TOO_LARGE);
+        }
+        recordSizes.put(type, size);
+        return size;
     }
 
     private static final class RecordSkip implements ValueReader {

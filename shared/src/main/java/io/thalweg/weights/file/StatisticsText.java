@@ -59,7 +59,8 @@ final class StatisticsText {
         double[] squares = new double[columns];
         for (String name : new String[] {"counts", "means", "squares", COLUMNS, CLIPS}) {
             boolean isOptional = name.equals(COLUMNS) || name.equals(CLIPS);
-            if (json.path(name).size() != columns && !(isOptional && !json.has(name))) {
+            boolean isWhole = json.path(name).isArray() && json.path(name).size() == columns;
+            if (!isWhole && !(isOptional && !json.has(name))) {
                 throw new IOException(
                         "must have " + columns + " " + name + ", one for each standardised column, but has "
                                 + json.path(name).size());

@@ -48,6 +48,33 @@ class DocumentTest {
     }
 
     @Test
+    void refusesAliasesThatStandForBillionsOfNodes() throws IOException {
+        StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x]\n");
+        for (int i = 1; i <= 16; i++) {
+            yaml.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
+        }
+        read(yaml.toString());
+
+        assertThat(messages())
+                .containsExactly(
+                        "line 1: is too large once each *alias is written out; write fewer aliases, or shorter keys");
+    }
+
+    @Test
+    void refusesKeysWhosePathsWouldTakeGigabytes() throws IOException {
+        read("? " + "k".repeat(1_000_000) + "\n: [" + "x,".repeat(500_000) + "]\n");
+
+        assertThat(messages()).singleElement().asString().contains("is too large once each *alias is written out");
+    }
+
+    @Test
+    void refusesAFileThatIsTooLargeToBeOne() throws IOException {
+        read("a: " + "x".repeat(3 << 20));
+
+        assertThat(messages()).containsExactly("must have at most 3145728 bytes but has more; is it the right file?");
+    }
+
+    @Test
     void saysWhereAFileThatDoesNotExistWasLookedFor() {
         assertThat(Document.read(folder.resolve("none.yaml"), name -> Optional.empty(), problems))
                 .isEmpty();

@@ -26,6 +26,11 @@ class SuggestionTest {
         assertThat(Suggestion.closest(KNOWN, word)).contains(meant);
     }
 
+    @Test
+    void isNothingForAWordAsLongAsAFile() {
+        assertThat(Suggestion.closest(KNOWN, "s".repeat(100_000_000))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"momentum", "x9", "wait", "learning"})
     void isNoneWhereNothingIsClose(String word) {

@@ -133,6 +133,50 @@ class SafetensorsTest {
     }
 
     @Test
+    void refusesNumbersThatOnlySeemToFitBecauseTheyOverflow() {
+        for (String shape : new String[] {"[4294967297]", "[18446744073709551617]", "[1.5]", "[\"1\"]", "[true]"}) {
+            String header = "{\"x\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":[0,4]}}";
+            assertThatIOException()
+                    .as(shape)
+                    .isThrownBy(() -> Safetensors.decode(file(header, new byte[4])))
+                    .withMessageContaining("x: each size must be a whole number from 1 to 2147483647");
+        }
+        for (String offsets : new String[] {"[18446744073709551616,4]", "[0.5,4]", "[\"0\",4]", "[0]", "{}", "null"}) {
+            String header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":" + offsets + "}}";
+            assertThatIOException()
+                    .as(offsets)
+                    .isThrownBy(() -> Safetensors.decode(file(header, new byte[4])))
+                    .withMessageContaining("do not lie within the file's 4 bytes");
+        }
+    }
+
+    @Test
+    void refusesTensorsThatShareBytes() {
+        String header = "{\"x\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,8]},"
+                + "\"y\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[4,12]}}";
+
+        assertThatIOException()
+                .isThrownBy(() -> Safetensors.decode(file(header, new byte[12])))
+                .withMessage("y: data_offsets [4,12] overlap those of x, [0,8]");
+    }
+
+    @Test
+    void refusesATensorThatStandsTwice() {
+        String tensor = "\"x\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}";
+
+        assertThatIOException()
+                .isThrownBy(() -> Safetensors.decode(file("{" + tensor + "," + tensor + "}", new byte[4])))
+                .withMessageStartingWith("the header is not JSON: Duplicate field 'x'");
+    }
+
+    @Test
+    void refusesAHeaderThatGoesOnAfterItsEnd() {
+        assertThatIOException()
+                .isThrownBy(() -> Safetensors.decode(file("{} {}", new byte[0])))
+                .withMessageStartingWith("the header is not JSON: ");
+    }
+
+    @Test
     void refusesUnknownElements() {
         assertThatIOException()
                 .isThrownBy(() -> Safetensors.decode(

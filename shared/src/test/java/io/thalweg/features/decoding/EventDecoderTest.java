@@ -37,6 +37,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -1241,6 +1242,33 @@ class EventDecoderTest {
 
             assertThat(reason(decode(schema, body, numeric("x"))))
                     .isEqualTo("records must be nested at most 64 deep but go on");
+        }
+
+        @Test
+        @Timeout(60)
+        void cannotTakeTimeWithRecordsThatTakeNoBytes() {
+            StringBuilder doubled = new StringBuilder("{'name':'r0','type':{'type':'record','name':'R0','fields':[]}}");
+            for (int i = 1; i <= 60; i++) {
+                doubled.append(",{'name':'r%d','type':{'type':'record','name':'R%d','fields':["
+                        .formatted(i, i)
+                        .concat("{'name':'a','type':'R%d'},{'name':'b','type':'R%d'}]}}".formatted(i - 1, i - 1)));
+            }
+            Schema nested = schema(doubled + ",{'name':'x','type':'int'}");
+            Schema array = schema("{'name':'list','type':{'type':'array','items':{'type':'record','name':'R','fields':["
+                    + "{'name':'nothing','type':'null'}]}}},{'name':'x','type':'int'}");
+            byte[] blocks = new byte[3_000_005];
+            blocks[0] = 2;
+            blocks[1] = 'e';
+            blocks[2] = 10;
+            for (int i = 3; i < blocks.length - 2; i += 3) {
+                blocks[i] = (byte) 0xfe;
+                blocks[i + 1] = (byte) 0xff;
+                blocks[i + 2] = 0x7f;
+            }
+
+            assertThat(decode(nested, new byte[] {2, 'e', 10, 14}, numeric("x")))
+                    .isInstanceOf(Example.class);
+            assertThat(decode(array, blocks, numeric("x"))).isInstanceOf(Example.class);
         }
 
         @Test

@@ -191,6 +191,7 @@ class WeightsFileTest {
                 "{\"counts\": [1], \"means\": [1], \"squares\": [1]}",
                 "{\"counts\": [1, 1], \"means\": [1, 1], \"squares\": [1, 1], \"clips\": [0, 1]}",
                 "{\"counts\": [1, 1], \"means\": [1, 1], \"squares\": [1, 1], \"clips\": [1]}",
+                "{\"counts\": {\"a\": 1, \"b\": 1}, \"means\": [1, 1], \"squares\": [1, 1]}",
                 "{\"counts\": [1, -1], \"means\": [1, 1], \"squares\": [1, 1]}",
                 "{\"counts\": [1, 1], \"means\": [1, \"NaN\"], \"squares\": [1, 1]}",
                 "{\"counts\": [1, 1], \"means\": [1, 1], \"squares\": [1, -1]}")) {

@@ -394,11 +394,14 @@ class TrainOperatorHarnessTest {
             assertThat(mark.get("mark").asText()).isEqualTo("divergence");
             assertThat(mark.get("sinceStep").asLong()).isEqualTo(501);
             assertThat(mark.get("restoredStep").asLong()).isPositive().isLessThan(501);
-            assertThat(mark.get("version").asText()).startsWith("0.50");
+            assertThat(mark.get("version").asText())
+                    .isEqualTo("0." + mark.get("step").asLong());
+            // The predictions stay finite, so that it takes the levels some examples to tell.
+            assertThat(mark.get("step").asLong()).isBetween(501L, 600L);
             assertThat(mark.get("cause").asText()).contains("amount is 1.0E9", "payments.labeled-events-0@500");
             assertThat(mark.get("remedies").get(0).asText()).contains("training.clip-norm: 1");
             assertThat(mark.get("offsets").get("payments.labeled-events-0").asLong())
-                    .isBetween(501L, 510L);
+                    .isBetween(501L, 600L);
             JsonNode report = train.reports().get(train.reports().size() - 1);
             assertThat(report.get("state").asText()).isEqualTo("diverged");
             assertThat(report.get("divergences").asLong()).isEqualTo(1);
@@ -462,13 +465,13 @@ class TrainOperatorHarnessTest {
         try (TrainHarness whole = TrainHarness.start(pipeline)) {
             hash = whole.feed(records.subList(0, 2_000)).newest().hash();
         }
-        for (int cut : new int[] {500, 501, 502, 503, 700, 1_502, 1_503}) {
+        for (int cut : new int[] {500, 501, 502, 590, 591, 592, 700, 1_591, 1_592}) {
             OperatorSubtaskState checkpoint = checkpoint(pipeline, records.subList(0, cut));
             try (TrainHarness resumed = TrainHarness.resume(pipeline, checkpoint)) {
                 resumed.feed(records.subList(cut, 2_000));
 
                 assertThat(resumed.newest().hash()).as("cut at " + cut).isEqualTo(hash);
-                if (cut > 510) {
+                if (cut > 600) {
                     assertThat(resumed.marks()).as("cut at " + cut).isEmpty();
                 }
             }

@@ -109,9 +109,17 @@ final class DataFile implements Closeable {
         }
     }
 
-    /** The first bytes of the content, at most so many; they are read again later. */
+    /**
+     * The first bytes of the content, at most so many; they are read again later.
+     *
+     * @throws FailureException if the file is damaged there
+     */
     byte[] peek(int most) throws IOException {
-        return peek(content, most);
+        try {
+            return peek(content, most);
+        } catch (ZipException | EOFException e) {
+            throw new FailureException(subject() + " is damaged at its beginning: " + e.getMessage(), e);
+        }
     }
 
     /** Passes over the byte-order mark of UTF-8, if the content begins with it. */

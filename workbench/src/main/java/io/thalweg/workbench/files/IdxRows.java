@@ -39,7 +39,7 @@ final class IdxRows implements Closeable {
     IdxRows(DataFile file) throws IOException {
         this.file = file;
         this.content = new DataInputStream(file.content());
-        byte[] header = content.readNBytes(HEADER_BYTES);
+        byte[] header = file.peek(HEADER_BYTES);
         if (!isIdx(header)) {
             throw new FailureException(file.subject() + " is not IDX: it must begin with two zeros");
         }
@@ -48,6 +48,7 @@ final class IdxRows implements Closeable {
                     + "; convert it to CSV");
         }
         try {
+            content.skipNBytes(HEADER_BYTES);
             this.rows = size();
             List<Integer> sizes = new ArrayList<>();
             long bytes = 1;
@@ -63,6 +64,8 @@ final class IdxRows implements Closeable {
             this.rowBytes = (int) bytes;
         } catch (EOFException e) {
             throw new FailureException(file.subject() + " ends within its header", e);
+        } catch (ZipException e) {
+            throw new FailureException(file.subject() + " is damaged within its header: " + e.getMessage(), e);
         }
     }
 

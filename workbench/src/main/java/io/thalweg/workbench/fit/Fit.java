@@ -209,8 +209,7 @@ final class Fit implements AutoCloseable {
 
     private Example example(int number) {
         SourceRecord nowhere = new SourceRecord("", 0, number, 0, new byte[0], new byte[0]);
-        return new Example(
-                "", 0, examples.features(number), examples.label(number), examples.weight(number), nowhere);
+        return new Example("", 0, examples.features(number), examples.label(number), examples.weight(number), nowhere);
     }
 
     private Epoch validated(double trainLoss) {

@@ -170,7 +170,8 @@ public final class FitCommand implements Callable<Integer> {
 
     private static FailureException diverged(Optional<String> skip) {
         return new FailureException("no epoch has led to a finite loss"
-                + skip.map(reason -> " (examples were left out: " + reason + ")").orElse("")
+                + skip.map(reason -> " (examples were left out: " + reason + ")")
+                        .orElse("")
                 + "; lower the learning rate, or set training.clip-norm");
     }
 

@@ -128,7 +128,10 @@ class BacktestCommandTest {
         Cli text = backtest(outlier());
         assertThat(text.exitCode()).isEqualTo(1);
         assertThat(text.out())
-                .contains("training has diverged since step 1501: y is 1.0E9", "training.clip-norm: 1", "dead letters: 0");
+                .contains(
+                        "training has diverged since step 1501: y is 1.0E9",
+                        "training.clip-norm: 1",
+                        "dead letters: 0");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,20 @@ class IdxRowsTest {
                     .isInstanceOf(FailureException.class)
                     .hasMessageContaining("is damaged at or before row 2");
         }
+    }
+
+    @Test
+    void seesThatACompressedFileIsDamagedAtItsBeginning() throws IOException {
+        byte[] compressed = Gzip.of(idx(8, new int[] {2, 2}, 1, 2, 3, 4));
+        int header = 10;
+        for (int length = 2; length < header; length++) {
+            byte[] cut = Arrays.copyOf(compressed, length);
+            assertThatThrownBy(() -> open(cut)).isInstanceOf(FailureException.class);
+        }
+        Arrays.fill(compressed, header, compressed.length, (byte) 0xff);
+        assertThatThrownBy(() -> open(compressed))
+                .isInstanceOf(FailureException.class)
+                .hasMessageContaining("is damaged at its beginning");
     }
 
     @Test

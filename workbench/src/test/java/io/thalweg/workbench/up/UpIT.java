@@ -141,8 +141,7 @@ class UpIT {
     void endsWithOneWhereTrainingHasDivergedAndServesTheGoodWeights() throws IOException {
         Path data = regression("restore");
 
-        JsonNode summary =
-                up(1, directory.resolve("line.yaml").toString(), "--replay", data.toString(), "--drain");
+        JsonNode summary = up(1, directory.resolve("line.yaml").toString(), "--replay", data.toString(), "--drain");
 
         assertThat(summary.get("learned").asLong()).isEqualTo(2_000);
         assertThat(summary.get("scores").asLong()).isEqualTo(2_000);
@@ -150,7 +149,8 @@ class UpIT {
         assertThat(summary.get("state").asText()).isEqualTo("diverged");
         assertThat(summary.get("divergences").asLong()).isEqualTo(1);
         assertThat(summary.get("divergence").get("sinceStep").asLong()).isEqualTo(1_001);
-        // Served predictions count the outlier's own error, once: 1e9 of 2,000 rows, with no version that was spoilt by it.
+        // Served predictions count the outlier's own error, once: 1e9 of 2,000 rows, with no version that was spoilt by
+        // it.
         assertThat(summary.get("served").get("mae").asDouble()).isBetween(4.9e5, 5.1e5);
     }
 
