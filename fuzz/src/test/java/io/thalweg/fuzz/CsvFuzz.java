@@ -24,8 +24,13 @@ class CsvFuzz {
 
     private static final Pipeline PIPELINE = Samples.pipeline("readings.yaml");
     private static final WireFormat WIRE = Samples.wire(PIPELINE);
-    private static final EventDecoder DECODER =
-            EventDecoder.of(PIPELINE.events(), PIPELINE.features(), PIPELINE.label(), PIPELINE.exampleWeight(), WIRE);
+    private static final EventDecoder DECODER = EventDecoder.of(
+            PIPELINE.events(),
+            PIPELINE.features(),
+            PIPELINE.label(),
+            PIPELINE.exampleWeight(),
+            PIPELINE.network(),
+            WIRE);
 
     static Stream<byte[]> seeds() {
         return Samples.contents(".csv");

@@ -19,9 +19,13 @@ final class DecodedEvents {
         }
         Example example = (Example) decoded;
         assertThat(example.id()).isNotNull();
-        assertThat(example.features()).hasSize(width);
-        for (float feature : example.features()) {
-            assertThat(Float.isInfinite(feature)).isFalse();
+        assertThat(example.features().columns()).hasSize(width);
+        for (float column : example.features().columns()) {
+            assertThat(Float.isInfinite(column)).isFalse();
+        }
+        for (double number : example.features().numbers()) {
+            assertThat(Double.isNaN(number) || Math.abs(number) <= Float.MAX_VALUE)
+                    .isTrue();
         }
         assertThat(Float.isInfinite(example.label())).isFalse();
         assertThat(example.weight()).isFinite().isNotNegative();

@@ -110,7 +110,7 @@ class EventFuzz {
     }
 
     private static EventDecoder decoder(WireFormat wire) {
-        return EventDecoder.of(PIPELINE.events(), PIPELINE.features(), PIPELINE.label(), wire);
+        return EventDecoder.of(PIPELINE.events(), PIPELINE.features(), PIPELINE.label(), PIPELINE.network(), wire);
     }
 
     private static Schema parse(String json) {

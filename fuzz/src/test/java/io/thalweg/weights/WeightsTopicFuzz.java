@@ -174,7 +174,9 @@ class WeightsTopicFuzz {
                 manifest.deadLetters(),
                 manifest.evaluated(),
                 manifest.metrics(),
-                manifest.statistics());
+                manifest.statistics(),
+                manifest.lost(),
+                manifest.lostRanges());
     }
 
     private static WeightsPart part(byte[] value) throws IOException {

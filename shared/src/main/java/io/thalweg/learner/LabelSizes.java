@@ -30,7 +30,7 @@ final class LabelSizes {
     }
 
     private double usual;
-    private boolean isKnown;
+    private int examples;
     private Largest sinceGood = Largest.NONE;
     private Largest sinceCandidate = Largest.NONE;
 
@@ -41,12 +41,9 @@ final class LabelSizes {
         if (size > Math.abs(sinceCandidate.label)) {
             sinceCandidate = new Largest(label, example.source().place());
         }
-        if (isKnown) {
-            usual += ((usual == 0 ? size : Math.min(size, CAP * usual)) - usual) / WINDOW;
-        } else {
-            usual = size;
-            isKnown = true;
-        }
+        // The mean of the first examples as it is, then a running one.
+        examples = Math.min(examples + 1, WINDOW);
+        usual += ((examples < WINDOW || usual == 0 ? size : Math.min(size, CAP * usual)) - usual) / examples;
     }
 
     double usual() {
@@ -70,7 +67,7 @@ final class LabelSizes {
 
     void write(DataOutput out) throws IOException {
         out.writeDouble(usual);
-        out.writeBoolean(isKnown);
+        out.writeInt(examples);
         write(out, sinceGood);
         write(out, sinceCandidate);
     }
@@ -78,7 +75,11 @@ final class LabelSizes {
     static LabelSizes read(DataInput in) throws IOException {
         LabelSizes sizes = new LabelSizes();
         sizes.usual = in.readDouble();
-        sizes.isKnown = in.readBoolean();
+        sizes.examples = in.readInt();
+        if (sizes.examples < 0 || sizes.examples > WINDOW) {
+            throw new IOException(
+                    "the learner's checkpoint has the size of " + sizes.examples + " labels of at most " + WINDOW);
+        }
         sizes.sinceGood = new Largest(in.readDouble(), in.readUTF());
         sizes.sinceCandidate = new Largest(in.readDouble(), in.readUTF());
         return sizes;

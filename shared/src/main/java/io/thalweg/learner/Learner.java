@@ -115,7 +115,8 @@ public final class Learner implements AutoCloseable {
         try {
             start.ifPresent(payload -> {
                 network.restore(payload.parameters(), network.optimizerState());
-                scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
+                scaler.restore(
+                        payload.statistics().withClips(pipeline.features().clips()));
             });
             recovery = newRecovery();
         } catch (RuntimeException e) {
@@ -300,6 +301,10 @@ public final class Learner implements AutoCloseable {
      * @throws IllegalArgumentException if learning has diverged so far that a parameter is not finite
      */
     public Snapshot snapshot(long createdMillis) {
+        return snapshot(network.parameters(), createdMillis);
+    }
+
+    private Snapshot snapshot(Parameters parameters, long createdMillis) {
         Version version = version();
         if (!published.equals(Optional.of(version))) {
             parent = published;
@@ -307,7 +312,7 @@ public final class Learner implements AutoCloseable {
         }
         return new Snapshot(
                 version,
-                network.parameters(),
+                parameters,
                 scaler.statistics(),
                 new Provenance(
                         parent,
@@ -320,10 +325,18 @@ public final class Learner implements AutoCloseable {
                         metrics()));
     }
 
+    /** Whether recent losses are low enough to publish the parameters. */
+    public boolean isCalm() {
+        return recovery.isCalm();
+    }
+
     /** The same, if it may be published: not while the losses are far above the usual, or a parameter is not finite. */
     public Optional<Snapshot> publishable(long createdMillis) {
-        boolean isPublishable = recovery.isCalm() && network.parameters().isFinite();
-        return isPublishable ? Optional.of(snapshot(createdMillis)) : Optional.empty();
+        if (!recovery.isCalm()) {
+            return Optional.empty();
+        }
+        Parameters parameters = network.parameters();
+        return parameters.isFinite() ? Optional.of(snapshot(parameters, createdMillis)) : Optional.empty();
     }
 
     /** All of the learner's memory, the partial batch included; {@link #restore} is the inverse. */
@@ -384,26 +397,29 @@ public final class Learner implements AutoCloseable {
     }
 
     /**
-     * Finds out who is at fault. If the last good state cannot learn the batch either, some of its examples are: they become
-     * dead letters, and the others are learned. If it can, the present parameters are: training has diverged.
+     * Decides whether the examples or the parameters caused the skipped step. If the last good state can learn the batch, the
+     * present parameters are bad: training has diverged. If it cannot, the examples that a judge cannot learn either become
+     * dead letters, and the others are learned. The judge is the last good state if it can be trusted, else freshly drawn
+     * parameters.
      */
     private Outcome learnAfterASkip(String reason) {
         if (trial.isEmpty()) {
             trial = Optional.of(new Trial(pipeline, engine));
         }
+        Trial judge = trial.get();
         List<DeadLetter> letters = List.of();
-        if (!trial.get()
-                .learns(
-                        pendingExamples(),
-                        recovery.good().payload(),
-                        recovery.good().optimizer())) {
-            letters = removeCulprits(trial.get());
+        if (!canBeLearned(judge, recovery.good())) {
+            GoodState fresh = judge.fresh(scaler.statistics());
+            letters = removeCulprits(judge, recovery.isGoodTrusted() ? recovery.good() : fresh);
             if (pendingCount == 0) {
                 progress.settle();
                 return new Outcome.Refused(letters);
             }
             if (tryToLearn() instanceof StepReport.Learned learned) {
                 return learned(learned.loss(), letters);
+            }
+            if (!canBeLearned(judge, recovery.good())) {
+                recovery.replaceGood(fresh);
             }
         }
         diverge();
@@ -418,14 +434,17 @@ public final class Learner implements AutoCloseable {
                 + ") cannot be learned from the same parameters: " + ((StepReport.Skipped) again).reason());
     }
 
+    private boolean canBeLearned(Trial judge, GoodState state) {
+        return judge.learns(pendingExamples(), state.payload(), state.optimizer());
+    }
+
     private List<Example> pendingExamples() {
         return Arrays.asList(pending).subList(0, pendingCount);
     }
 
-    /** Takes the examples that are at fault out of the pending ones. */
-    private List<DeadLetter> removeCulprits(Trial judge) {
-        Map<Integer, String> culprits = judge.culprits(
-                pendingExamples(), recovery.good().payload(), recovery.good().optimizer());
+    /** Takes the examples that cannot be learned from a state out of the pending ones. */
+    private List<DeadLetter> removeCulprits(Trial judge, GoodState state) {
+        Map<Integer, String> culprits = judge.culprits(pendingExamples(), state.payload(), state.optimizer());
         List<DeadLetter> letters = new ArrayList<>(culprits.size());
         int kept = 0;
         for (int row = 0; row < pendingCount; row++) {
@@ -565,7 +584,7 @@ public final class Learner implements AutoCloseable {
             recovery.restore(
                     checkpoint.recovery().get(),
                     pipeline.network().tensors(),
-                    pipeline.features().standardized().length);
+                    pipeline.features().clips());
             useRate(recovery.rateFactor());
         }
         network.restore(parameters, checkpoint.optimizer());
@@ -582,7 +601,7 @@ public final class Learner implements AutoCloseable {
         if (learned < UNSEEN_AFTER) {
             decoder.watchValues();
         }
-        if (checkpoint.recovery().isEmpty()) {
+        if (checkpoint.recovery().isEmpty() && payload.isFinite()) {
             recovery.startFrom(state(new LossLevels(pipeline.network().loss())));
         }
         for (SourceRecord record : checkpoint.pending()) {

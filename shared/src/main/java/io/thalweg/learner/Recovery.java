@@ -88,6 +88,14 @@ final class Recovery {
         return good;
     }
 
+    /**
+     * Whether the last good state may decide that an example is at fault: it is better than answering 0, and training has never
+     * diverged. Otherwise the state itself may be bad, in a way that shows for some examples only.
+     */
+    boolean isGoodTrusted() {
+        return health.divergences() == 0 && good.levels().ratio() < 1;
+    }
+
     /** What the learning rate is multiplied by at present. */
     double rateFactor() {
         return slowStepsLeft > 0 ? slowRate : 1;
@@ -179,6 +187,12 @@ final class Recovery {
                 latest);
     }
 
+    /** Gives up the last good state, which has turned out to be none, for another. */
+    void replaceGood(GoodState state) {
+        good = state;
+        candidate = Optional.empty();
+    }
+
     /** Begins with another good state: an older checkpoint says nothing of one. */
     void startFrom(GoodState state) {
         good = state;
@@ -211,14 +225,15 @@ final class Recovery {
     /**
      * The inverse of {@link #encode()}.
      *
+     * @param clips of the pipeline, which may have changed
      * @throws IOException if the bytes are not of such a learner
      */
-    void restore(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
+    void restore(byte[] bytes, List<TensorSpec> tensors, double[] clips) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
         levels = LossLevels.read(in, loss);
         labels = LabelSizes.read(in);
-        good = readGood(in, tensors, columns);
-        candidate = in.readBoolean() ? Optional.of(readGood(in, tensors, columns)) : Optional.empty();
+        good = readGood(in, tensors, clips);
+        candidate = in.readBoolean() ? Optional.of(readGood(in, tensors, clips)) : Optional.empty();
         candidateExamples = in.readLong();
         calmStep = in.readLong();
         slowRate = in.readDouble();
@@ -226,6 +241,12 @@ final class Recovery {
         slowStepsLeft = in.readLong();
         provingExamplesLeft = in.readLong();
         health = readHealth(in);
+        boolean isRate = slowRate > 0 && slowRate <= 1;
+        if (!isRate || slowSteps < 0 || slowStepsLeft < 0 || provingExamplesLeft < 0) {
+            throw new IOException("the learner's checkpoint has a smaller learning rate of " + slowRate + " for "
+                    + slowSteps + " steps, of which " + slowStepsLeft + " are left, and then " + provingExamplesLeft
+                    + " examples; it is damaged");
+        }
         if (in.available() > 0) {
             throw new IOException(
                     "the learner's checkpoint has " + in.available() + " bytes after the state of its recovery");
@@ -239,10 +260,12 @@ final class Recovery {
         state.levels().write(out);
     }
 
-    private GoodState readGood(DataInputStream in, List<TensorSpec> tensors, int columns) throws IOException {
+    private GoodState readGood(DataInputStream in, List<TensorSpec> tensors, double[] clips) throws IOException {
+        long step = in.readLong();
+        Payload payload = Payload.decode(Checkpoint.readBytes(in), tensors, clips.length);
         return new GoodState(
-                in.readLong(),
-                Payload.decode(Checkpoint.readBytes(in), tensors, columns),
+                step,
+                new Payload(payload.parameters(), payload.statistics().withClips(clips)),
                 Checkpoint.readOptimizer(in),
                 LossLevels.read(in, loss));
     }

@@ -2,11 +2,13 @@ package io.thalweg.learner;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
+import io.thalweg.engine.Parameters;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.features.Example;
-import io.thalweg.features.FeatureValues;
 import io.thalweg.features.FeatureScaler;
+import io.thalweg.features.FeatureStatistics;
+import io.thalweg.features.FeatureValues;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.weights.Payload;
@@ -26,6 +28,8 @@ public final class Trial implements AutoCloseable {
     private final TrainableNetwork network;
     private final FeatureScaler scaler;
     private final MiniBatch batch;
+    private final Parameters drawn;
+    private final OptimizerState untouched;
 
     /** One that can try as many examples at once as a batch of the pipeline has. */
     public Trial(Pipeline pipeline, Engine engine) {
@@ -33,11 +37,28 @@ public final class Trial implements AutoCloseable {
         network = engine.trainable(pipeline.trainingSpec());
         scaler = FeatureScaler.of(pipeline.features());
         batch = MiniBatch.of(pipeline);
+        drawn = network.parameters();
+        untouched = network.optimizerState();
+    }
+
+    /** The state of a network that has learned nothing yet, over features that were seen before. */
+    GoodState fresh(FeatureStatistics statistics) {
+        return new GoodState(
+                0,
+                new Payload(drawn, statistics),
+                untouched,
+                new LossLevels(pipeline.network().loss()));
     }
 
     /** Whether a network that goes on from a state can learn these examples as one batch. */
     public boolean learns(List<Example> examples, Payload good, OptimizerState optimizer) {
         return step(examples, good, optimizer) instanceof StepReport.Learned;
+    }
+
+    /** The same as {@link #culprits}, judged by a network that has learned nothing yet. */
+    public Map<Integer, String> culpritsOfFreshParameters(List<Example> examples, FeatureStatistics statistics) {
+        GoodState fresh = fresh(statistics);
+        return culprits(examples, fresh.payload(), fresh.optimizer());
     }
 
     /**
@@ -140,7 +161,13 @@ public final class Trial implements AutoCloseable {
         if (label >= input) {
             return "label " + pipeline.label().field() + " is " + example.label() + ": " + what;
         }
-        return "feature " + pipeline.features().name(column) + " is " + value(example.features(), column) + ": " + what;
+        return "feature " + pipeline.features().name(column) + " is " + shown(value(example.features(), column)) + ": "
+                + what;
+    }
+
+    /** A float as a float is written: 1.0E30, not 1.0000000150474662E30. */
+    private static String shown(double value) {
+        return (float) value == value ? Float.toString((float) value) : Double.toString(value);
     }
 
     private double value(FeatureValues features, int column) {

@@ -36,12 +36,12 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
         return "rmsprop";
     }
 
-    /** The mean of the squares, then the mean of the gradients if centered, then the momentum's sum if there is momentum. */
     @Override
     public RmsProp withLearningRate(double rate) {
-        return new RmsProp(rate, decay, epsilon);
+        return new RmsProp(rate, decay, epsilon, momentum, centered);
     }
 
+    /** The mean of the squares, then the mean of the gradients if centered, then the momentum's sum if there is momentum. */
     @Override
     public int slots() {
         return 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1);

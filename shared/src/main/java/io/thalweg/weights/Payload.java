@@ -143,9 +143,8 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
             statistics = statistics.withClips(clips);
         }
 
-        Payload payload = new Payload(new Parameters(tensors, values), statistics);
-        payload.requireUsable();
-        return payload;
+        requireStatistics(statistics);
+        return new Payload(new Parameters(tensors, values), statistics);
     }
 
     /** Whether every parameter and every statistic is a finite number: only such a model is published. */
@@ -171,9 +170,23 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
             long count = statistics.counts()[column];
             double mean = statistics.means()[column];
             double squares = statistics.squares()[column];
-            if (count < 0 || !Double.isFinite(mean) || !Double.isFinite(squares) || squares < 0) {
+            if (!Double.isFinite(mean) || !Double.isFinite(squares)) {
                 throw new IOException("feature statistics must be those of finite numbers but standardised column "
                         + column + " has count " + count + ", mean " + mean + ", squares " + squares);
+            }
+        }
+    }
+
+    /** @throws IOException if a statistic is none, whatever the numbers were */
+    private static void requireStatistics(FeatureStatistics statistics) throws IOException {
+        for (int column = 0; column < statistics.counts().length; column++) {
+            long count = statistics.counts()[column];
+            double squares = statistics.squares()[column];
+            if (count < 0 || squares < 0) {
+                throw new IOException("feature statistics must be those of finite numbers but standardised column "
+                        + column + " has count " + count + ", mean "
+                        + statistics.means()[column] + ", squares "
+                        + squares);
             }
             double clip = statistics.clips()[column];
             if (!(clip > 0)) {

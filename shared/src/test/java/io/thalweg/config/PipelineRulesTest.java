@@ -465,7 +465,7 @@ class PipelineRulesTest {
                         + " features[1].embedding: the features must give the network at most 2147483647 numbers",
                 "{category: day, buckets: 9, embedding: 4}, {category: day, buckets: 8, embedding: 2} |"
                         + " features[1].embedding: a field must be embedded once but day was embedded before",
-                "{numeric: price, embedding: 4} | features[0].embedding: is not a key; known are numeric, scale",
+                "{numeric: price, embedding: 4} | features[0].embedding: is not a key; known are numeric, clip, scale",
             })
     void reportsAnEmbeddedCategoryOnceAndWhereItStands(String features, String message) {
         assertThat(files.problems("""

@@ -50,6 +50,21 @@ class ElectricityTest {
         }
     }
 
+    @Test
+    void blamesNoRecordForALearningRateThatIsAHundredTimesTooHigh() throws IOException, ConfigException {
+        assumeTrue(Files.exists(FILE), () -> "skipped: " + FILE.toAbsolutePath().normalize() + " is not there");
+        Pipeline usual = PipelineReader.read(PIPELINE);
+        Pipeline pipeline = SmallPipeline.withOptimizer(
+                usual,
+                usual.optimizer().withLearningRate(100 * usual.optimizer().learningRate()));
+        try (Learner learner = Learner.of(pipeline, new JvmEngine())) {
+            records(pipeline.events().schema()).forEach(learner::accept);
+
+            assertThat(learner.accounting()).isEqualTo(new Accounting(45_312, 0, 0));
+            assertThat(learner.health().divergences()).isPositive();
+        }
+    }
+
     /** Each row an event, half an hour after the one before. */
     private static List<SourceRecord> records(Schema schema) throws IOException {
         WireFormat wire = WireFormat.of(Optional.empty(), List.of(schema));

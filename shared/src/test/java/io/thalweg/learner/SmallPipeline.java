@@ -133,6 +133,15 @@ public final class SmallPipeline {
 
     /** The same pipeline, trained in another way. */
     static Pipeline withTraining(Pipeline pipeline, TrainingConfig training) {
+        return with(pipeline, pipeline.optimizer(), training);
+    }
+
+    /** The same pipeline with another optimizer. */
+    static Pipeline withOptimizer(Pipeline pipeline, OptimizerSpec optimizer) {
+        return with(pipeline, optimizer, pipeline.training());
+    }
+
+    private static Pipeline with(Pipeline pipeline, OptimizerSpec optimizer, TrainingConfig training) {
         return new Pipeline(
                 pipeline.name(),
                 pipeline.kafka(),
@@ -144,7 +153,7 @@ public final class SmallPipeline {
                 pipeline.label(),
                 pipeline.exampleWeight(),
                 pipeline.network(),
-                pipeline.optimizer(),
+                optimizer,
                 training,
                 pipeline.init(),
                 pipeline.publish(),

@@ -146,6 +146,15 @@ class OptimizerFormulasTest {
     }
 
     @ParameterizedTest
+    @MethodSource("cases")
+    void keepsEverythingElseWhereItsLearningRateChanges(Case each) {
+        OptimizerSpec other = each.spec().withLearningRate(LR / 7);
+
+        assertThat(other.learningRate()).isEqualTo(LR / 7);
+        assertThat(other.withLearningRate(LR)).isEqualTo(each.spec());
+    }
+
+    @ParameterizedTest
     @MethodSource("casesThatTakeTheSchedule")
     void followsItsFormulaWithTheRateOfTheSchedule(Case each) {
         double[] rates = {LR / 3, LR * 2 / 3 * Math.sqrt(0.5), LR / 2, LR * Math.pow(0.5, 1.5), LR / 4};

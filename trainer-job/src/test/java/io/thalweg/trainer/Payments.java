@@ -93,6 +93,7 @@ public final class Payments {
                 fraud.kafka(),
                 fraud.registry(),
                 fraud.events(),
+                fraud.csv(),
                 fraud.files(),
                 new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("limit"), true))),
                 new LabelSpec.Regression("amount"),

@@ -66,7 +66,7 @@ class EventEncoderTest {
     void takesIdAndTimeForTheRecordFromTheirColumnsWhereTheSchemaHasNoSuchFields() {
         EventEncoder encoder = EventEncoder.of(NEITHER, ROLES, List.of("id", "x", "time"));
 
-        Encoded.Event event = event(encoder.encode(new String[] {" a ", "1", "1970-01-01T00:00:02Z"}, "0", 7));
+        Encoded.Event event = event(encoder.encode(new String[] {"a", "1", "1970-01-01T00:00:02Z"}, "0", 7));
 
         assertThat(event.id()).isEqualTo("a");
         assertThat(event.timeMillis()).isEqualTo(2_000);

@@ -303,7 +303,8 @@ final class EvolvedSchemas {
                             Rule.SEVERAL_RECORDS,
                             one.map(
                                     writer -> union("null", writer, other),
-                                    reader -> isLast ? List.of("null", other, reader) : List.of(reader, other, "null"))),
+                                    reader ->
+                                            isLast ? List.of("null", other, reader) : List.of(reader, other, "null"))),
                     Optional.empty());
         }
         String writerName = "R";

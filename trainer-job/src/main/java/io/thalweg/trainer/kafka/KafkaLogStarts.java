@@ -1,6 +1,7 @@
 package io.thalweg.trainer.kafka;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.failure.Cause;
 import io.thalweg.trainer.train.LogStarts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -54,7 +55,7 @@ public final class KafkaLogStarts implements LogStarts {
             throw new IOException(
                     "topic " + topic
                             + " must tell where its partitions begin, so that records that were removed unread are"
-                            + " counted, but: " + e.getCause().getMessage(),
+                            + " counted, but: " + Cause.words(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

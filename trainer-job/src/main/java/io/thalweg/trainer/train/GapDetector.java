@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Finds the offsets that were never read, and has the {@link Learner} count them.
@@ -53,7 +54,8 @@ final class GapDetector {
         }
         Map<Integer, Long> starts = logStarts.read(topic);
         learner.readThrough().forEach((place, next) -> {
-            if (place.startsWith(topic + "-")) {
+            // Of the topic alone, and not of one whose name begins with this one's.
+            if (place.matches(Pattern.quote(topic) + "-\\d{1,9}")) {
                 resumed(Integer.parseInt(place.substring(topic.length() + 1)), next, starts);
             }
         });

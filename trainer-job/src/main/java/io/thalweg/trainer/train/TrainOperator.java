@@ -183,7 +183,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         for (DeadLetter letter : outcome.deadLetters()) {
             out.collect(OutputRecord.deadLetter(pipeline.topics().deadLetters(), letter));
         }
-        if (learner.health() != health) {
+        if (hasHealthChanged()) {
             tell(learner.health());
         }
         if (outcome instanceof Outcome.Learned learned) {
@@ -201,6 +201,12 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         } else if (batchDueMillis == NEVER) {
             waitForBatch();
         }
+    }
+
+    // The learner gives the same object until something changes, and this is asked for each record.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean hasHealthChanged() {
+        return learner.health() != health;
     }
 
     /** Tells once that training has diverged, or that it is over. */
@@ -235,6 +241,10 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private void publish(long nowMillis) throws IOException {
+        isHeldBack = !learner.isCalm();
+        if (isHeldBack) {
+            return;
+        }
         mark(gaps.resolve());
         Optional<Snapshot> publishable = learner.publishable(nowMillis);
         isHeldBack = publishable.isEmpty();

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,7 +34,7 @@ public final class DeadLetterReasons {
     private static final int MAX_LINES = 10;
 
     /** The place is told beside the reason; in it, it would only be said twice. */
-    private static final Pattern PLACE = Pattern.compile("^(?:row|line) \\d+: ");
+    private static final Pattern PLACE = Pattern.compile("^((?:row|line) \\d+): ");
 
     /** Quoted texts, and numbers that are not part of a name such as {@code x1}. */
     private static final Pattern VALUE = Pattern.compile(
@@ -72,6 +74,12 @@ public final class DeadLetterReasons {
         String key = isKnown || reasons.size() < MAX_REASONS ? alike : OTHERS;
         Reason first = new Reason(isKnown || !key.equals(OTHERS) ? text : OTHERS, 1, place);
         reasons.merge(key, first, (known, more) -> known.plusOne());
+    }
+
+    /** The place that a reason begins with: {@code line 2}. */
+    public static Optional<String> placeIn(String reason) {
+        Matcher matcher = PLACE.matcher(reason);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     /** The most frequent first; of equals, the one that came first. */

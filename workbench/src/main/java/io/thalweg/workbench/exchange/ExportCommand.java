@@ -51,7 +51,8 @@ public final class ExportCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (KafkaLocation.Connection connection = location.open(console)) {
             Pipeline pipeline = connection.pipeline();
-            Snapshot snapshot = PublishedWeights.read(pipeline, version).requireSnapshot();
+            PublishedWeights weights = PublishedWeights.read(pipeline, version);
+            Snapshot snapshot = weights.requireSnapshot();
             new WeightsFile(snapshot.payload(), origin(snapshot)).write(file, pipeline);
             console.print(Table.of("version", "hash", "learned", "file")
                     .row(

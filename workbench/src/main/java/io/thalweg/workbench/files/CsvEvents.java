@@ -67,7 +67,8 @@ final class CsvEvents implements TextEvents {
             }
         });
         Map<String, String> fieldOf = columnOf.keySet().stream()
-                .collect(Collectors.toMap(field -> CleanText.strip(columnOf.get(field)), Function.identity(), (one, other) -> one));
+                .collect(Collectors.toMap(
+                        field -> CleanText.strip(columnOf.get(field)), Function.identity(), (one, other) -> one));
         return columns.stream()
                 .map(column -> fieldOf.getOrDefault(column, columnOf.containsKey(column) ? "" : column))
                 .toList();

@@ -33,6 +33,11 @@ public final class DataOptions {
             description = "Read only the first N rows, 1 or more.")
     private Optional<Long> limit = Optional.empty();
 
+    /** The data file, as it was named. */
+    public String name() {
+        return data.toString();
+    }
+
     /**
      * Opens the data; rows count the time, so that two runs on a file are the same to the last bit.
      *

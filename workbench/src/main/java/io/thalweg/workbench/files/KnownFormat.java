@@ -15,8 +15,8 @@ final class KnownFormat {
     private static final String UNPACK = "unpack it first";
     private static final String EXPORT = "export it as CSV";
     private static final String CONVERT = "convert it to CSV or JSON Lines";
-    private static final String CONVERT_WITH_DUCKDB = CONVERT + ", for example with DuckDB:"
-            + " duckdb -c \"COPY (FROM 'FILE') TO 'FILE.csv'\"";
+    private static final String CONVERT_WITH_DUCKDB =
+            CONVERT + ", for example with DuckDB:" + " duckdb -c \"COPY (FROM 'FILE') TO 'FILE.csv'\"";
     private static final String RECODE = "convert it to UTF-8, for example with: iconv -f %s -t UTF-8 FILE > FILE.utf8";
 
     private static final String ZIP = "504b0304";

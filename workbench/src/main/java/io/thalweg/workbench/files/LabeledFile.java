@@ -49,7 +49,7 @@ public final class LabeledFile {
 
     /** The data file, as it was named. */
     public String name() {
-        return data.toString();
+        return data.name();
     }
 
     /** Opens the data; rows count the time, so that two runs on a file are the same to the last bit. */

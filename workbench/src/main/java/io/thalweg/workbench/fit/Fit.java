@@ -177,7 +177,10 @@ final class Fit implements AutoCloseable {
         clear();
     }
 
-    /** Leaves out the examples that could not be learned before this pass either, and learns the others, if there are any. */
+    /**
+     * Leaves out the examples that freshly drawn parameters cannot learn either, and learns the others, if there are any. If
+     * these cannot be learned, training has diverged.
+     */
     private StepReport learnWithoutCulprits() {
         if (trial.isEmpty()) {
             trial = Optional.of(new Trial(pipeline, engine));
@@ -186,7 +189,7 @@ final class Fit implements AutoCloseable {
         if (trial.get().learns(tried, good, goodOptimizer)) {
             return new StepReport.Skipped("training has diverged");
         }
-        Map<Integer, String> culprits = trial.get().culprits(tried, good, goodOptimizer);
+        Map<Integer, String> culprits = trial.get().culpritsOfFreshParameters(tried, scaler.statistics());
         skipped += culprits.size();
         if (firstSkip.isEmpty()) {
             firstSkip = culprits.values().stream().findFirst();

@@ -78,9 +78,7 @@ record FitResult(
                 "best: epoch %d of %d%s, %s",
                 best.number(),
                 epochs.size(),
-                isDiverged
-                        ? ", in which training has diverged: lower the learning rate, or set training.clip-norm"
-                        : isStoppedEarly ? " (stopped early)" : "",
+                isStoppedEarly ? " (stopped early)" : "",
                 validation == 0 ? "the last, for nothing was held out" : "by validation loss"));
         lines.add(String.format(
                 Locale.ROOT,
@@ -91,6 +89,10 @@ record FitResult(
                 seconds,
                 examplesPerSecond(),
                 engine));
+        if (isDiverged) {
+            lines.add("training has diverged in epoch "
+                    + epochs.get(epochs.size() - 1).number() + "; lower the learning rate, or set training.clip-norm");
+        }
         lines.add("dead letters: " + examples.unusable());
         lines.addAll(DeadLetterReasons.lines(examples.reasons()));
         lines.add("skipped in the last epoch: " + epochs.get(epochs.size() - 1).skipped()

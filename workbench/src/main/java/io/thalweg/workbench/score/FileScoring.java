@@ -15,6 +15,7 @@ import io.thalweg.scoring.model.Verdict;
 import io.thalweg.weights.Snapshot;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledRecords;
 import io.thalweg.workbench.files.Row;
@@ -37,7 +38,6 @@ final class FileScoring implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int ROWS_PER_UPDATE = 1024;
     private static final int SHOWN_SCORES = 5;
-    private static final int SHOWN_REASONS = 10;
 
     private final LiveModels models;
     private final Scorer scorer;
@@ -45,7 +45,7 @@ final class FileScoring implements AutoCloseable {
     private final EventDecoder labels;
     private final PrequentialEvaluator evaluator;
     private final List<Score> first = new ArrayList<>();
-    private final List<String> reasons = new ArrayList<>();
+    private final DeadLetterReasons reasons = new DeadLetterReasons();
     private long scored;
     private long unusable;
 
@@ -65,7 +65,7 @@ final class FileScoring implements AutoCloseable {
         }
         scorer = new Scorer(pipeline, wire, models, () -> LabeledEvents.NONE);
         records = new LabeledRecords(pipeline);
-        labels = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), wire);
+        labels = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), pipeline.network(), wire);
         evaluator = PrequentialEvaluator.of(pipeline.label());
     }
 
@@ -90,7 +90,14 @@ final class FileScoring implements AutoCloseable {
         // Of a file that is complete, the last thousand say nothing of their own.
         Map<String, Double> metrics = new LinkedHashMap<>(evaluator.metrics().values());
         metrics.keySet().removeIf(name -> name.startsWith("recent"));
-        return new ScoreResult(scored, unusable, reasons, evaluator.metrics().examples(), metrics, first, seconds);
+        return new ScoreResult(
+                scored,
+                unusable,
+                reasons.mostFrequentFirst(),
+                evaluator.metrics().examples(),
+                metrics,
+                first,
+                seconds);
     }
 
     private void accept(String name, Row row, ScoredRows out) throws IOException {
@@ -106,10 +113,10 @@ final class FileScoring implements AutoCloseable {
                 out.accept(score);
                 judge(record, score);
             } else if (verdict instanceof Verdict.Refused refused) {
-                refuse(event.place() + ": " + refused.deadLetter().reason());
+                refuse(refused.deadLetter().reason(), row);
             }
         } else if (row instanceof Row.Unusable bad) {
-            refuse(bad.reason());
+            refuse(bad.reason(), row);
         }
     }
 
@@ -120,11 +127,9 @@ final class FileScoring implements AutoCloseable {
         }
     }
 
-    private void refuse(String reason) {
+    private void refuse(String reason, Row row) {
         unusable++;
-        if (reasons.size() < SHOWN_REASONS) {
-            reasons.add(reason);
-        }
+        reasons.add(reason, row.place());
     }
 
     @Override

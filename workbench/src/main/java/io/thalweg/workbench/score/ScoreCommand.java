@@ -14,6 +14,7 @@ import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
 import io.thalweg.workbench.console.UsageException;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.DataOptions;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.inspect.KafkaLocation;
@@ -93,7 +94,7 @@ public final class ScoreCommand implements Callable<Integer> {
             throw new UsageException(
                     "--save - prints the scores where --output json prints its object; give a file to --save");
         }
-        Pipeline written = location.pipeline();
+        Pipeline written = location.pipeline(console);
         EngineDecision engine = engine(written);
         Chosen chosen = choose(written);
         Pipeline pipeline = UnlabeledEvents.of(written);
@@ -104,7 +105,8 @@ public final class ScoreCommand implements Callable<Integer> {
             result = run(scoring, source, chosen, pipeline, progress);
             if (result.scored() == 0) {
                 print(result, pipeline, chosen, engine.engine().name(), isPrinting, Optional.empty());
-                throw new FailureException("no row of " + source.name() + " was scored");
+                throw new FailureException(
+                        "no row of " + source.name() + " was scored" + DeadLetterReasons.because(result.reasons()));
             }
         }
         print(result, pipeline, chosen, engine.engine().name(), isPrinting, save);
@@ -145,7 +147,7 @@ public final class ScoreCommand implements Callable<Integer> {
             }
             return ofFile(weights.file.get(), pipeline);
         }
-        try (KafkaLocation.Connection connection = location.open()) {
+        try (KafkaLocation.Connection connection = location.open(pipeline)) {
             Snapshot snapshot = published(connection.pipeline()).requireSnapshot();
             String version = snapshot.version().toString();
             return new Chosen(snapshot, Optional.of(version), "version " + version);

@@ -3,6 +3,7 @@ package io.thalweg.workbench.score;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.schemas.Score;
 import io.thalweg.workbench.console.Table;
+import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * What came out of scoring a file.
  *
  * @param unusable rows that could not be scored
- * @param reasons why the first of them could not
+ * @param reasons why they could not, the most frequent first
  * @param labeled scores that were compared with a label
  * @param metrics over these
  * @param first the first scores
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 record ScoreResult(
         long scored,
         long unusable,
-        List<String> reasons,
+        List<DeadLetterReasons.Reason> reasons,
         long labeled,
         Map<String, Double> metrics,
         List<Score> first,
@@ -47,8 +48,8 @@ record ScoreResult(
     Map<String, Object> json(String version, String hash, String engine, String saved) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("scored", scored);
-        object.put("unusable", unusable);
-        object.put("reasons", reasons);
+        object.put("deadLetters", unusable);
+        object.put("deadLetterReasons", DeadLetterReasons.json(reasons));
         object.put("labeled", labeled);
         object.putAll(metrics);
         object.put("eventsPerSecond", eventsPerSecond());
@@ -85,8 +86,8 @@ record ScoreResult(
                 seconds,
                 eventsPerSecond(),
                 engine));
-        lines.add("unusable rows: " + unusable
-                + (reasons.isEmpty() ? "" : " (the first: " + String.join("; ", reasons) + ")"));
+        lines.add("dead letters: " + unusable);
+        lines.addAll(DeadLetterReasons.lines(reasons));
         if (labeled > 0) {
             lines.add(String.format(Locale.ROOT, "of %,d labeled rows: ", labeled)
                     + metrics.entrySet().stream()

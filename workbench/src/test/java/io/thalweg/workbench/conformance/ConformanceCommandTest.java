@@ -35,9 +35,9 @@ class ConformanceCommandTest {
 
         assertThat(cli.exitCode()).isZero();
         int ok = result.get("ok").asInt();
-        assertThat(ok + result.get("notForThisEngine").asInt()).isEqualTo(15);
+        assertThat(ok + result.get("notForThisEngine").asInt()).isEqualTo(21);
         assertThat(result.get("cases"))
-                .hasSize(15)
+                .hasSize(21)
                 .filteredOn(verdict -> !verdict.get("lossError").isNull())
                 .hasSize(ok)
                 .hasSizeGreaterThan(9)
@@ -54,13 +54,13 @@ class ConformanceCommandTest {
         Cli cli = Cli.run("conformance", CASES, "--engine", "jvm");
 
         assertThat(cli.out().lines().toList())
-                .hasSize(7)
+                .hasSize(9)
                 .first()
                 .asString()
                 .matches("case +engine +lossError +outputError +verdict");
         assertThat(cli.out())
                 .containsPattern("loss-huber +jvm +\\d\\.\\de-\\d\\d +\\d\\.\\de-\\d\\d +ok")
-                .contains("4 ok, 0 out");
+                .contains("6 ok, 0 out");
         assertThat(cli.err()).isEmpty();
     }
 

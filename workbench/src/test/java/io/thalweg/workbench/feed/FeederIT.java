@@ -98,7 +98,10 @@ class FeederIT {
 
     @Test
     void givesTheRecordTheTimeThatTheEventHasNoFieldFor() throws IOException {
-        feed(List.of(new Row.Event(0, "a", OptionalLong.of(1_234), new byte[1], new byte[1])), FeedTarget.BOTH, true);
+        feed(
+                List.of(new Row.Event(0, 0, "a", OptionalLong.of(1_234), new byte[1], new byte[1])),
+                FeedTarget.BOTH,
+                true);
 
         try (Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_UNCOMMITTED)) {
             List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)

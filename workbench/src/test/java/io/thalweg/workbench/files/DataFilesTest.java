@@ -135,10 +135,10 @@ class DataFilesTest {
     void readsJsonLines() throws IOException {
         settings = "csv: {missing: [NA], columns: {y: income}}";
 
-        List<Row> rows = rows(
-                ("\uFEFF{\"id\": \" user-1\", \"x\": 1, \"work\": \" Private\", \"income\": \">50K\", \"other\": {}}\n\n"
-                                + "{\"time\": \"2016-04-01\", \"x\": \"0.5\", \"work\": \"NA\"}\r\n")
-                        .getBytes(UTF_8));
+        String first =
+                "\uFEFF{'id': ' user-1', 'x': 1, 'work': ' Private', 'income': '>50K', 'other': {}}".replace('\'', '"');
+        String second = "{'time': '2016-04-01', 'x': '0.5', 'work': 'NA'}".replace('\'', '"');
+        List<Row> rows = rows((first + "\n\n" + second + "\r\n").getBytes(UTF_8));
 
         assertThat(event(rows.get(0)))
                 .hasToString("{\"id\": \"user-1\", \"time\": 0, \"x\": 1.0, \"work\": \"Private\", \"y\": \">50K\"}");

@@ -59,7 +59,7 @@ class ScoreCommandTest {
         assertThat(cli.exitCode()).as(cli.err()).isZero();
         assertThat(cli.out())
                 .contains("3 scores in")
-                .contains("unusable rows: 0")
+                .contains("dead letters: 0")
                 .contains("saved in " + saved);
         List<CSVRecord> scores = csv(Files.newBufferedReader(saved));
         assertThat(scores.get(0).toList()).containsExactly("id", "time", "score", "predicted", "version", "hash");
@@ -158,8 +158,9 @@ class ScoreCommandTest {
 
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.json().get("scored").asLong()).isEqualTo(2);
-        assertThat(cli.json().get("unusable").asLong()).isEqualTo(1);
-        assertThat(cli.json().at("/reasons/0").asText()).contains("row 1").contains("wide");
+        assertThat(cli.json().get("deadLetters").asLong()).isEqualTo(1);
+        assertThat(cli.json().at("/deadLetterReasons/0/reason").asText()).contains("wide");
+        assertThat(cli.json().at("/deadLetterReasons/0/first").asText()).isEqualTo("line 3");
         assertThat(csv(Files.newBufferedReader(folder.resolve("scores.csv"))))
                 .extracting(row -> row.get(0))
                 .containsExactly("id", "a", "c");
@@ -173,7 +174,7 @@ class ScoreCommandTest {
 
         assertThat(cli.exitCode()).isEqualTo(1);
         assertThat(cli.err()).contains("no row of bad.csv was scored");
-        assertThat(cli.out()).contains("unusable rows: 1 (the first: row 0");
+        assertThat(cli.out()).contains("dead letters: 1", "(first: line 2)");
         assertThat(namesIn(folder)).noneMatch(name -> name.startsWith("scores"));
     }
 

@@ -92,7 +92,8 @@ class LostIT {
             }
             assertThat(lost(run(standing -> learned(standing) == 40))).isEqualTo(Lost.NONE);
 
-            // Offsets 44 to 63. The marker at 43 is removed with the first 12: it cannot be told from a record any more.
+            // Offsets 44 to 63. The marker at 43 is removed with the first 12: it cannot be told from a record any
+            // more.
             try (Producer<byte[], byte[]> plain = Clients.producer(pipeline)) {
                 send(plain, events);
                 send(plain, events);

@@ -132,9 +132,9 @@ class UpIT {
         assertThat(summary.get("lost").asLong()).isZero();
         String reason = "x must be a double but was \"not a number\"";
         assertThat(err.toString())
-                .contains("Refused  points.csv row 0: " + reason)
+                .contains("Refused  points.csv line 2: " + reason)
                 .contains("nothing was learned from " + data + ": it has no examples and 3 dead letters:")
-                .contains("  2 × " + reason + " (first: points.csv row 0)");
+                .contains("  2 × " + reason + " (first: points.csv line 2)");
     }
 
     @Test

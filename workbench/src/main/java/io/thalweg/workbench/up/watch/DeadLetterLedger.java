@@ -52,7 +52,10 @@ final class DeadLetterLedger {
         String topic = text(headers, DeadLetter.SOURCE_TOPIC).orElse("?");
         String offset = text(headers, DeadLetter.SOURCE_OFFSET).orElse("?");
         return stage.equals(Feeder.STAGE)
-                ? topic + " row " + offset
+                ? topic + " "
+                        + text(headers, DeadLetter.REASON)
+                                .flatMap(DeadLetterReasons::placeIn)
+                                .orElse("row " + offset)
                 : topic + "-" + text(headers, DeadLetter.SOURCE_PARTITION).orElse("?") + "@" + offset;
     }
 
