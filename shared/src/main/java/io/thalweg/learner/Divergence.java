@@ -3,7 +3,7 @@ package io.thalweg.learner;
 import java.util.List;
 
 /**
- * That training has diverged: since when, the likely cause, and what helps.
+ * One divergence: its first step, the likely cause, and the settings to change.
  *
  * @param sinceStep the first step after which training was no longer known to be well, counted from 1
  * @param step batches learned when it was noticed

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Whether training is well.
+ * The state of training: ok, suspect, diverged or stopped.
  *
  * @param divergences episodes so far, the present one among them
  * @param restores how often the last good parameters were brought back

@@ -94,7 +94,7 @@ final class LossLevels {
         return loss > limit * reference();
     }
 
-    /** Whether the parameters, as far as they were used, are good. */
+    /** Whether recent losses are low enough to publish the parameters. */
     boolean isCalm() {
         return doubtfulExamples == 0 && loss <= CALM * reference();
     }

@@ -145,7 +145,7 @@ public final class MiniBatch {
     }
 
     /**
-     * Has the answers judged, once each and all alike: the weights say what to learn, and live events have no use for them.
+     * Has each answer judged once. Example weights affect training only, so metrics ignore them.
      */
     public void judge(PrequentialEvaluator evaluator) {
         loss.toPredictionInPlace(outputs, rows, outputWidth);

@@ -6,7 +6,7 @@ import java.util.List;
 /** What a record, or the end of waiting, led to. */
 public sealed interface Outcome {
 
-    /** Says nothing of the record, so that one serves for all. */
+    /** A shared instance: it has no fields. */
     Outcome BUFFERED = new Buffered();
 
     /** The records that cannot be learned. */

@@ -57,7 +57,7 @@ final class Recovery {
      * Before anything is learned.
      *
      * @param start the first good state
-     * @param copiedFloats how many numbers a copy of the state has: it is taken the more rarely the larger it is
+     * @param copiedFloats how many numbers a copy of the state has; larger states are copied less often
      */
     Recovery(WhenDiverged policy, Loss loss, GoodState start, long copiedFloats) {
         this.policy = policy;
@@ -187,13 +187,13 @@ final class Recovery {
                 latest);
     }
 
-    /** Gives up the last good state, which has turned out to be none, for another. */
+    /** Replaces the last good state, because it cannot learn the current batch. */
     void replaceGood(GoodState state) {
         good = state;
         candidate = Optional.empty();
     }
 
-    /** Begins with another good state: an older checkpoint says nothing of one. */
+    /** Sets the good state after a restore from checkpoint format v1, which contains none. */
     void startFrom(GoodState state) {
         good = state;
         calmStep = state.step();

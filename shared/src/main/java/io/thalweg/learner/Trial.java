@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tries to learn examples from a good state, to find out whether the examples or the present parameters are at fault for a
- * step that was skipped. Has a network of its own, so that trying leaves no trace. Slow, and rarely needed. One thread.
+ * Repeats a skipped step from a given state in a network of its own, to find out whether the examples or the parameters caused
+ * the skip. The learner's network does not change. Slow, and rarely needed. One thread.
  */
 public final class Trial implements AutoCloseable {
 

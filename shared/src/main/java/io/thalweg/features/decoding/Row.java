@@ -4,7 +4,7 @@ import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureValues;
 import java.nio.charset.StandardCharsets;
 
-/** The example in the making, and the text at hand. One per decoder; readers write into it. */
+/** Buffer for the example that is being decoded, and for the text that was read last. One per decoder; readers write into it. */
 final class Row {
 
     /** As of {@link FeatureValues#columns()}. */

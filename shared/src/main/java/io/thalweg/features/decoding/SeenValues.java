@@ -25,7 +25,7 @@ final class SeenValues {
 
     private final Set<String> others = new LinkedHashSet<>();
 
-    /** How many are waited for; 0 while nothing is watched. */
+    /** Number of configured values not seen yet; 0 while nothing is watched. */
     private int unseen;
 
     private long texts;

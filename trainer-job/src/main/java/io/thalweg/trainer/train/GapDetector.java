@@ -15,12 +15,12 @@ import java.util.regex.Pattern;
  *
  * <p>A gap between two records proves nothing: transaction markers, records of aborted transactions and compaction leave
  * such gaps. Offsets are lost where the partition's log start offset is above the offset that was to be read next: the
- * consumer's position was out of range, and it went on elsewhere without a word. Lost are then the offsets up to the log
+ * consumer's position was out of range, and it was reset to another offset without an error. Lost are then the offsets up to the log
  * start, or up to the next record if the consumer goes on at the end ({@code auto.offset.reset: latest}).
  *
  * <p>With an exactly-once producer there is a gap behind each transaction, so Kafka is not asked for each: gaps are kept
- * until {@link #resolve()}, which asks once for all of them. What is removed meanwhile makes a marker in such a gap count too:
- * the count is an upper bound.
+ * until {@link #resolve()}, which asks once for all of them. If retention passes a gap before that, its transaction markers
+ * are counted as well, so the count is an upper bound.
  *
  * <p>A partition of which nothing was read has no gap: where a fresh trainer begins, nothing is lost to it.
  */

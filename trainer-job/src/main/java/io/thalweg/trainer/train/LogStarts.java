@@ -8,7 +8,7 @@ import java.util.Map;
  * The log start offsets of a topic: the first offset of each partition that Kafka has not removed. Retention and deletion
  * move them; a gap below one of them is not filled by transaction markers alone.
  *
- * <p>One thread; whoever asks closes it.
+ * <p>Not thread-safe. The caller closes it.
  */
 @FunctionalInterface
 public interface LogStarts extends Serializable, AutoCloseable {

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.OptionalLong;
 
 /**
- * Something that happened once, written to the metrics topic among the reports. Each mark has the fields {@code stage}
+ * A one-time event in the metrics topic, such as a divergence or a gap. Each mark has the fields {@code stage}
  * ({@code "mark"}), {@code mark} (what happened) and {@code time} (milliseconds since the epoch, when it was noticed):
  *
  * <pre>{@code

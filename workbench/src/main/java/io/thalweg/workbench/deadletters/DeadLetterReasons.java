@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class DeadLetterReasons {
 
-    /** Who refuses all in different words still leaves an account that can be read, and held in memory. */
+    /** Limits memory and output if every record has a different reason. */
     static final int MAX_REASONS = 100;
 
     /** Stands for all reasons beyond {@value #MAX_REASONS}. */

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Makes of a text in a file what it stands for: without the space around it, and empty where it stands for a missing value. The
- * one place where this is done, so that it is the same for every type and for every part of a file.
+ * Trims a value of a file, and replaces texts that stand for a missing value by an empty one. The only place where this is done, so
+ * that it is the same for every type and every part of a file.
  */
 final class CleanText implements UnaryOperator<String> {
 

@@ -58,7 +58,7 @@ final class CsvEvents implements TextEvents {
         rows.close();
     }
 
-    /** The columns by the fields that they fill. A column that has a field's name, but is not the one to fill it, has none. */
+    /** The field that each column fills. A column is ignored if {@code csv.columns} maps its field to another column. */
     private static List<String> fieldNames(List<String> columns, Map<String, String> columnOf) {
         columnOf.forEach((field, column) -> {
             if (!columns.contains(CleanText.strip(column))) {

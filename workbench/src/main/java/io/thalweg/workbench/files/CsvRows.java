@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a CSV file with a header. As RFC 4180 has it, except that what a file has wrong spoils one row and no other: a
- * quote is special only where a value begins, and if what it opens is never closed, or is not the row that it seems to be,
- * then the line with the quote is the bad row, and the line after it is read as a row of its own. A library's parser ends at
- * such a quote, or reads to the end of the file. Blank lines are no rows.
+ * The rows of a CSV file with a header, as in RFC 4180, except that an error costs one row only. A quote is special only at the
+ * beginning of a value. If a quoted value is not closed, or the joined lines have the wrong number of columns, only the line with
+ * the opening quote is rejected, and the next line is read as a row. A library's parser ends at such a quote, or reads to the
+ * end of the file. Blank lines are no rows.
  */
 final class CsvRows implements Closeable {
 
