@@ -27,6 +27,10 @@ import java.util.Optional;
 final class Recovery {
 
     private static final double SLOWER = 10;
+
+    /** Far below any rate at which something is learned, and far above the smallest double. */
+    private static final double LEAST_RATE = 1e-30;
+
     private static final long SLOW_STEPS = 1_000;
     private static final long MOST_SLOW_STEPS = 1L << 40;
     private static final long PROVING_EXAMPLES = 10_000;
@@ -173,7 +177,7 @@ final class Recovery {
         Optional<Divergence> latest = isNew
                 ? Optional.of(new Divergence(calmStep + 1, step, good.step(), causes.cause(), causes.remedies()))
                 : health.latest();
-        slowRate = isNew || slowStepsLeft > 0 ? slowRate / SLOWER : slowRate;
+        slowRate = isNew || slowStepsLeft > 0 ? Math.max(LEAST_RATE, slowRate / SLOWER) : slowRate;
         slowSteps = isNew ? SLOW_STEPS : Math.min(MOST_SLOW_STEPS, 2 * slowSteps);
         slowStepsLeft = slowSteps;
         provingExamplesLeft = PROVING_EXAMPLES;
@@ -241,7 +245,7 @@ final class Recovery {
         slowStepsLeft = in.readLong();
         provingExamplesLeft = in.readLong();
         health = readHealth(in);
-        boolean isRate = slowRate > 0 && slowRate <= 1;
+        boolean isRate = slowRate >= LEAST_RATE && slowRate <= 1;
         if (!isRate || slowSteps < 0 || slowStepsLeft < 0 || provingExamplesLeft < 0) {
             throw new IOException("the learner's checkpoint has a smaller learning rate of " + slowRate + " for "
                     + slowSteps + " steps, of which " + slowStepsLeft + " are left, and then " + provingExamplesLeft
