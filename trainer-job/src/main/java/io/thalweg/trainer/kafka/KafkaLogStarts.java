@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -31,10 +32,10 @@ public final class KafkaLogStarts implements LogStarts {
 
     @Override
     public Map<Integer, Long> read(String topic) throws IOException {
-        if (admin == null) {
-            admin = Admin.create(properties());
-        }
         try {
+            if (admin == null) {
+                admin = Admin.create(properties());
+            }
             // First, because for a topic that is not there the question for offsets is repeated until its time is up.
             TopicDescription description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
@@ -52,15 +53,20 @@ public final class KafkaLogStarts implements LogStarts {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Map.of();
             }
-            throw new IOException(
-                    "topic " + topic
-                            + " must tell where its partitions begin, so that records that were removed unread are"
-                            + " counted, but: " + Cause.words(e),
-                    e);
+            throw unanswered(topic, e);
+        } catch (KafkaException e) {
+            throw unanswered(topic, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while asking where topic " + topic + " begins");
         }
+    }
+
+    private static IOException unanswered(String topic, Exception e) {
+        return new IOException(
+                "topic " + topic + " must tell where its partitions begin, so that records that were removed unread are"
+                        + " counted, but: " + Cause.words(e),
+                e);
     }
 
     @Override

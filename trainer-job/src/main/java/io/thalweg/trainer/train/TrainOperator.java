@@ -68,13 +68,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     private transient LiveVersions versions;
     private transient GapDetector gaps;
     private transient PublishSchedule schedule;
-    private transient TrainingReport report;
+    private transient Reporter reporter;
     private transient TimestampedCollector<OutputRecord> out;
 
     private transient Optional<Version> newest;
 
     /** Weights were due but may not be published: they are due again after each batch. */
-    private transient boolean isHeldBack;
+    private transient boolean wasHeldBack;
 
     /** What was told of the learner's health. */
     private transient Health health;
@@ -153,7 +153,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         weights = WeightsWriter.of(
                 pipeline.name(), pipeline.topics().weights(), WireFormat.of(pipeline.registry(), Schemas.ALL));
         schedule = new PublishSchedule(pipeline.publish());
-        report = new TrainingReport(learner, nowMillis);
+        reporter = new Reporter(learner, nowMillis);
         out = new TimestampedCollector<>(output);
         wakeMillis = NEVER;
         batchDueMillis = NEVER;
@@ -164,6 +164,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                 "latest".equals(pipeline.kafka().get("auto.offset.reset")));
         newest = Optional.empty();
         health = learner.health();
+        writeDeadLetters(learner.refusedOnRestore());
         mark(gaps.resumed());
         publish(nowMillis);
         report(nowMillis);
@@ -176,20 +177,18 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     public void processElement(StreamRecord<SourceRecord> element) throws IOException {
         gaps.accept(element.getValue());
         handle(learner.accept(element.getValue()));
-        wakeAt(report.dueMillis());
+        wakeAt(reporter.dueMillis());
     }
 
     private void handle(Outcome outcome) throws IOException {
-        for (DeadLetter letter : outcome.deadLetters()) {
-            out.collect(OutputRecord.deadLetter(pipeline.topics().deadLetters(), letter));
-        }
+        writeDeadLetters(outcome.deadLetters());
         if (hasHealthChanged()) {
             tell(learner.health());
         }
         if (outcome instanceof Outcome.Learned learned) {
             batchDueMillis = NEVER;
-            report.learned(learned.examples(), learned.loss());
-            if (isHeldBack || schedule.isDue(learner.step())) {
+            reporter.learned(learned.examples(), learned.loss());
+            if (wasHeldBack || schedule.isDue(learner.step())) {
                 publish(now());
             } else {
                 wakeAt(schedule.dueMillis());
@@ -228,6 +227,12 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
     }
 
+    private void writeDeadLetters(List<DeadLetter> letters) {
+        for (DeadLetter letter : letters) {
+            out.collect(OutputRecord.deadLetter(pipeline.topics().deadLetters(), letter));
+        }
+    }
+
     private void mark(byte[] json) {
         out.collect(OutputRecord.mark(pipeline.topics().metrics(), json));
     }
@@ -241,14 +246,14 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private void publish(long nowMillis) throws IOException {
-        isHeldBack = !learner.isCalm();
-        if (isHeldBack) {
+        wasHeldBack = !learner.isCalm();
+        if (wasHeldBack) {
             return;
         }
         mark(gaps.resolve());
         Optional<Snapshot> publishable = learner.publishable(nowMillis);
-        isHeldBack = publishable.isEmpty();
-        if (isHeldBack) {
+        wasHeldBack = publishable.isEmpty();
+        if (wasHeldBack) {
             return;
         }
         Snapshot snapshot = publishable.get();
@@ -280,7 +285,17 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     private void report(long nowMillis) throws IOException {
         mark(gaps.resolve());
         markUnseenValues(nowMillis);
-        out.collect(OutputRecord.metrics(pipeline.topics().metrics(), report.encode(learner, newest, nowMillis)));
+        byte[] json = reporter.report(learner, newest, isHeldBack(), nowMillis).encode();
+        out.collect(OutputRecord.metrics(pipeline.topics().metrics(), json));
+    }
+
+    private boolean isReportOutOfDate() {
+        return reporter.isOutOfDate(learner, isHeldBack());
+    }
+
+    /** Whether newer weights exist that may not be published now. */
+    private boolean isHeldBack() {
+        return schedule.hasNews(learner.step()) && (wasHeldBack || !learner.isCalm());
     }
 
     private void markUnseenValues(long nowMillis) {
@@ -316,18 +331,18 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         if (nowMillis >= batchDueMillis) {
             handle(learner.flush());
         }
-        if (!isHeldBack && schedule.isDue(learner.step(), nowMillis)) {
+        if (!wasHeldBack && schedule.isDue(learner.step(), nowMillis)) {
             publish(nowMillis);
         }
-        if (report.hasNews(learner) && nowMillis >= report.dueMillis()) {
+        if (isReportOutOfDate() && nowMillis >= reporter.dueMillis()) {
             report(nowMillis);
         }
         wakeAt(batchDueMillis);
-        if (!isHeldBack && schedule.hasNews(learner.step())) {
+        if (!wasHeldBack && schedule.hasNews(learner.step())) {
             wakeAt(schedule.dueMillis());
         }
-        if (report.hasNews(learner)) {
-            wakeAt(report.dueMillis());
+        if (isReportOutOfDate()) {
+            wakeAt(reporter.dueMillis());
         }
     }
 

@@ -5,6 +5,7 @@ import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.Health;
 import io.thalweg.learner.Learner;
 import io.thalweg.learner.Outcome;
+import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.Progress;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
@@ -20,9 +21,6 @@ final class Backtest {
 
     private static final double NANOS_PER_SECOND = 1e9;
     private static final int ROWS_PER_UPDATE = 1024;
-
-    /** In a file that is over, fewer rows tell as much as {@link Learner#UNSEEN_AFTER} of a stream. */
-    private static final int UNSEEN_AFTER_ROWS = 100;
 
     private final Learner learner;
     private final LabeledRecords records;
@@ -64,7 +62,7 @@ final class Backtest {
                 learner.baselines(),
                 overTime.taken(),
                 learner.accounting().deadLetters() + unusableRows,
-                learner.unseenValues(UNSEEN_AFTER_ROWS),
+                learner.unseenValues(UnseenReport.AFTER_ROWS_OF_A_FILE),
                 reasons.mostFrequentFirst(),
                 learner.health(),
                 seconds,

@@ -3,6 +3,7 @@ package io.thalweg.workbench.backtest;
 import io.thalweg.evaluation.Baselines;
 import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.Health;
+import io.thalweg.learner.HealthJson;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.HealthView;
 import io.thalweg.workbench.console.Table;
@@ -58,7 +59,7 @@ record BacktestResult(
         object.put("deadLetters", deadLetters);
         object.put("unseenValues", unseen.stream().map(UnseenReport::json).toList());
         object.put("deadLetterReasons", DeadLetterReasons.json(reasons));
-        object.putAll(HealthView.toMap(health));
+        object.putAll(HealthJson.toMap(health));
         object.put("seconds", seconds);
         object.put("engine", engine);
         object.put("weightsHash", weightsHash);

@@ -2,26 +2,14 @@ package io.thalweg.workbench.console;
 
 import io.thalweg.learner.Divergence;
 import io.thalweg.learner.Health;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
-/** A learner's health as results print it. */
+/** The state of training as text. */
 public final class HealthView {
 
     private HealthView() {}
 
-    /** The keys {@code state}, {@code divergences}, {@code restores} and {@code divergence}, ready for JSON. */
-    public static Map<String, Object> toMap(Health health) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("state", health.state().key());
-        map.put("divergences", health.divergences());
-        map.put("restores", health.restores());
-        map.put("divergence", health.latest().map(HealthView::toMap).orElse(null));
-        return map;
-    }
-
-    /** One line for people; empty where there is nothing to tell. */
+    /** One line; empty if training is well and has never diverged. */
     public static Optional<String> toText(Health health) {
         if (health.latest().isEmpty()) {
             return health.state() == Health.State.OK
@@ -42,15 +30,5 @@ public final class HealthView {
                 "; went on from step " + health.latest().orElseThrow().restoredStep() + " with a smaller learning rate";
             case STOPPED -> "; nothing was learned after it";
         };
-    }
-
-    private static Map<String, Object> toMap(Divergence divergence) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        map.put("sinceStep", divergence.sinceStep());
-        map.put("step", divergence.step());
-        map.put("restoredStep", divergence.restoredStep());
-        map.put("cause", divergence.cause());
-        map.put("remedies", divergence.remedies());
-        return map;
     }
 }

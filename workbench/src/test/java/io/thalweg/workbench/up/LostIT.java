@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -149,13 +150,13 @@ class LostIT {
         }
     }
 
-    private static void await(Observer observer, Predicate<Standing> condition) throws InterruptedException {
+    private static void await(Observer observer, Predicate<Standing> condition) {
         long deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.test(observer.standing())) {
             assertThat(System.nanoTime() - deadlineNanos)
                     .as("must come in time, but: " + observer.standing())
                     .isNegative();
-            Thread.sleep(20);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }
 

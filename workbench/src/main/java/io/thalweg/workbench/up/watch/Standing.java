@@ -1,7 +1,7 @@
 package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
-import io.thalweg.learner.Health;
+import io.thalweg.learner.TrainingReport;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param labeledThrough for each {@code topic-partition} of theirs the offset after the last one read
  * @param deadLetters by stage, each source record once
  * @param deadLetterReasons of all of these, the most frequent first
- * @param training as of the trainer's last word in this run
+ * @param training the trainer's last report in this run
  * @param unseen listed values that the trainer has said, in this run, to be in no record
  * @param published the newest version of this run
  * @param versionsPublished versions that stand, or stood, in the weights topic
@@ -35,7 +35,7 @@ public record Standing(
         long scores,
         Map<String, Long> deadLetters,
         List<DeadLetterReasons.Reason> deadLetterReasons,
-        TrainingStatus training,
+        TrainingReport training,
         List<UnseenReport> unseen,
         Optional<Published> published,
         long versionsPublished,
@@ -132,8 +132,7 @@ public record Standing(
 
     /**
      * Whether nothing is under way any more: all labeled events are learned, refused or lost, all live events scored or refused,
-     * and the newest version in the topic has learned whatever was learned, unless training is not well, and a version may be
-     * held back.
+     * and the newest version in the topic has learned whatever was learned, unless the trainer holds newer weights back.
      *
      * @param sinceNanos when the last event was sent, by {@link System#nanoTime()}
      * @param isPartialBatchFinal a partial batch waits for ever, and is no work under way
@@ -149,7 +148,7 @@ public record Standing(
                 && (published
                                 .filter(version -> version.accounting().learned() == accounting.learned())
                                 .isPresent()
-                        || training.health().state() != Health.State.OK)
+                        || training.heldBack())
                 && scored() >= ends.liveEvents();
     }
 

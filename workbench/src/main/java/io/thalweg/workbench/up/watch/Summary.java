@@ -2,6 +2,7 @@ package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Baselines;
 import io.thalweg.evaluation.Metrics;
+import io.thalweg.learner.HealthJson;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
@@ -43,7 +44,7 @@ public record Summary(Standing standing, Duration elapsed) {
         map.put(
                 "lostRanges",
                 standing.lost().ranges().stream().map(Lost.Range::toMap).toList());
-        map.putAll(HealthView.toMap(standing.training().health()));
+        map.putAll(HealthJson.toMap(standing.training().health()));
         map.put("scores", standing.scores());
         map.put("versionsPublished", standing.versionsPublished());
         map.put("versionsServed", standing.versionsServed());

@@ -7,6 +7,7 @@ import io.thalweg.config.Topics;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
 import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.learner.TrainingReport;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.Score;
@@ -44,7 +45,7 @@ final class Tally {
     private final DeadLetterLedger deadLetters = new DeadLetterLedger();
     private final DeadLetterLedger deadLettersOfThisRun = new DeadLetterLedger();
     private final DistinctVersions versionsPublished = new DistinctVersions();
-    private TrainingStatus training = TrainingStatus.NONE;
+    private TrainingReport training = TrainingReport.NONE;
     private Optional<Standing.Published> published = Optional.empty();
     private final List<UnseenReport> unseen = new ArrayList<>();
     private final Map<String, Long> labeledThrough = new HashMap<>();
@@ -89,7 +90,7 @@ final class Tally {
         } else if (topic.equals(topics.weights())) {
             weights(record, isOfThisRun);
         } else if (topic.equals(topics.metrics()) && isOfThisRun && key(record).equals(TRAINING_REPORT)) {
-            training = TrainingStatus.decode(orEmpty(record.value()));
+            training = TrainingReport.decode(orEmpty(record.value()));
         } else if (topic.equals(topics.metrics()) && isOfThisRun && key(record).equals(MARK)) {
             UnseenMark.decode(orEmpty(record.value())).ifPresent(unseen::add);
         }

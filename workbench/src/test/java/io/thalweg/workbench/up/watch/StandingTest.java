@@ -2,10 +2,12 @@ package io.thalweg.workbench.up.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.learner.Health;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Lost;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StandingTest {
@@ -72,6 +74,21 @@ class StandingTest {
     @Test
     void isNotDrainedBeforeWhatWasLearnedIsPublished() {
         standings.published = new Accounting(90, 0, 2);
+        assertThat(isDrained()).isFalse();
+    }
+
+    @Test
+    void isDrainedWhereTheTrainerHoldsTheNewestWeightsBack() {
+        standings.published = new Accounting(90, 0, 2);
+        standings.heldBack = true;
+        assertThat(isDrained()).isTrue();
+    }
+
+    /** After a divergence weights are published as soon as losses are low again. */
+    @Test
+    void isNotDrainedAfterADivergenceBeforeTheLastPublication() {
+        standings.published = new Accounting(90, 0, 2);
+        standings.health = new Health(Health.State.DIVERGED, 1, 1, Optional.empty());
         assertThat(isDrained()).isFalse();
     }
 

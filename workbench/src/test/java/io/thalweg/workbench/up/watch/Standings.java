@@ -2,6 +2,7 @@ package io.thalweg.workbench.up.watch;
 
 import io.thalweg.evaluation.Metrics;
 import io.thalweg.learner.Health;
+import io.thalweg.learner.TrainingReport;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.scoring.observe.Percentiles;
 import io.thalweg.weights.Accounting;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** Standings as tests need them: everything done, but for what they change. */
 final class Standings {
@@ -30,6 +32,7 @@ final class Standings {
     Accounting trained = new Accounting(98, 0, 2);
     Accounting published = new Accounting(98, 0, 2);
     Health health = Health.WELL;
+    boolean heldBack;
     Optional<Metrics> frozen = Optional.empty();
     List<UnseenReport> unseen = List.of();
 
@@ -50,12 +53,20 @@ final class Standings {
                 scores,
                 deadLetters,
                 reasons,
-                new TrainingStatus(
+                new TrainingReport(
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        heldBack,
+                        health,
                         trained,
-                        Map.of("p.labeled-events-0", 100L),
+                        0,
+                        OptionalDouble.empty(),
                         metrics(0.9, 0.95),
                         new Metrics(98, Map.of("majority", 0.6)),
-                        health),
+                        Map.of("p.labeled-events-0", 100L),
+                        Map.of(),
+                        0),
                 unseen,
                 Optional.of(new Standing.Published("0.98", HASH, published)),
                 12,

@@ -15,6 +15,7 @@ import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.learner.Learner;
+import io.thalweg.learner.TrainingReport;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.Score;
@@ -104,7 +105,7 @@ class TallyTest {
         for (ConsumerRecord<byte[], byte[]> record : version) {
             tally.add(record, false);
         }
-        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).training()).isEqualTo(TrainingStatus.NONE);
+        assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).training()).isEqualTo(TrainingReport.NONE);
         assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).published()).isEmpty();
         assertThat(tally.standing(Standing.Ends.UNKNOWN, 0, 0).versionsPublished())
                 .isEqualTo(1);
