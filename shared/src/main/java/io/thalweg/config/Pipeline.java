@@ -56,55 +56,25 @@ public record Pipeline(
     public Pipeline withKafka(Map<String, String> properties) {
         Map<String, String> merged = new HashMap<>(kafka);
         merged.putAll(properties);
-        return new Pipeline(
-                name,
-                merged,
-                registry,
-                events,
-                csv,
-                files,
-                features,
-                label,
-                exampleWeight,
-                network,
-                optimizer,
-                training,
-                init,
-                publish,
-                scoring,
-                engine,
-                topics);
+        return with(merged, events, init);
     }
 
     /** The same pipeline over events that are written in another way. */
     public Pipeline withEvents(EventSpec other) {
-        return new Pipeline(
-                name,
-                kafka,
-                registry,
-                other,
-                csv,
-                files,
-                features,
-                label,
-                exampleWeight,
-                network,
-                optimizer,
-                training,
-                init,
-                publish,
-                scoring,
-                engine,
-                topics);
+        return with(kafka, other, init);
     }
 
     /** The same pipeline, starting from that file of weights. */
     public Pipeline withInit(Path weights) {
+        return with(kafka, events, Optional.of(weights));
+    }
+
+    private Pipeline with(Map<String, String> otherKafka, EventSpec otherEvents, Optional<Path> otherInit) {
         return new Pipeline(
                 name,
-                kafka,
+                otherKafka,
                 registry,
-                events,
+                otherEvents,
                 csv,
                 files,
                 features,
@@ -113,7 +83,7 @@ public record Pipeline(
                 network,
                 optimizer,
                 training,
-                Optional.of(weights),
+                otherInit,
                 publish,
                 scoring,
                 engine,

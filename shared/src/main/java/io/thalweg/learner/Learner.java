@@ -81,6 +81,7 @@ public final class Learner implements AutoCloseable {
     private final Example[] pending;
 
     private int pendingCount;
+    private final List<DeadLetter> refusedOnRestore = new ArrayList<>();
     private long step;
     private long learned;
     private long deadLetters;
@@ -203,14 +204,11 @@ public final class Learner implements AutoCloseable {
         requireNotStopped();
         Decoded decoded = decoder.decode(record);
         progress.read(record);
-        if (decoded instanceof Rejected rejected) {
-            return refuse(record, rejected.reason());
+        Optional<String> problem = problem(decoded);
+        if (problem.isPresent()) {
+            return refuse(record, problem.get());
         }
-        Example example = (Example) decoded;
-        if (!example.hasLabel()) {
-            return refuse(record, "label " + pipeline.label().field() + " is missing");
-        }
-        pending[pendingCount++] = example;
+        pending[pendingCount++] = (Example) decoded;
         return pendingCount == pending.length ? learn() : Outcome.BUFFERED;
     }
 
@@ -230,6 +228,14 @@ public final class Learner implements AutoCloseable {
         if (pendingCount == 0) {
             progress.settle();
         }
+    }
+
+    /**
+     * Records of the checkpoint's partial batch that an older build accepted and this one does not. They are counted as dead
+     * letters already; the caller writes them.
+     */
+    public List<DeadLetter> refusedOnRestore() {
+        return List.copyOf(refusedOnRestore);
     }
 
     /** What became of every record read, and what was never read. */
@@ -606,11 +612,26 @@ public final class Learner implements AutoCloseable {
         }
         for (SourceRecord record : checkpoint.pending()) {
             Decoded decoded = decoder.decode(record);
-            if (!(decoded instanceof Example example) || !example.hasLabel()) {
-                throw new IOException("the record at " + record.place()
-                        + " waits in the partial batch but cannot be decoded any more: " + decoded);
+            Optional<String> problem = problem(decoded);
+            if (problem.isPresent()) {
+                deadLetters++;
+                refusedOnRestore.add(new DeadLetter(record, STAGE, problem.get()));
+            } else {
+                pending[pendingCount++] = (Example) decoded;
             }
-            pending[pendingCount++] = example;
         }
+        if (pendingCount == 0) {
+            progress.settle();
+        }
+    }
+
+    /** Why a record cannot be learned; empty if it is an example with a label. */
+    private Optional<String> problem(Decoded decoded) {
+        if (decoded instanceof Rejected rejected) {
+            return Optional.of(rejected.reason());
+        }
+        return ((Example) decoded).hasLabel()
+                ? Optional.empty()
+                : Optional.of("label " + pipeline.label().field() + " is missing");
     }
 }

@@ -43,6 +43,9 @@ final class Progress {
 
     /** The offset after the last record read of a partition; empty before the first. */
     OptionalLong read(String topic, int number) {
+        if (latest != null && latest.holds(topic, number)) {
+            return OptionalLong.of(latest.read);
+        }
         // By index: this is asked for each record, and a stream or an iterator would be garbage.
         for (int i = 0; i < partitions.size(); i++) {
             if (partitions.get(i).holds(topic, number)) {

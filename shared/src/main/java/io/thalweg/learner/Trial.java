@@ -14,6 +14,7 @@ import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.weights.Payload;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,6 +31,7 @@ public final class Trial implements AutoCloseable {
     private final MiniBatch batch;
     private final Parameters drawn;
     private final OptimizerState untouched;
+    private final BitSet embedded = new BitSet();
 
     /** One that can try as many examples at once as a batch of the pipeline has. */
     public Trial(Pipeline pipeline, Engine engine) {
@@ -39,6 +41,7 @@ public final class Trial implements AutoCloseable {
         batch = MiniBatch.of(pipeline);
         drawn = network.parameters();
         untouched = network.optimizerState();
+        pipeline.features().embedded().forEach(column -> embedded.set(column.column()));
     }
 
     /** The state of a network that has learned nothing yet, over features that were seen before. */
@@ -74,9 +77,8 @@ public final class Trial implements AutoCloseable {
         step(examples, good, optimizer);
         for (int row = 0; row < examples.size(); row++) {
             double loss = examples.get(row).weight() * batch.loss(row);
-            if (!Float.isFinite((float) loss)) {
-                culprits.put(
-                        row, reason(examples.get(row), row, "its loss is not finite in single precision: " + loss));
+            if (!Double.isFinite(loss)) {
+                culprits.put(row, reason(examples.get(row), row, "its loss is not finite: " + loss));
             }
         }
         if (learns(without(examples, culprits), good, optimizer)) {
@@ -147,12 +149,14 @@ public final class Trial implements AutoCloseable {
     /** Names the largest of the example's numbers, which is the likely cause. */
     private String reason(Example example, int row, String what) {
         int column = 0;
-        for (int i = 1; i < pipeline.features().width(); i++) {
-            if (Math.abs(batch.input(row, i)) > Math.abs(batch.input(row, column))) {
+        double input = -1;
+        for (int i = 0; i < pipeline.features().width(); i++) {
+            // The index of a category's value is no quantity.
+            if (!embedded.get(i) && !(Math.abs(batch.input(row, i)) <= input)) {
                 column = i;
+                input = Math.abs(batch.input(row, i));
             }
         }
-        double input = Math.abs(batch.input(row, column));
         double label = pipeline.label() instanceof LabelSpec.Regression ? Math.abs(example.label()) : 0;
         if (example.weight() > Math.max(input, label)
                 && pipeline.exampleWeight().isPresent()) {

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  */
 public record UnseenReport(String field, String value, Optional<String> closest, String message) {
 
+    /** Rows of a whole file after which a listed value that has not occurred is reported; a stream needs more, see {@link Learner#UNSEEN_AFTER}. */
+    public static final int AFTER_ROWS_OF_A_FILE = 100;
+
     private static final int SHOWN_OTHERS = 3;
     private static final int SHOWN_REPORTS = 5;
 

@@ -9,9 +9,12 @@ import io.thalweg.config.WhenDiverged;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.engine.nd4j.Nd4jEngine;
+import io.thalweg.features.Example;
 import io.thalweg.features.FeatureLayout;
+import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
+import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.network.Activation;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.LayerSpec;
@@ -27,6 +30,7 @@ import io.thalweg.optimizer.Sgd;
 import io.thalweg.optimizer.pace.Pace;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
+import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.weights.Accounting;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -149,8 +153,7 @@ class DivergenceTest {
 
         assertThat(letters).hasSize(1);
         assertThat(letters.get(0).source()).isEqualTo(records.get(500));
-        assertThat(letters.get(0).reason())
-                .startsWith("label demand is 1.0E30: its loss is not finite in single precision: 1.0");
+        assertThat(letters.get(0).reason()).startsWith("label demand is 1.0E30: the gradients are too large");
         assertThat(learner.accounting()).isEqualTo(new Accounting(639, 0, 1));
         assertThat(learner.health()).isEqualTo(Health.WELL);
         assertThat(learner.metrics().values().get("recentMae")).isLessThan(2);
@@ -190,6 +193,136 @@ class DivergenceTest {
         assertThat(letters).extracting(letter -> letter.source().offset()).containsExactly(200L, 210L);
         assertThat(letters.get(0).reason()).startsWith("label demand is 1.8E19: the gradients are too large");
         assertThat(learner.health()).isEqualTo(Health.WELL);
+    }
+
+    /** The last good state can be trusted while training has never diverged and predicts better than 0 does. */
+    @Test
+    void keepsACalmModelWhenOneRecordOfACountIsTooLarge() {
+        List<LayerSpec> layers = List.of(new DenseSpec(1, Activation.LINEAR));
+        Pipeline counts = SmallPipeline.of(
+                new Sgd(0.01, 0, false),
+                1,
+                new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("price"), false))),
+                layers,
+                new LabelSpec.Regression("demand"),
+                Loss.POISSON);
+        SplittableRandom random = new SplittableRandom(5);
+        List<SourceRecord> records = new ArrayList<>();
+        for (int offset = 0; offset < 4_000; offset++) {
+            double price = random.nextDouble(-2, 2);
+            records.add(record(offset, price, Math.rint(Math.exp(price + 1))));
+        }
+        // e^120 is no float.
+        SourceRecord bad = record(3_500, 120, 3);
+        records.set(3_500, bad);
+        Learner learner = Learner.of(counts, ENGINE);
+        letters(learner, records.subList(0, 3_500));
+        assertThat(learner.recovery().isGoodTrusted()).isTrue();
+        String before = learner.snapshot(0).hash();
+
+        List<DeadLetter> letters = letters(learner, records.subList(3_500, 3_501));
+
+        assertThat(letters).extracting(DeadLetter::source).containsExactly(bad);
+        assertThat(letters.get(0).reason()).startsWith("feature price is 120.0: ");
+        assertThat(learner.snapshot(0).hash()).isEqualTo(before);
+        assertThat(learner.health()).isEqualTo(Health.WELL);
+        assertThat(letters(learner, records.subList(3_501, 4_000))).isEmpty();
+    }
+
+    /** A state that has been blown up by one record refuses good ones too; freshly drawn parameters do not. */
+    @Test
+    void judgesByFreshParametersAfterADivergence() {
+        Pipeline pipeline = pipeline(SGD, 4);
+        Learner learner = Learner.of(pipeline, ENGINE);
+        letters(learner, withDemand(records(700), 640, 1e9));
+        assertThat(learner.health().divergences()).isEqualTo(1);
+        assertThat(learner.recovery().isGoodTrusted()).isFalse();
+
+        List<DeadLetter> letters = letters(
+                learner,
+                List.of(record(700, 0.1, 1.2), record(701, 0.3, 1e30), record(702, 0.2, 1.4), record(703, 0, 1)));
+
+        assertThat(letters).extracting(letter -> letter.source().offset()).containsExactly(701L);
+    }
+
+    @Test
+    void findsTheCulpritsWithoutALearner() {
+        Pipeline pipeline = pipeline(SGD, 4);
+        List<Example> examples = new ArrayList<>();
+        EventDecoder decoder = EventDecoder.of(
+                pipeline.events(),
+                pipeline.features(),
+                pipeline.label(),
+                pipeline.exampleWeight(),
+                pipeline.network(),
+                WireFormat.of(Optional.empty(), List.of(pipeline.events().schema())));
+        for (double demand : new double[] {1, 1e30, 2, -1e35}) {
+            examples.add((Example) decoder.decode(record(examples.size(), 0.5, demand)));
+        }
+        try (Trial trial = new Trial(pipeline, ENGINE)) {
+            assertThat(trial.culpritsOfFreshParameters(
+                            examples, FeatureScaler.of(pipeline.features()).statistics()))
+                    .containsOnlyKeys(1, 3)
+                    .hasEntrySatisfying(1, reason -> assertThat(reason).startsWith("label demand is 1.0E30: "));
+        }
+    }
+
+    /** The index of an embedded value is larger than all numbers here, but no quantity that could be too large. */
+    @Test
+    void namesNoEmbeddedCategoryAsTooLarge() {
+        Pipeline pipeline = SmallPipeline.of(
+                SGD,
+                1,
+                new FeatureLayout(List.of(
+                        new FeatureSpec.Embedded(new FeatureSpec.HashedCategory("kind", 1 << 20), 1),
+                        new FeatureSpec.Numeric(List.of("price"), false))),
+                List.of(new DenseSpec(1, Activation.LINEAR)),
+                new LabelSpec.Regression("demand"),
+                Loss.POISSON);
+        Learner learner = Learner.of(pipeline, ENGINE);
+        List<SourceRecord> records = new ArrayList<>();
+        for (int offset = 0; offset < 500; offset++) {
+            records.add(record(offset, 0.5, 2));
+        }
+
+        letters(learner, records);
+        List<DeadLetter> letters = letters(learner, List.of(record(500, 1e6, 2)));
+
+        assertThat(letters).hasSize(1);
+        assertThat(letters.get(0).reason()).startsWith("feature price is 1000000.0: ");
+    }
+
+    @Test
+    void cutsOffAsThePipelineSaysWhenItGoesBackToAStateOfTheFormerClip() throws IOException {
+        Pipeline usual = pipeline(SGD, 1);
+        Pipeline clipped = SmallPipeline.withTraining(
+                SmallPipeline.of(
+                        SGD,
+                        1,
+                        new FeatureLayout(List.of(new FeatureSpec.Numeric(List.of("price"), true, 2))),
+                        usual.network().layers(),
+                        usual.label(),
+                        Loss.MSE),
+                usual.training());
+        Learner learner = Learner.of(usual, ENGINE);
+        letters(learner, records(640));
+
+        Learner resumed = Learner.restore(clipped, ENGINE, learner.encode(), 0);
+        letters(resumed, withDemand(records(900), 640, 1e9).subList(640, 900));
+
+        assertThat(resumed.health().restores()).isEqualTo(1);
+        assertThat(resumed.snapshot(0).statistics().clips()).containsExactly(2);
+    }
+
+    @Test
+    void neverMakesTheRateSmallerThanCanBeLearnedWith() {
+        Recovery recovery = Learner.of(pipeline(SGD, 1), ENGINE).recovery();
+
+        for (int step = 0; step < 400; step++) {
+            recovery.diverge(step, new Causes("a test", List.of()));
+        }
+
+        assertThat(recovery.rateFactor()).isEqualTo(1e-30);
     }
 
     static List<Engine> engines() {

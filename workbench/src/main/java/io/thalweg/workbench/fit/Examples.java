@@ -29,9 +29,6 @@ final class Examples {
 
     private static final int ROWS_PER_UPDATE = 1024;
 
-    /** In a file that is over, fewer rows tell as much as a thousand of a stream. */
-    private static final int UNSEEN_AFTER_ROWS = 100;
-
     private final List<FeatureValues> features = new ArrayList<>();
     private final long bytesEach;
     private float[] labels = new float[ROWS_PER_UPDATE];
@@ -76,19 +73,19 @@ final class Examples {
             if (examples.bytes() > memoryBytes) {
                 throw new FailureException(String.format(
                         Locale.ROOT,
-                        "the examples of %s must fit into %,d MiB, three quarters of Java's memory, but do not after row"
-                                + " %,d; give Java more, as in THALWEG_JAVA_OPTIONS=-Xmx8g, or read fewer rows with"
+                        "the examples of %s must fit into %,d MiB, three quarters of Java's memory, but do not after %s;"
+                                + " give Java more, as in THALWEG_JAVA_OPTIONS=-Xmx8g, or read fewer rows with"
                                 + " --limit",
                         source.name(),
                         memoryBytes >> 20,
-                        row.number()));
+                        row.place()));
             }
             if (row.number() % ROWS_PER_UPDATE == 0) {
                 progress.update(source.progress(), String.format(Locale.ROOT, "%,d rows", row.number() + 1));
             }
             next = row.number() + 1 < limit ? source.next() : Optional.empty();
         }
-        examples.unseen = UnseenReport.of(decoder, UNSEEN_AFTER_ROWS);
+        examples.unseen = UnseenReport.of(decoder, UnseenReport.AFTER_ROWS_OF_A_FILE);
         return examples;
     }
 

@@ -58,15 +58,19 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
             throw new UsageException("--save needs a folder that exists, but " + whole.getParent() + " does not");
         }
         String name = whole.getFileName().toString();
-        Path unfinished = Files.createTempFile(whole.getParent(), name, ".part");
+        // Not a temporary file of Java's: those can be read by their owner alone, and so could the finished file.
+        Path unfinished =
+                whole.resolveSibling(name + "." + ProcessHandle.current().pid() + ".part");
         OutputStream bytes = Files.newOutputStream(unfinished);
-        return new ScoresFile(
-                new BufferedWriter(
-                        new OutputStreamWriter(name.endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes, UTF_8)),
-                label,
-                version,
-                unfinished,
-                whole);
+        try {
+            OutputStream written = name.endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes;
+            return new ScoresFile(
+                    new BufferedWriter(new OutputStreamWriter(written, UTF_8)), label, version, unfinished, whole);
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
     }
 
     /** Begins to print; {@link #finish} and {@link #close} do nothing to the stream. */

@@ -52,6 +52,14 @@ class DeadLetterReasonsTest {
     }
 
     @Test
+    void findsThePlaceThatAReasonBeginsWith() {
+        assertThat(DeadLetterReasons.placeIn("line 2: x is not a number")).contains("line 2");
+        assertThat(DeadLetterReasons.placeIn("row 20: line 3: x")).contains("row 20");
+        assertThat(DeadLetterReasons.placeIn("x in line 2: not a number")).isEmpty();
+        assertThat(DeadLetterReasons.placeIn("line two: x")).isEmpty();
+    }
+
+    @Test
     void countsAllWhereThereAreTooManyReasonsToKeep() {
         for (int i = 0; i < DeadLetterReasons.MAX_REASONS + 50; i++) {
             reasons.add("x" + i + " is not a word", "row " + i);

@@ -70,6 +70,9 @@ class ScoreCommandTest {
         assertThat(scores.get(3).toList()).isEqualTo(scores.get(2).toList());
         assertThat(scores.get(1).get(5)).matches("[0-9a-f]{64}");
         assertThat(namesIn(folder)).noneMatch(name -> name.endsWith(".part"));
+        assertThat(Files.getPosixFilePermissions(saved))
+                .as("may be read by whoever may read any new file")
+                .isEqualTo(Files.getPosixFilePermissions(data));
     }
 
     @Test
