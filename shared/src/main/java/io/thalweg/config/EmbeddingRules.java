@@ -3,10 +3,12 @@ package io.thalweg.config;
 import io.thalweg.config.yaml.Problems;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
+import io.thalweg.network.EmbeddedColumn;
 import io.thalweg.network.EmbeddingSpec;
 import io.thalweg.network.LayerSpec;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -26,23 +28,25 @@ final class EmbeddingRules {
         Set<String> fields = new HashSet<>();
         long numbers = features.stream().mapToLong(FeatureSpec::width).sum();
         for (int i = 0; i < features.size(); i++) {
-            if (features.get(i) instanceof FeatureSpec.Embedded embedded) {
-                String field = embedded.category().field();
-                if (!fields.add(field)) {
-                    problems.add(
-                            place(i),
-                            "a field must be embedded once but " + field + " was embedded before",
-                            "take one of the two out");
-                }
-                long sofar = numbers;
-                numbers += embedded.units() - 1L;
-                if (sofar <= Integer.MAX_VALUE && numbers > Integer.MAX_VALUE) {
-                    problems.add(
-                            place(i),
-                            "the features must give the network at most " + Integer.MAX_VALUE
-                                    + " numbers but give more with " + embedded.units() + " of this one",
-                            "make the embedding shorter");
-                }
+            Optional<EmbeddedColumn> table = features.get(i).embeddedColumn(0);
+            if (table.isEmpty()) {
+                continue;
+            }
+            if (!fields.add(table.get().name())) {
+                problems.add(
+                        place(i),
+                        "a field must be embedded once but " + table.get().name() + " was embedded before",
+                        "take one of the two out");
+            }
+            int units = table.get().units();
+            long withoutThis = numbers;
+            numbers += units - 1L;
+            if (withoutThis <= Integer.MAX_VALUE && numbers > Integer.MAX_VALUE) {
+                problems.add(
+                        place(i),
+                        "the features must give the network at most " + Integer.MAX_VALUE
+                                + " numbers but give more with " + units + " of this one",
+                        "make the embedding shorter");
             }
         }
         return problems.size() == before;
@@ -65,7 +69,7 @@ final class EmbeddingRules {
     /** The embedded columns, each with the place of its embedding in the file. */
     static NetworkRules.EmbeddedColumns columns(FeatureLayout layout) {
         List<String> places = IntStream.range(0, layout.features().size())
-                .filter(i -> layout.features().get(i) instanceof FeatureSpec.Embedded)
+                .filter(i -> layout.features().get(i).embeddedColumn(0).isPresent())
                 .mapToObj(EmbeddingRules::place)
                 .toList();
         return new NetworkRules.EmbeddedColumns(layout.embedded(), places);

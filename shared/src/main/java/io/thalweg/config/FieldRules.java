@@ -4,6 +4,7 @@ import io.thalweg.config.yaml.Problems;
 import io.thalweg.config.yaml.Suggestion;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureSpec;
+import io.thalweg.features.FieldUse;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Shape;
 import java.util.EnumSet;
@@ -51,7 +52,7 @@ final class FieldRules {
     void checkFeatures(List<Optional<FeatureSpec>> features) {
         for (int i = 0; i < features.size(); i++) {
             String place = "features[" + i + "]";
-            features.get(i).ifPresent(feature -> check(place, feature));
+            features.get(i).ifPresent(feature -> feature.uses().forEach(use -> check(place, use)));
         }
     }
 
@@ -91,42 +92,21 @@ final class FieldRules {
         }
     }
 
-    private void check(String place, FeatureSpec feature) {
-        if (feature instanceof FeatureSpec.Numeric numeric) {
-            for (int i = 0; i < numeric.fields().size(); i++) {
-                String path = place + ".numeric[" + i + "]";
-                field(path, numeric.fields().get(i)).ifPresent(field -> require(path, field, NUMBERS, "a number"));
-            }
-        } else if (feature instanceof FeatureSpec.Category category) {
-            String path = place + ".category";
-            field(path, category.field()).ifPresent(field -> {
-                if (require(path, field, WORDS, "a category")) {
-                    requirePossible(place + ".values", field, category.values());
+    private void check(String place, FieldUse use) {
+        String path = place + "." + use.key();
+        field(path, use.field()).ifPresent(field -> {
+            switch (use.kind()) {
+                case NUMBER -> require(path, field, NUMBERS, "a number");
+                case TEXT -> require(path, field, TEXTS, "a text");
+                case TIME -> checkTime(path, field);
+                case VECTOR -> checkVector(place, field, use.shape().orElseThrow());
+                case CATEGORY -> {
+                    if (require(path, field, WORDS, "a category")) {
+                        requirePossible(place + ".values", field, use.values());
+                    }
                 }
-            });
-        } else if (feature instanceof FeatureSpec.HashedCategory category) {
-            String path = place + ".category";
-            field(path, category.field()).ifPresent(field -> require(path, field, WORDS, "a category"));
-        } else if (feature instanceof FeatureSpec.Embedded embedded) {
-            check(place, embedded.category());
-        } else if (feature instanceof FeatureSpec.Vector vector) {
-            String path = place + ".vector";
-            field(path, vector.field()).ifPresent(field -> checkVector(place, field, vector.shape()));
-        } else if (feature instanceof FeatureSpec.StandardVector vector) {
-            String path = place + ".vector";
-            field(path, vector.field()).ifPresent(field -> checkVector(place, field, vector.shape()));
-        } else if (feature instanceof FeatureSpec.Text text) {
-            String path = place + ".text";
-            field(path, text.field()).ifPresent(field -> require(path, field, TEXTS, "a text"));
-        } else if (feature instanceof FeatureSpec.Cyclic cyclic) {
-            String path = place + ".cyclic";
-            field(path, cyclic.field()).ifPresent(field -> require(path, field, NUMBERS, "a number"));
-        } else if (feature instanceof FeatureSpec.CyclicTime cyclic) {
-            String path = place + ".cyclic";
-            field(path, cyclic.field()).ifPresent(field -> checkTime(path, field));
-        } else {
-            throw new IllegalStateException("no rule for " + feature + ": add it here");
-        }
+            }
+        });
     }
 
     private void checkTime(String path, Schema.Field field) {

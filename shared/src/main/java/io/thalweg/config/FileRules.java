@@ -100,7 +100,7 @@ final class FileRules {
 
     private void requireLength(String path, FileColumn.History history) {
         for (Optional<FeatureSpec> feature : features) {
-            Optional<Shape> expected = feature.filter(FileRules::isVector)
+            Optional<Shape> expected = feature.filter(FeatureSpec::isVector)
                     .filter(vector -> vector.fields().equals(List.of(history.name())))
                     .map(FeatureSpec::shape);
             if (expected.isPresent() && expected.get().elements() != history.numbers()) {
@@ -112,10 +112,6 @@ final class FileRules {
                         "correct the rows, or the shape");
             }
         }
-    }
-
-    private static boolean isVector(FeatureSpec feature) {
-        return feature instanceof FeatureSpec.Vector || feature instanceof FeatureSpec.StandardVector;
     }
 
     private static boolean isDecimal(Schema type) {

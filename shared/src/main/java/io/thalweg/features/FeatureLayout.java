@@ -2,6 +2,7 @@ package io.thalweg.features;
 
 import io.thalweg.network.EmbeddedColumn;
 import io.thalweg.network.Fingerprint;
+import io.thalweg.network.FormatName;
 import io.thalweg.network.Shape;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
  * The columns that a list of features gives, side by side: which columns belong to which feature, and which of them are
  * standardised. The same layout is used in training and in serving.
  */
+@FormatName("FeatureLayout")
 public record FeatureLayout(List<FeatureSpec> features) implements Serializable {
 
     /** An event of so many columns takes 64 MiB; what is beyond it is a mistake. */
@@ -49,7 +51,7 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
     /** The share of columns that are zero in nearly every example, between 0 and 1: one-hot, hashed, words. */
     public double sparseShare() {
         long sparse = features.stream()
-                .filter(feature -> feature instanceof FeatureSpec.Categorical || feature instanceof FeatureSpec.Text)
+                .filter(FeatureSpec::isSparse)
                 .mapToLong(FeatureSpec::width)
                 .sum();
         return (double) sparse / width();
@@ -57,20 +59,14 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
 
     /** The columns that are standardised, ascending. */
     public int[] standardized() {
-        return columns(feature -> feature.standardizedWidth() > 0);
+        return columns(FeatureSpec::isStandardized);
     }
 
     /** Where each standardised column is cut off, in deviations, in the order of {@link #standardized()}. */
     public double[] clips() {
         return features.stream()
-                .flatMapToDouble(feature -> {
-                    if (feature instanceof FeatureSpec.Numeric numeric && numeric.standardize()) {
-                        return DoubleStream.generate(numeric::clip).limit(numeric.width());
-                    }
-                    return feature instanceof FeatureSpec.StandardVector vector
-                            ? DoubleStream.generate(vector::clip).limit(vector.width())
-                            : DoubleStream.empty();
-                })
+                .filter(FeatureSpec::isStandardized)
+                .flatMapToDouble(feature -> DoubleStream.generate(feature::clip).limit(feature.width()))
                 .toArray();
     }
 
@@ -84,38 +80,23 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         int rest = column;
         for (FeatureSpec feature : features) {
             if (rest < feature.width()) {
-                if (feature instanceof FeatureSpec.Numeric numeric) {
-                    return numeric.fields().get(rest);
-                }
-                boolean isVector =
-                        feature instanceof FeatureSpec.Vector || feature instanceof FeatureSpec.StandardVector;
-                return feature.fields().get(0) + (isVector ? "[" + rest + "]" : "");
+                return feature.columnName(rest);
             }
             rest -= feature.width();
         }
         throw new IllegalArgumentException("column must be below " + width() + " but was " + column);
     }
 
-    /** The numeric columns that stay as they are, ascending. */
-    public int[] plainNumbers() {
-        return columns(feature -> feature instanceof FeatureSpec.Numeric numeric && !numeric.standardize());
+    /** The columns in which a missing value is NaN until they are scaled, ascending. */
+    public int[] missingMarked() {
+        return columns(FeatureSpec::marksMissing);
     }
 
     /** Index of the first feature whose numbers are hardly ever whole, whatever the event. */
     public OptionalInt firstOfFractions() {
         return IntStream.range(0, features.size())
-                .filter(i -> givesFractions(features.get(i)))
+                .filter(i -> features.get(i).givesFractions())
                 .findFirst();
-    }
-
-    private static boolean givesFractions(FeatureSpec feature) {
-        if (feature instanceof FeatureSpec.Numeric numeric) {
-            return numeric.standardize();
-        }
-        if (feature instanceof FeatureSpec.Vector vector) {
-            return vector.scale() != Math.rint(vector.scale());
-        }
-        return !(feature instanceof FeatureSpec.Categorical || feature instanceof FeatureSpec.Embedded);
     }
 
     /** The columns for whose values the network learns vectors, ascending. */
@@ -123,9 +104,7 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         List<EmbeddedColumn> columns = new ArrayList<>();
         int column = 0;
         for (FeatureSpec feature : features) {
-            if (feature instanceof FeatureSpec.Embedded embedded) {
-                columns.add(embedded.column(column));
-            }
+            feature.embeddedColumn(column).ifPresent(columns::add);
             column += feature.width();
         }
         return List.copyOf(columns);
@@ -135,11 +114,12 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
     private static void requireOneTablePerField(List<FeatureSpec> features) {
         Set<String> fields = new HashSet<>();
         for (FeatureSpec feature : features) {
-            if (feature instanceof FeatureSpec.Embedded embedded
-                    && !fields.add(embedded.category().field())) {
-                throw new IllegalArgumentException("features must embed a field once but embed "
-                        + embedded.category().field() + " twice; take one of them out");
-            }
+            feature.embeddedColumn(0).ifPresent(table -> {
+                if (!fields.add(table.name())) {
+                    throw new IllegalArgumentException("features must embed a field once but embed " + table.name()
+                            + " twice; take one of them out");
+                }
+            });
         }
     }
 

@@ -1,47 +1,172 @@
 package io.thalweg.features;
 
 import io.thalweg.network.EmbeddedColumn;
+import io.thalweg.network.FormatName;
 import io.thalweg.network.LeftOutOfFingerprint;
 import io.thalweg.network.Shape;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** How one or more fields of an event become numbers: one entry of {@code features} in pipeline.yaml. */
+/**
+ * How one or more fields of an event become numbers: one entry of {@code features} in pipeline.yaml.
+ *
+ * <pre>{@code
+ * FeatureSpec hour = new FeatureSpec.Cyclic("hour", 24);
+ * hour.width();      // 2: sine and cosine
+ * hour.columnName(1) // "hour"
+ * }</pre>
+ *
+ * Immutable.
+ */
 public sealed interface FeatureSpec extends Serializable {
 
     /**
-     * Where a standardised value is cut off unless the pipeline says otherwise, in deviations. One price peak of 158
-     * deviations, learned as such, undoes what thousands of events have taught: on the electricity data, batch 1, the log-loss
-     * is 0.42 without a limit, 0.24 with one; from 3 to 10 it hardly matters which.
+     * The default limit of a standardised value, in standard deviations. Without a limit, one price that was 158 deviations
+     * from the mean undid what thousands of events had taught: on the electricity data with batches of one, the log-loss is
+     * 0.42 without a limit and 0.24 with one. Limits from 3 to 10 give nearly the same result.
      */
     double DEFAULT_CLIP = 5;
 
-    /** The clip that never cuts. */
+    /** The clip for no limit. */
     double NO_CLIP = Double.POSITIVE_INFINITY;
 
-    /** The event's fields that this feature reads. */
-    List<String> fields();
+    /** The fields of the event that this feature reads, and the types that they must have. */
+    List<FieldUse> uses();
 
-    /** How many numbers come out. */
+    /** The number of columns. */
     int width();
 
-    /** How many of them are standardised: all or none. */
-    default int standardizedWidth() {
-        return 0;
+    /** Whether the columns are standardised: divided by the running standard deviation, after the running mean is subtracted. */
+    boolean isStandardized();
+
+    /** The largest absolute value of a standardised column, in standard deviations; {@link #NO_CLIP} if there is no limit. */
+    double clip();
+
+    /** Whether a missing value is NaN in its column until {@link FeatureScaler} replaces it by 0. */
+    boolean marksMissing();
+
+    /** Whether nearly all columns are 0 in each example: one-hot, hashed, words. */
+    boolean isSparse();
+
+    /** Whether the values of the columns are integers only if the event happens to have them; an embedding layer needs integers. */
+    boolean givesFractions();
+
+    /** Whether the columns are the elements of one vector, which a file can contain as an array. */
+    boolean isVector();
+
+    /** The field that a column is computed from; for an element of a vector with its index, {@code pixels[3]}. */
+    String columnName(int column);
+
+    /** Adds what is done with each field's value when an event is decoded. {@code columns} says where the values go. */
+    void addTo(FeatureTargets targets, Columns columns);
+
+    /** The keys and values of this entry in pipeline.yaml, with all defaults. Durations and shapes are values of their types. */
+    Map<String, Object> settings();
+
+    /** The fields of the event that this feature reads. */
+    default List<String> fields() {
+        return uses().stream().map(FieldUse::field).toList();
     }
 
-    /** What comes out, as a network that gets nothing else sees it. */
+    /** The shape of the columns if they are the whole input of the network. */
     default Shape shape() {
         return Shape.of(width());
     }
 
+    /** The embedding table of a category, if the column {@code index} is an index into one. */
+    default Optional<EmbeddedColumn> embeddedColumn(int index) {
+        return Optional.empty();
+    }
+
     /**
-     * One number each. A null becomes 0 after scaling: the running mean, or plain 0 without scaling.
+     * Where a feature's values go.
      *
-     * @param standardize divide the distance to the running mean by the running deviation
-     * @param clip the largest size of a standardised value, in deviations; {@link #NO_CLIP} for none
+     * @param first index of its first column
+     * @param firstStandardized index of its first value among the values that are standardised
      */
+    record Columns(int first, int firstStandardized) {}
+
+    /** A feature whose columns are not standardised. */
+    sealed interface NotStandardized extends FeatureSpec {
+
+        @Override
+        default boolean isStandardized() {
+            return false;
+        }
+
+        @Override
+        default double clip() {
+            return NO_CLIP;
+        }
+    }
+
+    /** A feature of one field that is not a vector. */
+    sealed interface OfOneField extends NotStandardized {
+
+        String field();
+
+        @Override
+        default boolean marksMissing() {
+            return false;
+        }
+
+        @Override
+        default boolean isVector() {
+            return false;
+        }
+
+        @Override
+        default String columnName(int column) {
+            return field();
+        }
+    }
+
+    /** A feature whose columns are the elements of one field. */
+    sealed interface OfElements extends FeatureSpec {
+
+        String field();
+
+        @Override
+        default List<FieldUse> uses() {
+            return List.of(FieldUse.vector("vector", field(), shape()));
+        }
+
+        @Override
+        default int width() {
+            return shape().elements();
+        }
+
+        @Override
+        default boolean isSparse() {
+            return false;
+        }
+
+        @Override
+        default boolean marksMissing() {
+            return false;
+        }
+
+        @Override
+        default boolean isVector() {
+            return true;
+        }
+
+        @Override
+        default String columnName(int column) {
+            return field() + "[" + column + "]";
+        }
+    }
+
+    /**
+     * A column for each of some numeric fields. A null is 0 after standardisation, which stands for the running mean; without
+     * standardisation it is 0.
+     */
+    @FormatName("Numeric")
     record Numeric(
             List<String> fields,
             boolean standardize,
@@ -57,28 +182,95 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
+        public List<FieldUse> uses() {
+            return IntStream.range(0, fields.size())
+                    .mapToObj(i -> FieldUse.of("numeric[" + i + "]", fields.get(i), FieldUse.Kind.NUMBER))
+                    .toList();
+        }
+
+        @Override
         public int width() {
             return fields.size();
         }
 
         @Override
-        public int standardizedWidth() {
-            return standardize ? width() : 0;
+        public boolean isStandardized() {
+            return standardize;
         }
-    }
-
-    /** A value out of several: one-hot, one column for each. */
-    sealed interface Categorical extends FeatureSpec {
-
-        String field();
 
         @Override
-        default List<String> fields() {
-            return List.of(field());
+        public boolean marksMissing() {
+            return !standardize;
+        }
+
+        @Override
+        public boolean isSparse() {
+            return false;
+        }
+
+        @Override
+        public boolean givesFractions() {
+            return standardize;
+        }
+
+        @Override
+        public boolean isVector() {
+            return false;
+        }
+
+        @Override
+        public String columnName(int column) {
+            return fields.get(column);
+        }
+
+        @Override
+        public void addTo(FeatureTargets targets, Columns columns) {
+            for (int i = 0; i < fields.size(); i++) {
+                if (standardize) {
+                    targets.standardizedNumber(fields.get(i), columns.firstStandardized() + i);
+                } else {
+                    targets.number(fields.get(i), columns.first() + i);
+                }
+            }
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return standardize
+                    ? FeatureSettings.of("numeric", fields, "scale", "standard", "clip", clip)
+                    : FeatureSettings.of("numeric", fields, "scale", "none");
         }
     }
 
-    /** One-hot over the given values, in that order. A null or a value not listed gives zeros only. */
+    /** One of several values: one-hot, one column for each. */
+    sealed interface Categorical extends OfOneField {
+
+        /** The values, in the order of their columns; empty if values are hashed. */
+        List<String> values();
+
+        @Override
+        default List<FieldUse> uses() {
+            return List.of(FieldUse.category("category", field(), values()));
+        }
+
+        @Override
+        default boolean isSparse() {
+            return true;
+        }
+
+        @Override
+        default boolean givesFractions() {
+            return false;
+        }
+
+        @Override
+        default void addTo(FeatureTargets targets, Columns columns) {
+            targets.oneHot(this, columns.first());
+        }
+    }
+
+    /** One-hot over the given values, in that order. A null or a value that is not listed gives only zeros. */
+    @FormatName("Category")
     record Category(String field, List<String> values) implements Categorical {
         public Category {
             values = List.copyOf(values);
@@ -94,17 +286,33 @@ public sealed interface FeatureSpec extends Serializable {
         public int width() {
             return values.size();
         }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("category", field, "values", values);
+        }
     }
 
-    /** One-hot over hash(value) mod buckets. A null gives zeros only. */
+    /** One-hot over hash(value) mod buckets. A null gives only zeros. */
+    @FormatName("HashedCategory")
     record HashedCategory(String field, int buckets) implements Categorical {
         public HashedCategory {
             requireBuckets(buckets);
         }
 
         @Override
+        public List<String> values() {
+            return List.of();
+        }
+
+        @Override
         public int width() {
             return buckets;
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("category", field, "buckets", buckets);
         }
     }
 
@@ -114,15 +322,21 @@ public sealed interface FeatureSpec extends Serializable {
      *
      * @param units length of the vector
      */
-    record Embedded(Categorical category, int units) implements FeatureSpec {
+    @FormatName("Embedded")
+    record Embedded(Categorical category, int units) implements OfOneField {
         public Embedded {
-            // The table has the rules, whichever column it is for.
+            // The constructor of the table checks the number of units, whatever the column.
             new EmbeddedColumn(category.field(), 0, category.width(), units);
         }
 
         @Override
-        public List<String> fields() {
-            return category.fields();
+        public String field() {
+            return category.field();
+        }
+
+        @Override
+        public List<FieldUse> uses() {
+            return category.uses();
         }
 
         @Override
@@ -130,32 +344,64 @@ public sealed interface FeatureSpec extends Serializable {
             return 1;
         }
 
-        EmbeddedColumn column(int index) {
-            return new EmbeddedColumn(category.field(), index, category.width(), units);
-        }
-    }
-
-    /** The numbers of an array field, or the bytes (0 to 255) of a bytes field, each times {@code scale}. A null gives zeros. */
-    record Vector(String field, Shape shape, double scale) implements FeatureSpec {
         @Override
-        public List<String> fields() {
-            return List.of(field);
+        public boolean isSparse() {
+            return false;
         }
 
         @Override
-        public int width() {
-            return shape.elements();
+        public boolean givesFractions() {
+            return false;
+        }
+
+        @Override
+        public Optional<EmbeddedColumn> embeddedColumn(int index) {
+            return Optional.of(new EmbeddedColumn(category.field(), index, category.width(), units));
+        }
+
+        @Override
+        public void addTo(FeatureTargets targets, Columns columns) {
+            targets.index(category, columns.first());
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            Map<String, Object> settings = category.settings();
+            settings.put("embedding", units);
+            return settings;
         }
     }
 
     /**
-     * The numbers of an array field, or the bytes (0 to 255) of a bytes field, each standardised on its own. A null counts as
-     * the mean of each.
-     *
-     * @param clip the largest size of a standardised value, in deviations; {@link #NO_CLIP} for none
+     * The numbers of an array field, or the bytes (0 to 255) of a bytes field, each multiplied by {@code scale}. A null gives
+     * zeros.
      */
+    @FormatName("Vector")
+    record Vector(String field, Shape shape, double scale) implements OfElements, NotStandardized {
+
+        @Override
+        public boolean givesFractions() {
+            return scale != Math.rint(scale);
+        }
+
+        @Override
+        public void addTo(FeatureTargets targets, Columns columns) {
+            targets.vector(field, shape, (float) scale, columns.first());
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("vector", field, "shape", shape, "scale", scale);
+        }
+    }
+
+    /**
+     * The numbers of an array field, or the bytes (0 to 255) of a bytes field, each element standardised by itself. A null
+     * stands for the mean of each element.
+     */
+    @FormatName("StandardVector")
     record StandardVector(
-            String field, Shape shape, @LeftOutOfFingerprint double clip) implements FeatureSpec {
+            String field, Shape shape, @LeftOutOfFingerprint double clip) implements OfElements {
         public StandardVector {
             requireClip(clip);
         }
@@ -166,43 +412,70 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public List<String> fields() {
-            return List.of(field);
+        public boolean isStandardized() {
+            return true;
         }
 
         @Override
-        public int width() {
-            return shape.elements();
+        public boolean givesFractions() {
+            return true;
         }
 
         @Override
-        public int standardizedWidth() {
-            return width();
+        public void addTo(FeatureTargets targets, Columns columns) {
+            targets.standardizedVector(field, shape, columns.firstStandardized());
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("vector", field, "shape", shape, "scale", "standard", "clip", clip);
         }
     }
 
     /**
-     * Bag of words: each run of letters or digits, in lower case, adds one to bucket hash(word) mod buckets; then the whole
-     * is divided by its Euclidean length. A null or a text without words gives zeros.
+     * Bag of words: each run of letters or digits, in lower case, adds 1 to the bucket hash(word) mod buckets; then the whole
+     * is divided by its Euclidean norm. A null or a text without words gives zeros.
      */
-    record Text(String field, int buckets) implements FeatureSpec {
+    @FormatName("Text")
+    record Text(String field, int buckets) implements OfOneField {
         public Text {
             requireBuckets(buckets);
         }
 
         @Override
-        public List<String> fields() {
-            return List.of(field);
+        public List<FieldUse> uses() {
+            return List.of(FieldUse.of("text", field, FieldUse.Kind.TEXT));
         }
 
         @Override
         public int width() {
             return buckets;
         }
+
+        @Override
+        public boolean isSparse() {
+            return true;
+        }
+
+        @Override
+        public boolean givesFractions() {
+            return true;
+        }
+
+        @Override
+        public void addTo(FeatureTargets targets, Columns columns) {
+            targets.bagOfWords(field, buckets, columns.first());
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("text", field, "buckets", buckets);
+        }
     }
 
-    /** sin(2πx/period) and cos(2πx/period). A null gives two zeros, which no x does. */
-    record Cyclic(String field, double period) implements FeatureSpec {
+    /** sin(2πx/period) and cos(2πx/period). A null gives two zeros, which no x gives. */
+    @FormatName("Cyclic")
+    record Cyclic(String field, double period) implements Periodic {
         public Cyclic {
             if (!(period > 0 && period < Double.POSITIVE_INFINITY)) {
                 throw new IllegalArgumentException(
@@ -211,22 +484,28 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public List<String> fields() {
-            return List.of(field);
+        public List<FieldUse> uses() {
+            return List.of(FieldUse.of("cyclic", field, FieldUse.Kind.NUMBER));
         }
 
         @Override
-        public int width() {
-            return 2;
+        public void addTo(FeatureTargets targets, Columns columns) {
+            targets.cyclic(field, period, columns.first());
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("cyclic", field, "period", period);
         }
     }
 
     /**
      * sin(2πt/period) and cos(2πt/period) of a time t: the hour of the day, the day of the week. A null gives two zeros.
      *
-     * @param periodMillis after how many milliseconds it begins again
+     * @param periodMillis the period in milliseconds
      */
-    record CyclicTime(String field, long periodMillis) implements FeatureSpec {
+    @FormatName("CyclicTime")
+    record CyclicTime(String field, long periodMillis) implements Periodic {
         public CyclicTime {
             if (periodMillis < 1) {
                 throw new IllegalArgumentException(
@@ -235,13 +514,37 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public List<String> fields() {
-            return List.of(field);
+        public List<FieldUse> uses() {
+            return List.of(FieldUse.of("cyclic", field, FieldUse.Kind.TIME));
         }
 
         @Override
-        public int width() {
+        public void addTo(FeatureTargets targets, Columns columns) {
+            targets.cyclicTime(field, periodMillis, columns.first());
+        }
+
+        @Override
+        public Map<String, Object> settings() {
+            return FeatureSettings.of("cyclic", field, "period", Duration.ofMillis(periodMillis));
+        }
+    }
+
+    /** Two columns, sine and cosine. */
+    sealed interface Periodic extends OfOneField {
+
+        @Override
+        default int width() {
             return 2;
+        }
+
+        @Override
+        default boolean isSparse() {
+            return false;
+        }
+
+        @Override
+        default boolean givesFractions() {
+            return true;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.thalweg.features;
 
+import io.thalweg.network.FormatName;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ public sealed interface LabelSpec extends Serializable {
     int outputs();
 
     /** 1 where the field's text is {@code positive}, else 0. */
+    @FormatName("Binary")
     record Binary(String field, String positive) implements LabelSpec {
         @Override
         public int outputs() {
@@ -22,6 +24,7 @@ public sealed interface LabelSpec extends Serializable {
     }
 
     /** The index of the field's text in {@code values}; any other text makes the event unusable for training. */
+    @FormatName("Classes")
     record Classes(String field, List<String> values) implements LabelSpec {
         public Classes {
             values = List.copyOf(values);
@@ -40,6 +43,7 @@ public sealed interface LabelSpec extends Serializable {
     }
 
     /** The number in the field. */
+    @FormatName("Regression")
     record Regression(String field) implements LabelSpec {
         @Override
         public int outputs() {

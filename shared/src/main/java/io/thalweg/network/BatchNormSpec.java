@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</a>
  */
+@FormatName("BatchNormSpec")
 public record BatchNormSpec(Activation activation, double momentum, double epsilon) implements LayerSpec {
 
     public BatchNormSpec {

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param kernel K, the side of the square window
  */
+@FormatName("Conv2dSpec")
 public record Conv2dSpec(int filters, int kernel, int stride, int padding, Activation activation) implements LayerSpec {
 
     public Conv2dSpec {

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * y = activation(x·Wᵀ + b): {@code x [.., I]}, {@code W [O, I]}, {@code b [O]}, {@code y [.., O]}. Works on the last axis.
  */
+@FormatName("DenseSpec")
 public record DenseSpec(int units, Activation activation) implements LayerSpec {
 
     public DenseSpec {

@@ -1,6 +1,7 @@
 package io.thalweg.network;
 
 /** While training, each element is zero with probability {@code rate} and else divided by 1 - rate; otherwise the identity. */
+@FormatName("DropoutSpec")
 public record DropoutSpec(double rate) implements LayerSpec {
 
     public DropoutSpec {

@@ -11,6 +11,7 @@ import java.io.Serializable;
  * @param buckets rows of the table
  * @param units U
  */
+@FormatName("EmbeddedColumn")
 public record EmbeddedColumn(String name, int column, int buckets, int units) implements Serializable {
 
     /** What the column holds where there is no value: no row of the table. */

@@ -12,11 +12,11 @@ import java.util.Optional;
  * The short name of a value: the first 16 hexadecimal digits of the SHA-256 of its canonical text. Weights carry those of
  * the network and the features they were made for, and are refused by any other.
  *
- * <p>The canonical text writes a record as {@code Name(component=value,…,)} in the order of declaration, a list as
+ * <p>The canonical text writes a record as {@code Name(component=value,…,)} with its {@link FormatName} and its components in the order of declaration, a list as
  * {@code [value,…,]}, a text in quotes, an enum by its name, an absent value as {@code none}, a number as Java prints it; a
  * component marked {@link LeftOutWhileEmpty} is not written while it is an empty list or absent, and one marked
  * {@link LeftOutOfFingerprint} never.
- * So a new kind of layer or feature is covered by being a record, and renaming one is a format change.
+ * Renaming a component of a record or a constant of an enum is a change of the format.
  */
 public final class Fingerprint {
 
@@ -67,7 +67,7 @@ public final class Fingerprint {
     }
 
     private static void appendRecord(Record record, StringBuilder text) {
-        text.append(record.getClass().getSimpleName()).append('(');
+        text.append(nameOf(record.getClass())).append('(');
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             try {
                 Object value = component.getAccessor().invoke(record);
@@ -81,6 +81,14 @@ public final class Fingerprint {
             }
         }
         text.append(')');
+    }
+
+    private static String nameOf(Class<?> type) {
+        FormatName name = type.getAnnotation(FormatName.class);
+        if (name == null) {
+            throw new IllegalArgumentException(type + " needs a @FormatName to be part of a fingerprint");
+        }
+        return name.value();
     }
 
     private static boolean isLeftOut(RecordComponent component, Object value) {

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, 2016</a>
  */
+@FormatName("LayerNormSpec")
 public record LayerNormSpec(double epsilon) implements LayerSpec {
 
     public LayerNormSpec {

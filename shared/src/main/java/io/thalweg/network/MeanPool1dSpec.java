@@ -1,6 +1,7 @@
 package io.thalweg.network;
 
 /** The mean over time: {@code [T, F]} becomes {@code [F]}. */
+@FormatName("MeanPool1dSpec")
 public record MeanPool1dSpec() implements LayerSpec {
 
     @Override

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param input what the network is given
  * @param embedded columns of the input, ascending, in whose place the first layer is given learned vectors
  */
+@FormatName("NetworkSpec")
 public record NetworkSpec(
         Shape input, @LeftOutWhileEmpty List<EmbeddedColumn> embedded, List<LayerSpec> layers, Loss loss)
         implements Serializable {

@@ -1,6 +1,7 @@
 package io.thalweg.network;
 
 /** The largest, or the mean, of each window: {@code x [C, H, W]} becomes {@code [C, H', W']}, H' = ⌊(H - size) / stride⌋ + 1. */
+@FormatName("Pool2dSpec")
 public record Pool2dSpec(Pooling pooling, int size, int stride) implements LayerSpec {
 
     /** What becomes of a window. */

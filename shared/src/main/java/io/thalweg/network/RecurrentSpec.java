@@ -9,6 +9,7 @@ import java.util.Locale;
  *
  * @param everyStep give the state of every step, not of the last only
  */
+@FormatName("RecurrentSpec")
 public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements LayerSpec {
 
     /** How a state follows from the one before. Gates in PyTorch's order. */

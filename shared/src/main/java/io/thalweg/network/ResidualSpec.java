@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
+@FormatName("ResidualSpec")
 public record ResidualSpec(List<LayerSpec> layers) implements LayerSpec {
 
     public ResidualSpec {

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., 2017</a>
  */
+@FormatName("SelfAttentionSpec")
 public record SelfAttentionSpec(int heads) implements LayerSpec {
 
     public SelfAttentionSpec {

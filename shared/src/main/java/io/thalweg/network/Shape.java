@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
  * The sizes of a tensor, outermost first, without the batch: {@code [784]}, {@code [1, 28, 28]} (channels, height, width),
  * {@code [24, 7]} (time, features).
  */
+@FormatName("Shape")
 public record Shape(List<Integer> sizes) implements Serializable {
 
     public Shape {

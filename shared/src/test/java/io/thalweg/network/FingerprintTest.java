@@ -9,14 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class FingerprintTest {
 
+    @FormatName("Pair")
     record Pair(String left, String right) {}
 
     /** Two times of one record. */
     interface Older {
+        @FormatName("Named")
         record Named(String left) {}
     }
 
     interface Younger {
+        @FormatName("Named")
         record Named(
                 String left,
                 @LeftOutWhileEmpty List<String> more,
@@ -71,6 +74,16 @@ class FingerprintTest {
                 .isNotEqualTo(Fingerprint.of(new Pair("a", "b\",right=\"c")));
         assertThat(Fingerprint.of(List.of("a", "b"))).isNotEqualTo(Fingerprint.of(List.of("a,b")));
         assertThat(Fingerprint.of(Optional.empty())).isNotEqualTo(Fingerprint.of("none"));
+    }
+
+    /** The name is part of the format, so that a class can be renamed. */
+    @Test
+    void refusesARecordWithoutFormatName() {
+        record Unnamed(int number) {}
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Fingerprint.of(new Unnamed(1)))
+                .withMessageContaining("@FormatName");
     }
 
     @Test

@@ -99,51 +99,9 @@ final class Settings {
     }
 
     static Map<String, Object> feature(FeatureSpec feature) {
-        if (feature instanceof FeatureSpec.Numeric numeric) {
-            return numeric.standardize()
-                    ? entries("numeric", numeric.fields(), "scale", "standard", "clip", clip(numeric.clip()))
-                    : entries("numeric", numeric.fields(), "scale", "none");
-        }
-        if (feature instanceof FeatureSpec.Category category) {
-            return entries("category", category.field(), "values", category.values());
-        }
-        if (feature instanceof FeatureSpec.HashedCategory category) {
-            return entries("category", category.field(), "buckets", category.buckets());
-        }
-        if (feature instanceof FeatureSpec.Embedded embedded) {
-            Map<String, Object> settings = feature(embedded.category());
-            settings.put("embedding", embedded.units());
-            return settings;
-        }
-        if (feature instanceof FeatureSpec.Vector vector) {
-            return entries(
-                    "vector", vector.field(), "shape", written(vector.shape()), "scale", written(vector.scale()));
-        }
-        if (feature instanceof FeatureSpec.StandardVector vector) {
-            return entries(
-                    "vector",
-                    vector.field(),
-                    "shape",
-                    written(vector.shape()),
-                    "scale",
-                    "standard",
-                    "clip",
-                    clip(vector.clip()));
-        }
-        if (feature instanceof FeatureSpec.Text text) {
-            return entries("text", text.field(), "buckets", text.buckets());
-        }
-        if (feature instanceof FeatureSpec.Cyclic cyclic) {
-            return entries("cyclic", cyclic.field(), "period", written(cyclic.period()));
-        }
-        if (feature instanceof FeatureSpec.CyclicTime cyclic) {
-            return entries("cyclic", cyclic.field(), "period", written(Duration.ofMillis(cyclic.periodMillis())));
-        }
-        throw new IllegalStateException("no notation for " + feature + ": add it here");
-    }
-
-    private static Object clip(double clip) {
-        return clip == FeatureSpec.NO_CLIP ? null : written(clip);
+        Map<String, Object> settings = feature.settings();
+        settings.replaceAll((key, value) -> value.equals(FeatureSpec.NO_CLIP) ? null : written(value));
+        return settings;
     }
 
     private static Map<String, Object> label(Pipeline pipeline) {

@@ -3,8 +3,10 @@ package io.thalweg.features.decoding;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
+import io.thalweg.features.FeatureTargets;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.EmbeddedColumn;
+import io.thalweg.network.Shape;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,8 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/** Says for each field of the pipeline what becomes of it: the meaning of {@code events}, {@code features} and {@code label}. */
-final class Targets {
+/**
+ * Says for each field of the pipeline what is done with its value: the meaning of {@code events}, {@code features} and
+ * {@code label}.
+ */
+final class Targets implements FeatureTargets {
 
     /**
      * A field that is wanted.
@@ -37,61 +42,38 @@ final class Targets {
 
     private static final ValueReader NOTHING = (in, row) -> true;
 
-    private Targets() {}
+    private final List<Wanted> wanted = new ArrayList<>();
+    private final List<SeenValues> watched;
 
-    /** @param watched gets what can tell which listed values occur, a field each */
+    private Targets(List<SeenValues> watched) {
+        this.watched = watched;
+    }
+
+    /** @param watched receives what can tell which listed values occur, one for each field */
     static List<Wanted> of(
             EventSpec events,
             FeatureLayout layout,
             Optional<LabelSpec> label,
             Optional<String> weight,
             List<SeenValues> watched) {
-        List<Wanted> wanted = new ArrayList<>();
-        events.id().ifPresent(field -> wanted.add(new Wanted(field, true, id(field))));
-        events.time().ifPresent(field -> wanted.add(new Wanted(field, true, time(field))));
+        Targets targets = new Targets(watched);
+        events.id().ifPresent(field -> targets.want(field, id(field)));
+        events.time().ifPresent(field -> targets.want(field, time(field)));
         int column = 0;
         int number = 0;
         for (FeatureSpec feature : layout.features()) {
-            addFeature(wanted, feature, column, number, watched);
+            feature.addTo(targets, new FeatureSpec.Columns(column, number));
             column += feature.width();
-            number += feature.standardizedWidth();
+            number += feature.isStandardized() ? feature.width() : 0;
         }
         // A writer's schema need not have it: the learner says of each such event that its label is missing.
-        label.ifPresent(truth -> wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
-        weight.ifPresent(field -> wanted.add(new Wanted(field, false, weight(field))));
-        return wanted;
+        label.ifPresent(truth -> targets.wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
+        weight.ifPresent(field -> targets.wanted.add(new Wanted(field, false, weight(field))));
+        return targets.wanted;
     }
 
-    private static void addFeature(
-            List<Wanted> wanted, FeatureSpec feature, int column, int number, List<SeenValues> watched) {
-        if (feature instanceof FeatureSpec.Numeric numeric) {
-            for (int i = 0; i < numeric.fields().size(); i++) {
-                String field = numeric.fields().get(i);
-                wanted.add(new Wanted(
-                        field,
-                        true,
-                        numeric.standardize() ? standardNumeric(field, number + i) : numeric(field, column + i)));
-            }
-        } else if (feature instanceof FeatureSpec.Categorical category) {
-            wanted.add(new Wanted(category.field(), true, oneHot(category, column, watched)));
-        } else if (feature instanceof FeatureSpec.Embedded embedded) {
-            FeatureSpec.Categorical category = embedded.category();
-            wanted.add(new Wanted(category.field(), true, embedded(category, column, watched)));
-        } else if (feature instanceof FeatureSpec.Vector vector) {
-            VectorElements elements = new ScaledElements(vector.field(), (float) vector.scale(), column);
-            wanted.add(new Wanted(
-                    vector.field(), true, new VectorTarget(vector.field(), vector.shape(), elements, NOTHING)));
-        } else if (feature instanceof FeatureSpec.StandardVector vector) {
-            wanted.add(new Wanted(vector.field(), true, standardVector(vector, number)));
-        } else if (feature instanceof FeatureSpec.Text text) {
-            wanted.add(new Wanted(text.field(), true, text(text, column)));
-        } else if (feature instanceof FeatureSpec.Cyclic cyclic) {
-            wanted.add(new Wanted(cyclic.field(), true, cyclic(cyclic, column)));
-        } else if (feature instanceof FeatureSpec.CyclicTime cyclic) {
-            wanted.add(new Wanted(cyclic.field(), true, cyclic(cyclic, column)));
-        } else {
-            throw new IllegalStateException("feature " + feature + " has no way to be decoded");
-        }
+    private void want(String field, Target target) {
+        wanted.add(new Wanted(field, true, target));
     }
 
     private static Target id(String field) {
@@ -111,64 +93,82 @@ final class Targets {
                 (in, row) -> row.reject(field + " must be a time but was null"));
     }
 
-    private static Target numeric(String field, int column) {
-        return new NumberTarget(
-                (value, row) -> {
-                    row.columns[column] = (float) value;
-                    return Ranges.isNumber(value) || Ranges.reject(field, value, row);
-                },
-                (in, row) -> {
-                    row.columns[column] = Float.NaN;
-                    return true;
-                });
+    @Override
+    public void number(String field, int column) {
+        want(
+                field,
+                new NumberTarget(
+                        (value, row) -> {
+                            row.columns[column] = (float) value;
+                            return Ranges.isNumber(value) || Ranges.reject(field, value, row);
+                        },
+                        (in, row) -> {
+                            row.columns[column] = Float.NaN;
+                            return true;
+                        }));
     }
 
-    private static Target standardNumeric(String field, int number) {
-        return new NumberTarget(
-                (value, row) -> {
-                    row.numbers[number] = value;
-                    return Ranges.isNumber(value) || Ranges.reject(field, value, row);
-                },
-                (in, row) -> {
-                    row.numbers[number] = Double.NaN;
-                    return true;
-                });
+    @Override
+    public void standardizedNumber(String field, int number) {
+        want(
+                field,
+                new NumberTarget(
+                        (value, row) -> {
+                            row.numbers[number] = value;
+                            return Ranges.isNumber(value) || Ranges.reject(field, value, row);
+                        },
+                        (in, row) -> {
+                            row.numbers[number] = Double.NaN;
+                            return true;
+                        }));
     }
 
-    private static Target oneHot(FeatureSpec.Categorical category, int column, List<SeenValues> watched) {
-        ToIntFunction<Row> index = index(category, watched);
-        return new TextTarget(
+    @Override
+    public void oneHot(FeatureSpec.Categorical category, int column) {
+        ToIntFunction<Row> index = index(category);
+        want(
                 category.field(),
-                row -> {
-                    int value = index.applyAsInt(row);
-                    if (value != Vocabulary.UNKNOWN) {
-                        row.columns[column + value] = 1;
-                    }
-                    return true;
-                },
-                NOTHING);
+                new TextTarget(
+                        category.field(),
+                        row -> {
+                            int value = index.applyAsInt(row);
+                            if (value != Vocabulary.UNKNOWN) {
+                                row.columns[column + value] = 1;
+                            }
+                            return true;
+                        },
+                        NOTHING));
     }
 
-    private static Target embedded(FeatureSpec.Categorical category, int column, List<SeenValues> watched) {
-        ToIntFunction<Row> index = index(category, watched);
-        return new TextTarget(
+    @Override
+    public void index(FeatureSpec.Categorical category, int column) {
+        ToIntFunction<Row> index = index(category);
+        want(
                 category.field(),
-                row -> {
-                    int value = index.applyAsInt(row);
-                    row.columns[column] = value == Vocabulary.UNKNOWN ? EmbeddedColumn.NONE : value;
-                    return true;
-                },
-                (in, row) -> {
-                    row.columns[column] = EmbeddedColumn.NONE;
-                    return true;
-                });
+                new TextTarget(
+                        category.field(),
+                        row -> {
+                            int value = index.applyAsInt(row);
+                            row.columns[column] = value == Vocabulary.UNKNOWN ? EmbeddedColumn.NONE : value;
+                            return true;
+                        },
+                        (in, row) -> {
+                            row.columns[column] = EmbeddedColumn.NONE;
+                            return true;
+                        }));
+    }
+
+    @Override
+    public void vector(String field, Shape shape, float scale, int column) {
+        want(field, new VectorTarget(field, shape, new ScaledElements(field, scale, column), NOTHING));
     }
 
     /** The index of the row's text among the category's columns, or {@link Vocabulary#UNKNOWN}. */
-    private static ToIntFunction<Row> index(FeatureSpec.Categorical category, List<SeenValues> watched) {
-        if (category instanceof FeatureSpec.Category listed) {
-            Vocabulary values = new Vocabulary(listed.values());
-            SeenValues seen = new SeenValues("features[category].values", listed.field(), listed.values(), false);
+    private ToIntFunction<Row> index(FeatureSpec.Categorical category) {
+        List<String> listed = category.values();
+        if (!listed.isEmpty()) {
+            Vocabulary values = new Vocabulary(listed);
+            SeenValues seen = new SeenValues("features[category].values", category.field(), listed, false);
             watched.add(seen);
             return row -> seen.note(values.index(row), row);
         }
@@ -177,52 +177,61 @@ final class Targets {
         return row -> Integer.remainderUnsigned(Murmur3.hash(row.text, row.textStart, row.textLength, seed), buckets);
     }
 
-    private static Target text(FeatureSpec.Text text, int column) {
-        BagOfWords words = new BagOfWords(text.buckets(), seed(text.field()));
-        return new TextTarget(
-                text.field(),
-                row -> {
-                    words.count(row, column);
-                    return true;
-                },
-                NOTHING);
+    @Override
+    public void bagOfWords(String field, int buckets, int column) {
+        BagOfWords words = new BagOfWords(buckets, seed(field));
+        want(
+                field,
+                new TextTarget(
+                        field,
+                        row -> {
+                            words.count(row, column);
+                            return true;
+                        },
+                        NOTHING));
     }
 
-    private static Target standardVector(FeatureSpec.StandardVector vector, int number) {
-        int end = number + vector.width();
-        VectorElements elements = new StandardElements(vector.field(), number);
-        return new VectorTarget(vector.field(), vector.shape(), elements, (in, row) -> {
+    @Override
+    public void standardizedVector(String field, Shape shape, int number) {
+        int end = number + shape.elements();
+        want(field, new VectorTarget(field, shape, new StandardElements(field, number), (in, row) -> {
             Arrays.fill(row.numbers, number, end, Double.NaN);
             return true;
-        });
+        }));
     }
 
-    // StrictMath, because its digits are the same on every machine: training and serving may run on different ones.
-    private static Target cyclic(FeatureSpec.Cyclic cyclic, int column) {
-        double radiansPerUnit = 2 * Math.PI / cyclic.period();
-        return new NumberTarget(
-                (value, row) -> {
-                    // The rest first, which is exact: a large number times a small angle would lose what makes the
-                    // difference.
-                    double angle = value % cyclic.period() * radiansPerUnit;
-                    row.columns[column] = (float) StrictMath.sin(angle);
-                    row.columns[column + 1] = (float) StrictMath.cos(angle);
-                    return Ranges.isNumber(value) || Ranges.reject(cyclic.field(), value, row);
-                },
-                NOTHING);
+    // StrictMath gives the same digits on every machine: training and serving may run on different ones.
+    @Override
+    public void cyclic(String field, double period, int column) {
+        double radiansPerUnit = 2 * Math.PI / period;
+        want(
+                field,
+                new NumberTarget(
+                        (value, row) -> {
+                            // The remainder first, which is exact; the product of a large number and a small angle is
+                            // not.
+                            double angle = value % period * radiansPerUnit;
+                            row.columns[column] = (float) StrictMath.sin(angle);
+                            row.columns[column + 1] = (float) StrictMath.cos(angle);
+                            return Ranges.isNumber(value) || Ranges.reject(field, value, row);
+                        },
+                        NOTHING));
     }
 
-    private static Target cyclic(FeatureSpec.CyclicTime cyclic, int column) {
-        double radiansPerMilli = 2 * Math.PI / cyclic.periodMillis();
-        return new TimeTarget(
-                cyclic.field(),
-                (millis, row) -> {
-                    // The rest first: milliseconds since 1970 times a small angle would lose what makes the difference.
-                    double angle = Math.floorMod(millis, cyclic.periodMillis()) * radiansPerMilli;
-                    row.columns[column] = (float) StrictMath.sin(angle);
-                    row.columns[column + 1] = (float) StrictMath.cos(angle);
-                },
-                NOTHING);
+    @Override
+    public void cyclicTime(String field, long periodMillis, int column) {
+        double radiansPerMilli = 2 * Math.PI / periodMillis;
+        want(
+                field,
+                new TimeTarget(
+                        field,
+                        (millis, row) -> {
+                            // The remainder first, for the same reason.
+                            double angle = Math.floorMod(millis, periodMillis) * radiansPerMilli;
+                            row.columns[column] = (float) StrictMath.sin(angle);
+                            row.columns[column + 1] = (float) StrictMath.cos(angle);
+                        },
+                        NOTHING));
     }
 
     private static Target label(LabelSpec label, List<SeenValues> watched) {

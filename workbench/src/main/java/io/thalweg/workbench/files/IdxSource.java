@@ -121,8 +121,7 @@ final class IdxSource implements EventSource {
 
     private static FeatureSpec vector(Pipeline pipeline) {
         FeatureSpec first = pipeline.features().features().get(0);
-        boolean isVector = first instanceof FeatureSpec.Vector || first instanceof FeatureSpec.StandardVector;
-        if (isVector && pipeline.features().features().size() == 1) {
+        if (first.isVector() && pipeline.features().features().size() == 1) {
             return first;
         }
         throw new UsageException("an IDX file holds vectors, so pipeline " + pipeline.name()

@@ -1,0 +1,37 @@
+package io.thalweg.features;
+
+import io.thalweg.network.Shape;
+
+/**
+ * Receives from each {@link FeatureSpec} what is done with the values of its fields. {@code column} is an index among all
+ * columns of an example; {@code number} one among the values that are standardised later.
+ */
+public interface FeatureTargets {
+
+    /** A number that is used as it is. */
+    void number(String field, int column);
+
+    /** A number that is standardised later. */
+    void standardizedNumber(String field, int number);
+
+    /** A 1 in the column of the value, from {@code column} on. */
+    void oneHot(FeatureSpec.Categorical category, int column);
+
+    /** The index of the value's one-hot column. */
+    void index(FeatureSpec.Categorical category, int column);
+
+    /** Elements, each multiplied by {@code scale}. */
+    void vector(String field, Shape shape, float scale, int column);
+
+    /** Elements that are standardised later. */
+    void standardizedVector(String field, Shape shape, int number);
+
+    /** Counts of hashed words, divided by their Euclidean norm. */
+    void bagOfWords(String field, int buckets, int column);
+
+    /** Sine and cosine of a number. */
+    void cyclic(String field, double period, int column);
+
+    /** Sine and cosine of a time. */
+    void cyclicTime(String field, long periodMillis, int column);
+}
