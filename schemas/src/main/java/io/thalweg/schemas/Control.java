@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * A command to the trainer and the scorer of a pipeline.
+ * A record of the control topic: a command to the trainer job and the scoring job of a pipeline.
  *
  * @param id of the command, also the record key
- * @param timeMillis when it was given, milliseconds since the epoch
+ * @param timeMillis when the command was given, milliseconds since the epoch
  * @param version the version meant, {@code generation.step}
  * @param note why and by whom, for people
  */
@@ -17,9 +17,9 @@ public record Control(String id, long timeMillis, Action action, Optional<String
 
     private static final Schema ACTIONS = Schemas.CONTROL.getField("action").schema();
 
-    /** What to do. */
+    /** The kind of a command. */
     public enum Action {
-        /** Given by somebody newer than this build; to be ignored, aloud. */
+        /** An action of a newer version of Thalweg that this build does not know; ignored with a warning. */
         UNKNOWN,
         /** Learn on from the version named, as a new generation. */
         ROLL_BACK,

@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A record that could not be used, with the stage that refused it and the reason.
+ * A record that could not be processed, with the stage that refused it and the reason.
  *
- * <p>In the dead-letter topic it keeps its key and its bytes, and {@link #headers()} say what it is. The scoring job adds
- * them to the headers that the record had; the trainer has not read those.
+ * <p>In the dead-letter topic the record keeps its key and value, and {@link #headers()} are added. The scoring job also
+ * keeps the headers of the record; the trainer job does not read headers.
  *
  * @param source the record, its bytes unchanged
  * @param stage {@code replay}, {@code train} or {@code score}

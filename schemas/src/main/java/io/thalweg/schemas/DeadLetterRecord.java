@@ -7,9 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A dead letter as it is sent. It is its source plus headers: what was just small enough to be read may be too large to be
- * written, and would end the job again and again. Its bytes are cut then, and the header {@value #CUT_FROM} says how many
- * there were; the source's offset says where to find the rest.
+ * A record of the dead-letter topic, cut to the maximum size that the producer can send. A dead letter is larger than its
+ * source by its headers, so a record that was just small enough to be read may be too large to be written, and the job
+ * would fail at it again and again. If key and value are cut, the header {@value #CUT_FROM} has their original size; the
+ * headers with topic, partition and offset say where the whole record is.
  *
  * @param key as in the source, or its beginning
  * @param value as in the source, or its beginning

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.avro.Schema;
 
 /**
- * The truth about an event, where it comes later than the event.
+ * A record of the labels topic: the true class or number of an event, known later than the event.
  *
  * @param eventId id of the event that it belongs to, also the record key
  * @param timeMillis when it became known, milliseconds since the epoch

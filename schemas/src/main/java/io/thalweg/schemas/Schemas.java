@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.Schema;
 
-/** The schemas that are packaged here, and the way to read others. */
+/** The Avro schemas of Thalweg's own records, and a reader of {@code .avsc} files. */
 public final class Schemas {
 
     public static final Schema EVENT = packaged("event.avsc");

@@ -7,7 +7,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * The network's output for one event, with the version that gave it.
+ * A record of the scores topic: the network output for one event, and the version of the weights that computed it.
  *
  * @param eventId the event's id, also the record key
  * @param timeMillis the event's own time, milliseconds since the epoch

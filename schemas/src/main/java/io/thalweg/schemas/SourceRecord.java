@@ -4,9 +4,9 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A record as it was read: where it came from, and its bytes, untouched.
+ * A Kafka record, or a row of a file, before decoding: its place, timestamp, key and value.
  *
- * <p>Whoever makes one gives up the arrays; nobody changes them afterwards. Copying them would cost more than decoding.
+ * <p>The arrays are not copied, since that would cost more than decoding; they must not be changed after construction.
  *
  * @param topic topic, or the file name when a file is read
  * @param partition partition, 0 for a file

@@ -5,7 +5,7 @@ import java.io.IOException;
 import org.apache.avro.Schema;
 
 /**
- * Names the newest complete version of a pipeline; the value under {@code <pipeline>/head}.
+ * The record of the weights topic that names the newest complete version; its key is {@code <pipeline>/head}.
  *
  * @param version {@code generation.step}
  * @param createdMillis when the snapshot was taken, milliseconds since the epoch

@@ -13,8 +13,9 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * Closes a version: what its parts must add up to, and where it comes from; the value under
- * {@code <pipeline>/<version>/manifest}. Written after all parts. Times are milliseconds since the epoch.
+ * The record of the weights topic that completes a version: the checksums of its parts, its tensors, and its provenance.
+ * Its key is {@code <pipeline>/<version>/manifest}. It is written after all parts, and a version without it is not used.
+ * Times are milliseconds since the epoch.
  *
  * @param version {@code generation.step}
  * @param parent the version published before it
@@ -57,7 +58,7 @@ public record WeightsManifest(
         List<LostRange> lostRanges) {
 
     /**
-     * One named tensor and its place in the payload.
+     * The name, shape and place of one tensor in the payload.
      *
      * @param name PyTorch state-dict name, such as {@code 0.weight}
      * @param shape sizes, outermost first
@@ -89,7 +90,7 @@ public record WeightsManifest(
     }
 
     /**
-     * What one part must be.
+     * The expected checksum and length of one part.
      *
      * @param crc32c CRC-32C of its bytes, 0 to 2^32 - 1
      * @param bytes its length
@@ -97,18 +98,18 @@ public record WeightsManifest(
     public record Part(long crc32c, long bytes) {}
 
     /**
-     * What was seen of each standardised column. Whoever makes one gives up the arrays.
+     * The running mean and variance of each standardised column. The arrays are not copied.
      *
      * @param counts values seen, without the missing ones
      * @param means running mean
      * @param squares sum of squared distances to the mean
-     * @param clips how many deviations from the mean a scaled value may be at most; infinite for no limit. Empty in manifests
-     *     from before: it was 5 for every column
+     * @param clips the limit of a scaled value, in standard deviations; infinite for no limit. Empty in manifests of older
+     *     versions, whose limit was 5 for every column
      */
     public record Statistics(long[] counts, double[] means, double[] squares, double[] clips) {}
 
     /**
-     * Offsets of one partition that were never read.
+     * A range of offsets of one partition that were never read.
      *
      * @param from the first of them
      * @param to the first after them

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import org.apache.avro.Schema;
 
 /**
- * A slice of the payload of one version; the value under {@code <pipeline>/<version>/part/<index>}.
+ * A record of the weights topic with one slice of the weights; its key is {@code <pipeline>/<version>/part/<index>}.
  *
  * @param version {@code generation.step}
  * @param index place among the version's parts, counted from 0
- * @param bytes the slice; whoever makes a part gives up the array
+ * @param bytes the slice; the array is not copied
  */
 public record WeightsPart(String pipeline, String version, int index, byte[] bytes) {
 

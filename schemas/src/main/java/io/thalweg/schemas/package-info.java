@@ -1,2 +1,2 @@
-/** The Avro schemas of every topic, and the codec between their bytes and records. Knows Avro, and nothing else of ours. */
+/** The Avro schemas of all topics, and records with their codecs. Depends on Avro, and on no other package of Thalweg. */
 package io.thalweg.schemas;

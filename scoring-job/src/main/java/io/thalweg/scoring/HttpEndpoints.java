@@ -13,8 +13,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Answers to orchestrators and to Prometheus: {@code /livez}, {@code /readyz} and {@code /metrics} of a scoring job. Live
- * and ready give 200, otherwise 503; GET only.
+ * The HTTP server of a scoring job, with {@code /livez} and {@code /readyz} for orchestrators and {@code /metrics} for
+ * Prometheus. The status is 200 if the job is live or ready, else 503. Only GET is allowed.
  */
 public final class HttpEndpoints implements AutoCloseable {
 

@@ -4,9 +4,10 @@ import io.thalweg.weights.Version;
 import java.util.Optional;
 
 /**
- * Whether events are being scored, by what, and the reason in one sentence: {@code serving 0.1200}, {@code no version yet},
- * {@code 0.1300 refused: …; serving 0.1200}, {@code waiting for the broker at localhost:9092}.
+ * The content of {@code /readyz}: whether events are being scored, by which version, and the reason.
  *
- * @param hash of the weights that serve, in hexadecimal
+ * @param hash SHA-256 of the live weights, in hexadecimal
+ * @param reason one sentence, such as {@code serving 0.1200}, {@code no version yet},
+ *     {@code 0.1300 refused: …; serving 0.1200} or {@code waiting for the broker at localhost:9092}
  */
 public record Readiness(boolean ready, Optional<Version> version, Optional<String> hash, String reason) {}

@@ -32,10 +32,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The scoring job, to be embedded: started once, asked by any thread, closed once.
+ * The scoring job, a Kafka Streams application that can run inside another process. It is started once and closed once; its
+ * state can be read by any thread.
  *
- * <p>Events wait, without leaving the consumer group, until the weights topic has been read to its end and the newest
- * version in it is live. A broker that is away is waited for. An error that waiting cannot mend ends the job;
+ * <p>Scoring is paused, without leaving the consumer group, until the weights topic has been read to its end and the newest
+ * version in it is live. If the broker is not available, the job waits for it. Any other error ends the job, and
  * {@link #awaitEnd()} returns it.
  */
 public final class ScoringApp implements AutoCloseable {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The scoring job as a process: scores until it is told to stop, or until an error ends it. */
+/** The command line of the scoring job; it runs until the process is stopped or an error ends the job. */
 @Command(
         name = "scoring",
         mixinStandardHelpOptions = true,

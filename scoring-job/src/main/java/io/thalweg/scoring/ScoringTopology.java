@@ -18,9 +18,10 @@ import org.apache.kafka.streams.processor.TimestampExtractor;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The wiring: live events to scores or dead letters, and the weights topic to the live model.
+ * The Kafka Streams topology: a processor from live events to scores and dead letters, and a global store that reads the
+ * weights topic.
  *
- * <p>Keys and values are bytes everywhere, so that no record can fail before our own code has seen it.
+ * <p>All serdes are byte arrays, so that a malformed record cannot fail in a deserializer before the processor sees it.
  */
 public final class ScoringTopology {
 

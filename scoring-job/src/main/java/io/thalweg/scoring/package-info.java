@@ -1,2 +1,2 @@
-/** The Kafka Streams app: live events in, scores out, by the newest verified version. */
+/** The scoring job: a Kafka Streams application that scores live events with the newest verified weights. */
 package io.thalweg.scoring;

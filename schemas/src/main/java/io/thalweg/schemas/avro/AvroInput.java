@@ -9,12 +9,12 @@ import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 
 /**
- * A cursor over Avro's binary encoding in a byte array. Every length is compared with the bytes that are left before
- * anything is allocated, so hostile bytes cost no more memory than they have themselves.
+ * An Avro {@link Decoder} that reads a byte array. Each length is compared with the number of bytes left before anything is
+ * allocated, so malformed or hostile input cannot allocate more memory than its own size.
  *
- * <p>It is Avro's own {@link Decoder}, so generic readers work on it too; only arrays with more elements than bytes left
- * (elements of no size) are refused where Avro would accept them. Reusable; belongs to one thread at a time. Each read
- * throws {@link MalformedException} when the bytes are not what was asked for.
+ * <p>Avro's generic readers work on it. Unlike Avro it refuses arrays with more elements than bytes left, which are possible
+ * only if an element has no bytes. Reusable; for one thread at a time. Each read throws {@link MalformedException} if the
+ * bytes do not encode a value of the requested type.
  */
 public final class AvroInput extends Decoder {
 

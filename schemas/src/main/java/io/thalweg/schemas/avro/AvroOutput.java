@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.function.Consumer;
 
-/** Writes Avro's binary encoding into a byte array that grows. Reusable; belongs to one thread at a time. */
+/** A writer of Avro's binary encoding into a growing byte array. Reusable; for one thread at a time. */
 public final class AvroOutput {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN)

@@ -2,7 +2,7 @@ package io.thalweg.schemas.avro;
 
 import java.io.IOException;
 
-/** The bytes are not what their schema says. Carries no stack trace: the bytes are at fault, not the code that read them. */
+/** Thrown if bytes are not a valid Avro encoding by their schema. Has no stack trace, because the cause is in the data. */
 public final class MalformedException extends IOException {
 
     private static final long serialVersionUID = 1L;

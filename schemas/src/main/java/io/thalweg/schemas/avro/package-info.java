@@ -1,2 +1,2 @@
-/** Avro's binary encoding over byte arrays: a reader that no input can hurt, and a writer. */
+/** A reader and a writer of Avro's binary encoding over byte arrays; the reader is safe against malformed input. */
 package io.thalweg.schemas.avro;

@@ -1,6 +1,6 @@
 package io.thalweg.schemas.encoding;
 
-/** What became of a row: an event, or the reason why not. */
+/** The result of encoding a row: an event, or the reason why the row is not a valid event. */
 public sealed interface Encoded {
 
     /**
@@ -13,6 +13,6 @@ public sealed interface Encoded {
      */
     record Event(String id, long timeMillis, byte[] labeled, byte[] live) implements Encoded {}
 
-    /** The row is no event: {@code nswprice must be a double but was "abc"}. */
+    /** The reason why a row is not a valid event, such as {@code nswprice must be a double but was "abc"}. */
     record Unusable(String reason) implements Encoded {}
 }

@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * Turns the rows of a table, such as a CSV file's, into events. A column fills the field of its name; columns of no field
- * are left out. An empty text is a missing value: null where the field may be null, no event elsewhere. Fields without a
- * column take their default, or null; id and time come from the caller, or from the columns of these names where the schema
- * has no such fields. Texts have no space around them, and fit these types: string, int, long, float, double, boolean
- * ({@code true}, {@code false}, 1, 0), enum, arrays of them (separated by spaces or semicolons), and unions, where a string
- * comes last.
+ * Encodes the rows of a table, such as a CSV file, as Avro events. A column fills the field with the same name; other columns
+ * are ignored. An empty text is a missing value: null if the field is nullable, else the row is not valid. Fields without a
+ * column get their default, or null. Id and time come from the caller, or from the columns {@code id} and {@code time} if the
+ * schema has no such fields. Texts must have no surrounding spaces. They are converted to these types: string, int, long,
+ * float, double, boolean ({@code true}, {@code false}, 1, 0), enum, arrays of them (separated by spaces or semicolons), and
+ * unions, where a string is tried last.
  *
- * <p>Belongs to one thread at a time.
+ * <p>For one thread at a time.
  */
 public final class EventEncoder {
 

@@ -1,6 +1,6 @@
 package io.thalweg.schemas.encoding;
 
-/** A text as a message shows it. */
+/** Quotes and shortens a text for use in a message. */
 public final class Excerpt {
 
     private static final int LONGEST = 60;

@@ -13,8 +13,8 @@ import java.time.temporal.TemporalAccessor;
 import java.util.OptionalLong;
 
 /**
- * An ISO date with or without a time of day and an offset ({@code 2016-04-01 00:00:07}, {@code 2016-04-01T00:00:07Z}); without
- * an offset it is in UTC.
+ * Parses an ISO 8601 date with an optional time of day and an optional offset, such as {@code 2016-04-01},
+ * {@code 2016-04-01 00:00:07} or {@code 2016-04-01T00:00:07Z}. A time without an offset is UTC.
  */
 public final class IsoTime {
 

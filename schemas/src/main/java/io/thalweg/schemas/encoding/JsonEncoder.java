@@ -8,14 +8,14 @@ import java.util.function.UnaryOperator;
 import org.apache.avro.Schema;
 
 /**
- * Turns JSON objects into events. A name fills the field of its name; names of no field are left out. A null, and a text
+ * Encodes JSON objects as Avro events. A name fills the field with the same name; other names are ignored. A null, and a text
  * that is empty, is a missing value: null where the field may be null, no event elsewhere. An absent name is the field's
  * default, or null; id and time then come from the caller. Where the schema has no field for them, the names of the roles
  * give the record's key and timestamp. Values fit their type, records within records included; of a
  * union the first branch of the value's own type. A text also fits a type other than string as {@link EventEncoder} takes
  * it, and a string takes a number or a boolean as its text. Bytes are arrays of numbers from 0 to 255.
  *
- * <p>Belongs to one thread at a time.
+ * <p>For one thread at a time.
  */
 public final class JsonEncoder {
 

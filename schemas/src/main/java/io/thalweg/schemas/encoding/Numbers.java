@@ -2,7 +2,7 @@ package io.thalweg.schemas.encoding;
 
 import java.util.OptionalDouble;
 
-/** Tells a number from a word before anything is parsed: an exception per row would cost more than the row. */
+/** Recognises decimal numbers in texts without exceptions, because an exception for each invalid row would be slow. */
 public final class Numbers {
 
     private Numbers() {}

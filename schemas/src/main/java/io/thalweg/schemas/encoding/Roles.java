@@ -1,7 +1,7 @@
 package io.thalweg.schemas.encoding;
 
 /**
- * The fields with a part of their own.
+ * The names of the fields for id, time and label of an event.
  *
  * @param id identifies the event; taken from the caller where a file has no such column
  * @param time when the event happened; taken from the caller where a file has no such column

@@ -4,9 +4,9 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Turns vectors of unsigned bytes, such as the images of an IDX file, and their labels into events. The vector's field has
- * bytes, or an array of numbers from 0 to 255. Every other field takes its default, or null; id and time come from the
- * caller. Belongs to one thread at a time.
+ * Encodes vectors of unsigned bytes, such as the images of an IDX file, and their labels as Avro events. The field of the
+ * vector has the type bytes, or is an array of numbers from 0 to 255. All other fields get their default, or null. Id and
+ * time come from the caller. For one thread at a time.
  */
 public final class VectorEncoder {
 

@@ -1,5 +1,5 @@
 /**
- * From the rows of files to events: the writing counterpart of decoding. A plan is made once per schema and file, one small
- * writer per field; then every row is written straight to Avro's bytes.
+ * Encodes rows of files as Avro events. Each encoder makes one small writer for each field when it is created, and then
+ * writes each row directly as Avro bytes.
  */
 package io.thalweg.schemas.encoding;

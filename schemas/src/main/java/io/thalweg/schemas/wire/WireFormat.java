@@ -14,7 +14,8 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
 /**
- * The frame around each Avro body. Both forms are read; the second is written where there is a registry, else the first.
+ * Reads and writes the header of a record value that names the Avro schema of its body. Both forms are read. The second
+ * form is written if the pipeline has a schema registry, else the first.
  *
  * <pre>
  * single-object   C3 01 | CRC-64-AVRO of the schema's canonical form, 8 bytes, little-endian | body

@@ -1,2 +1,2 @@
-/** How a record's value names the schema of its body: single-object encoding, or the framing of a schema registry. */
+/** The header of a record value that names its Avro schema: single-object encoding, or the format of a schema registry. */
 package io.thalweg.schemas.wire;

@@ -3,7 +3,7 @@ package io.thalweg.scoring.model;
 import java.util.Map;
 
 /**
- * How far the topic of labeled events reaches, as of the last look.
+ * The start and end offsets of the labeled-events topic when they were last read; used for the staleness of scores.
  *
  * @param begins for each {@code topic-partition}, the offset of the oldest event still there
  * @param ends for each {@code topic-partition}, the offset after the newest event

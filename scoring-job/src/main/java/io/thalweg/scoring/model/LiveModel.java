@@ -13,8 +13,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * One verified version, ready to answer. The model itself never changes and may be read by any thread; a network belongs
- * to one thread at a time, so each {@link Scorer} claims one of its own, prepared beforehand where possible.
+ * A verified version of the weights, ready to score. It is immutable and may be read by any thread. Its networks are not
+ * thread-safe, so each {@link Scorer} claims one of its own; networks are prepared before the version becomes live.
  */
 public final class LiveModel {
 

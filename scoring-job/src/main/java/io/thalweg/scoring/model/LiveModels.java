@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The live model and how it changes: an offered snapshot is built and warmed by the builder, then one reference is swapped.
- * Versions only go up. Of several that wait, only the newest is built. Whatever is wrong with a version, the last good one
- * keeps serving and the state says why.
+ * Holds the live model and replaces it when a newer version arrives. A new version is built and warmed up by the builder
+ * thread; then one reference is swapped. Versions only go up. If several versions wait, only the newest is built. If a
+ * version cannot be used, the previous one stays live, and the state has the reason.
  *
  * <p>Snapshots are offered by one thread, the builder runs one task at a time, and any thread may read.
  */

@@ -15,11 +15,11 @@ import io.thalweg.schemas.wire.WireFormat;
 import java.util.function.Supplier;
 
 /**
- * Decides about one live event after another: a score by the newest live model, or the reason why there is none. Belongs
- * to one thread; takes no lock, and builds nothing while a prepared network is there to be claimed.
+ * Computes the score of one live event at a time with the newest live model. For one thread; it takes no lock, and builds a
+ * network only if none is prepared.
  *
- * <p>This code processes records: buffers are reused, and staleness in events is reckoned again only when the model or the
- * topic's end has moved.
+ * <p>This code runs for each record: buffers are reused, and the staleness in events is computed again only after the model
+ * or the end of the topic has changed.
  */
 public final class Scorer implements AutoCloseable {
 

@@ -4,7 +4,7 @@ import io.thalweg.weights.Version;
 import java.util.Optional;
 
 /**
- * What is served, and what became of the newest weights: a value, replaced whole.
+ * The live model and the state of newer versions, as an immutable value.
  *
  * @param live the model that answers
  * @param arriving where the next version stands, such as {@code 0.1200: part 3 of 9}

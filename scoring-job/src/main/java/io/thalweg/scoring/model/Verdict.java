@@ -3,10 +3,12 @@ package io.thalweg.scoring.model;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.Score;
 
-/** What became of a live event. */
+/** The result of processing a live event: a score or a dead letter. */
 public sealed interface Verdict {
 
+    /** The event was scored. */
     record Scored(Score score) implements Verdict {}
 
+    /** The event could not be scored. */
     record Refused(DeadLetter deadLetter) implements Verdict {}
 }

@@ -1,5 +1,5 @@
 /**
- * From a verified snapshot to a score: versions are built and warmed off the hot path, one reference is swapped, and each
- * stream thread answers from it. Knows nothing of Kafka, so that all of it can be tried without one.
+ * The live model, and scoring with it. New versions are built and warmed up in another thread than the stream threads. This
+ * package does not depend on Kafka, so it can be tested without Kafka.
  */
 package io.thalweg.scoring.model;

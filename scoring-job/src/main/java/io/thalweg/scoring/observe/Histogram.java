@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts values from 0 to 2⁶³-1 in buckets of fixed size: one for each value below 16, then 16 for each power of two, so
- * that what comes out is within 1/16 of what went in. Recording is one atomic addition, from any thread.
+ * A thread-safe histogram of values from 0 to 2⁶³-1 with a relative error of at most 1/16. It has one bucket for each value
+ * below 16, and 16 for each power of two above. Recording a value is one atomic addition.
  */
 public final class Histogram {
 
@@ -48,7 +48,7 @@ public final class Histogram {
         return lowest + (1L << shift) - 1;
     }
 
-    /** What a histogram had counted at one moment. */
+    /** A copy of the counts of a histogram at one moment. */
     public record Counts(long[] buckets) {
 
         /** Before anything was recorded. */

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** The counters, the live version and Kafka's own metrics, for Prometheus to scrape. Any thread. */
+/** The metrics of the scoring job and of Kafka Streams, in a Prometheus registry. Thread-safe. */
 public final class Meters implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -41,7 +41,7 @@ public final class Meters implements AutoCloseable {
         return metrics::close;
     }
 
-    /** Lasts until it is closed. */
+    /** The metrics of one Kafka Streams client, which are removed when this is closed. */
     public interface Observation extends AutoCloseable {
 
         @Override

@@ -1,4 +1,4 @@
 package io.thalweg.scoring.observe;
 
-/** Half of the values are at most {@code p50}, 99 of a hundred at most {@code p99}. */
+/** The median and the 99th percentile of a set of values. */
 public record Percentiles(long p50, long p99) {}

@@ -4,8 +4,8 @@ import io.thalweg.schemas.Score;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What the stream threads count while they score. Since the start of this process; what a transaction gave up and did again
- * counts twice.
+ * Counters of the stream threads: scores, dead letters and staleness since the start of the process. Events of an aborted
+ * transaction are processed again and count twice.
  */
 public final class ServingCounters {
 

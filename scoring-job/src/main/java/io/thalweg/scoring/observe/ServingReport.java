@@ -8,7 +8,7 @@ import io.thalweg.weights.Version;
 import java.util.Optional;
 
 /**
- * How serving goes, at one moment. Counts are since the start of the process.
+ * The report that the scoring job writes to the metrics topic. Counts are since the start of the process.
  *
  * @param timeMillis milliseconds since the epoch
  * @param refusals weights refused; {@code lastRefusal} says why the last ones were
@@ -28,7 +28,7 @@ public record ServingReport(
         Optional<Percentiles> recentStalenessMillis) {
 
     /**
-     * How it goes now.
+     * Creates a report of the present state.
      *
      * @param staleness of all scores; the next report's {@code last}
      * @param last the staleness that the last report was given

@@ -1,2 +1,2 @@
-/** What the scoring job says about itself: counters, the report in the metrics topic, and its HTTP endpoints. */
+/** Counters, Prometheus metrics and the report of the scoring job. */
 package io.thalweg.scoring.observe;
