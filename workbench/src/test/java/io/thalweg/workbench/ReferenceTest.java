@@ -13,6 +13,7 @@ import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.learner.Divergence;
 import io.thalweg.learner.Health;
+import io.thalweg.learner.HealthJson;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.DeadLetterRecord;
@@ -26,7 +27,6 @@ import io.thalweg.scoring.observe.Meters;
 import io.thalweg.scoring.observe.ServingCounters;
 import io.thalweg.scoring.observe.ServingReport;
 import io.thalweg.weights.Lost;
-import io.thalweg.workbench.console.HealthView;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.topics.TopicKind;
 import java.io.IOException;
@@ -184,7 +184,7 @@ class ReferenceTest {
         assertListsKeys("lostRanges", new Lost.Range("t", 0, 1, 2).toMap());
         assertListsKeys(
                 "State of training",
-                HealthView.toMap(new Health(Health.State.DIVERGED, 1, 1, Optional.of(divergence))));
+                HealthJson.toMap(new Health(Health.State.DIVERGED, 1, 1, Optional.of(divergence))));
     }
 
     @Test
