@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -663,6 +664,11 @@ class LearnerTest {
         }
 
         @Override
+        public Optional<String> unsupported(NetworkSpec network) {
+            return Optional.empty();
+        }
+
+        @Override
         public TrainableNetwork trainable(TrainingSpec spec) {
             TrainableNetwork network = ENGINE.trainable(spec);
             return new Wrapped(network) {
@@ -691,6 +697,11 @@ class LearnerTest {
         @Override
         public String name() {
             return "diverging";
+        }
+
+        @Override
+        public Optional<String> unsupported(NetworkSpec network) {
+            return Optional.empty();
         }
 
         @Override
