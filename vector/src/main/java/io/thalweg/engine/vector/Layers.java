@@ -148,7 +148,7 @@ final class Layers implements FlatNetwork {
                 layers.add(new Pool2dLayer(pool, shape, placement, maxRows, gradientWanted));
             } else if (spec instanceof DropoutSpec dropout) {
                 layers.add(
-                        new DropoutLayer(new DropoutMask(seed, i, dropout.rate()), placement, maxRows));
+                        new DropoutLayer(new DropoutMask(seed, i, dropout.rate()), placement, maxRows, gradientWanted));
             } else if (!(spec instanceof FlattenSpec)) {
                 // A flattened image lies in memory as before. Any other layer must not be left out.
                 throw new IllegalStateException("the vector engine has no layer for " + spec.kind());
