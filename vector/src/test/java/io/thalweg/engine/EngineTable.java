@@ -114,10 +114,16 @@ final class EngineTable {
         return engines(name, false);
     }
 
-    private static List<Engine> engines(String name, boolean supported) {
-        Map<String, Boolean> row = approved().rows.getOrDefault(name, Map.of());
+    /** The engines on the class path, or the only one that is to be tested. */
+    static List<Engine> underTest() {
         return Engines.present().stream()
                 .filter(engine -> ONLY.isEmpty() || ONLY.get().equals(engine.name()))
+                .toList();
+    }
+
+    private static List<Engine> engines(String name, boolean supported) {
+        Map<String, Boolean> row = approved().rows.getOrDefault(name, Map.of());
+        return underTest().stream()
                 .filter(engine -> row.containsKey(engine.name()) && row.get(engine.name()) == supported)
                 .toList();
     }

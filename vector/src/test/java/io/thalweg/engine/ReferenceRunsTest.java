@@ -3,7 +3,6 @@ package io.thalweg.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.thalweg.engine.auto.Engines;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.reference.ReferenceRun;
 import java.nio.file.Files;
@@ -35,7 +34,7 @@ class ReferenceRunsTest {
         assumeTrue(
                 Files.isDirectory(SHARED),
                 "skipped: no reference runs in " + SHARED.toAbsolutePath().normalize());
-        return EngineTable.referenceCases(SHARED).stream().flatMap(reference -> Engines.present().stream()
+        return EngineTable.referenceCases(SHARED).stream().flatMap(reference -> EngineTable.underTest().stream()
                 .filter(engine -> engine.refusal(reference.training().network()).isEmpty())
                 .map(engine -> test(engine, reference)));
     }

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         name = "conformance",
         header = "Run reference cases on the engines, and show how far they are from them.",
         description =
-                "%nA case is a folder with case.json and tensors.safetensors: a network, what it began with, and where"
-                        + " training led in another system. Each loss must be within 1e-4 of the reference, relative to it, and each"
+                "%nA case is a folder with case.json and, unless it has a recipe, tensors.safetensors: a network, what"
+                        + " it began with, and where training led in another system. Each loss must be within 1e-4 of the reference, relative to it, and each"
                         + " element of the final output within 1e-3. Exits with 1 if a case is not, or cannot be read, and with 2"
                         + " if no case can be read.")
 public final class ConformanceCommand implements Callable<Integer> {
