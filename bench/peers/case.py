@@ -1,4 +1,4 @@
-"""A reference case in PyTorch: case.json and tensors.safetensors, the network built from its list of layers."""
+"""A reference case in PyTorch: its tensors, read or drawn, and the network built from its list of layers."""
 
 import json
 import struct
@@ -64,6 +64,63 @@ def write_tensors(file, tensors):
         out.write(struct.pack("<Q", len(text)) + text)
         for array in tensors.values():
             out.write(np.ascontiguousarray(array).astype("<i4" if array.dtype == np.int32 else "<f4").tobytes())
+
+
+def name_hash(name):
+    """FNV-1a of the UTF-8 bytes, 64 bits."""
+    value = 0xCBF29CE484222325
+    for byte in name.encode():
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return value
+
+
+def split_mix(state, count):
+    """The first numbers of SplitMix64 from a state, as uint64."""
+    z = np.uint64(state) + np.uint64(0x9E3779B97F4A7C15) * np.arange(1, count + 1, dtype=np.uint64)
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return z ^ (z >> np.uint64(31))
+
+
+def drawn(recipe, name, shape):
+    """A tensor of a recipe. The name decides about the distribution, and with the seed about the numbers."""
+    if name.startswith("init."):
+        distribution = recipe["parameters"][name[5:]]
+    else:
+        distribution = recipe["inputs" if name.endswith(".x") else "labels"]
+    ((kind, value),) = distribution.items()
+    count = int(np.prod(shape))
+    if kind == "constant":
+        return np.full(shape, value, np.float32)
+    numbers = split_mix((recipe["seed"] ^ name_hash(name)) % 2**64, count)
+    if kind == "integers":
+        return ((numbers >> np.uint64(32)) * np.uint64(value) >> np.uint64(32)).astype(np.int32).reshape(shape)
+    if kind == "uniform":
+        # Exact in float64 up to the product, which is rounded once to float64 and once to float32.
+        return (value * ((numbers >> np.uint64(40)) / 2.0**23 - 1)).astype(np.float32).reshape(shape)
+    raise SystemExit(f"this script has no distribution {kind}")
+
+
+def drawn_tensors(case, model):
+    """All tensors of a case with a recipe: init.*, batch.K.x, batch.K.y."""
+    recipe, rows = case["recipe"], [case["batch-size"]]
+    states = {f"init.{name}": list(tensor.shape) for name, tensor in parameters(model).items()}
+    with torch.no_grad():
+        outputs = list(model.eval()(torch.zeros(2, *case["input-shape"])).shape[1:])
+    labels = [] if case["loss"] == "cross-entropy" else outputs
+    for k in range(case["batches"]):
+        states |= {f"batch.{k}.x": rows + case["input-shape"], f"batch.{k}.y": rows + labels}
+    return {name: drawn(recipe, name, shape) for name, shape in states.items()}
+
+
+def parameters(model):
+    """What a case holds of a model: all but the counters of batch norm, which no formula uses."""
+    return {name: t for name, t in model.state_dict().items() if not name.endswith("num_batches_tracked")}
+
+
+def tensors(folder, case):
+    """The tensors of a case: drawn by its recipe, or read."""
+    return drawn_tensors(case, network(case)) if case.get("recipe") else read_tensors(folder / "tensors.safetensors")
 
 
 class Dense(nn.Linear):

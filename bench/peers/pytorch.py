@@ -65,7 +65,7 @@ def main():
 
     torch.set_num_threads(1)
     case = json.loads((options.case / "case.json").read_text())
-    tensors = reference.read_tensors(options.case / "tensors.safetensors")
+    tensors = reference.tensors(options.case, case)
     model = reference.network(case)
     reference.load(model, tensors)
     rows = options.batch or case["batch-size"]

@@ -4,6 +4,7 @@ import io.thalweg.config.yaml.Format;
 import io.thalweg.config.yaml.Formats;
 import io.thalweg.config.yaml.JsonDocument;
 import io.thalweg.config.yaml.Key;
+import io.thalweg.config.yaml.Kinds;
 import io.thalweg.config.yaml.Node;
 import io.thalweg.config.yaml.Problems;
 import io.thalweg.config.yaml.Section;
@@ -13,14 +14,17 @@ import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Shape;
+import io.thalweg.network.TensorSpec;
 import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.Regularization;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads case.json, a reference case: layers and optimizer are written as in pipeline.yaml. */
+/** Reads case.json, a reference case: layers and optimizer are written as in pipeline.yaml. The format is in docs/conformance.md. */
 public final class CaseReader {
 
     private static final Key<String> NAME = Key.required("name", Formats.text(), "\"layer-lstm\"");
@@ -50,6 +54,35 @@ public final class CaseReader {
     private static final Key<List<Double>> LOSSES =
             Key.required("losses", Formats.list(Formats.number()), "[1.13, 1.12]");
 
+    private static final Key<Long> SEED_OF_RECIPE = Key.required("seed", Formats.longNumber(), "1");
+    private static final Key<Map<String, Distribution>> PARAMETERS = Key.required(
+            "parameters",
+            Formats.mapping("a mapping of tensor names to distributions", distribution()),
+            "{\"0.weight\": {\"uniform\": 0.1}}");
+    private static final Key<Distribution> INPUTS = Key.required("inputs", distribution(), "{\"uniform\": 1}");
+    private static final Key<Distribution> LABELS = Key.required("labels", distribution(), "{\"integers\": 10}");
+    private static final Key<Double> NORM = Key.required("norm", notNegative(), "1.5");
+    private static final Key<List<Double>> SAMPLES =
+            Key.required("samples", Formats.list(Formats.number()), "[0.1, 0.2]");
+    private static final Key<Map<String, TensorDigest>> DIGESTS = Key.required(
+            "digests",
+            Formats.mapping(
+                    "a mapping of tensor names to digests",
+                    Section.of(
+                            List.of(NORM, SAMPLES), values -> new TensorDigest(values.of(NORM), values.of(SAMPLES)))),
+            "{\"output.final\": {\"norm\": 1.5, \"samples\": [0.1, 0.2]}}");
+    private static final Key<Optional<CaseRecipe>> RECIPE = Key.of(
+            "recipe",
+            Formats.orNull(Section.of(
+                    List.of(SEED_OF_RECIPE, PARAMETERS, INPUTS, LABELS, DIGESTS),
+                    values -> new CaseRecipe(
+                            values.of(SEED_OF_RECIPE),
+                            values.of(PARAMETERS),
+                            values.of(INPUTS),
+                            values.of(LABELS),
+                            values.of(DIGESTS)))),
+            "null");
+
     private static final Section<Values> FILE = Section.of(
             List.of(
                     NAME,
@@ -65,7 +98,8 @@ public final class CaseReader {
                     BATCH_SIZE,
                     STEPS,
                     BATCHES,
-                    LOSSES),
+                    LOSSES,
+                    RECIPE),
             values -> values);
 
     /** Of dropout, which a case cannot have unless its rate is 0, and of parameters that the case's own replace. */
@@ -103,6 +137,9 @@ public final class CaseReader {
                 .ifPresent(losses -> problems.add(
                         LOSSES.name(),
                         "must be one for each of the " + steps + " steps but there are " + losses.size())));
+        network.ifPresent(shapes -> values.find(BATCH_SIZE).ifPresent(rows -> values.find(RECIPE)
+                .flatMap(recipe -> recipe)
+                .ifPresent(recipe -> check(recipe, shapes, rows, problems))));
         if (!problems.isEmpty()) {
             return Optional.empty();
         }
@@ -121,7 +158,47 @@ public final class CaseReader {
                         values.of(BATCH_SIZE),
                         SEED),
                 values.of(BATCHES),
-                values.of(LOSSES)));
+                values.of(LOSSES),
+                values.of(RECIPE)));
+    }
+
+    /** Each tensor of the network has a distribution, and nothing else has; the output has a digest. */
+    private static void check(CaseRecipe recipe, NetworkSpec network, int rows, Problems problems) {
+        Map<String, Integer> elements = new LinkedHashMap<>();
+        elements.put(CaseRecipe.FINAL_OUTPUT, rows * network.output().elements());
+        for (TensorSpec tensor : network.tensors()) {
+            elements.put(CaseRecipe.FINAL + tensor.name(), tensor.shape().elements());
+            if (!recipe.parameters().containsKey(tensor.name())) {
+                problems.add(
+                        "recipe.parameters",
+                        "has no distribution for " + tensor.name() + " " + tensor.shape(),
+                        "add one");
+            }
+        }
+        recipe.parameters().keySet().stream()
+                .filter(name -> !elements.containsKey(CaseRecipe.FINAL + name))
+                .sorted()
+                .forEach(name -> problems.add("recipe.parameters." + name, "belongs to no layer of the network"));
+        if (!recipe.digests().containsKey(CaseRecipe.FINAL_OUTPUT)) {
+            problems.add("recipe.digests", "has no digest of " + CaseRecipe.FINAL_OUTPUT, "add it");
+        }
+        recipe.digests().forEach((name, digest) -> {
+            if (!elements.containsKey(name)) {
+                problems.add("recipe.digests." + name, "belongs to no layer of the network");
+            } else if (digest.samples().size() > elements.get(name)) {
+                problems.add(
+                        "recipe.digests." + name,
+                        "has " + digest.samples().size() + " samples but the tensor has only " + elements.get(name)
+                                + " elements");
+            }
+        });
+    }
+
+    private static Format<Distribution> distribution() {
+        return Kinds.<Distribution>wrapped("distribution")
+                .with("uniform", Formats.number().map("a number above 0", Distribution.Uniform::new))
+                .with("constant", Formats.number().map("a number", Distribution.Constant::new))
+                .with("integers", Formats.wholeNumber().map("a whole number, 1 or more", Distribution.Integers::new));
     }
 
     private static Shape shape(List<Integer> sizes) {

@@ -3,19 +3,42 @@ package io.thalweg.engine;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
-/** The one seam to compute: makes networks that run. Stateless, and safe for any thread. */
+/**
+ * The one seam to compute: makes networks that run. Stateless, and safe for any thread. Engines are registered as services
+ * ({@code META-INF/services}) and looked up by name; making one must be cheap and must not load native code.
+ */
 public interface Engine {
 
-    /** {@code jvm}, {@code nd4j}, {@code vector}. */
+    /** {@code jvm}, {@code nd4j}, {@code vector}: what the key {@code engine} of pipeline.yaml says. */
     String name();
 
-    /** Why it cannot run the network, with the remedy; empty if it can, as most can. */
-    default Optional<String> refusal(NetworkSpec network) {
+    /**
+     * Why the engine does not support the network, on any machine: names the first unsupported layer, with the remedy. Empty
+     * if it supports all layers.
+     */
+    Optional<String> unsupported(NetworkSpec network);
+
+    /** Why the engine cannot run in this JVM, whatever the network, with the remedy; empty if it can. */
+    default Optional<String> unavailable() {
         return Optional.empty();
     }
 
-    /** A network with freshly drawn parameters. */
+    /** Why it cannot run the network in this JVM, with the remedy; empty if it can. */
+    default Optional<String> refusal(NetworkSpec network) {
+        return unsupported(network).or(this::unavailable);
+    }
+
+    /**
+     * A network with freshly drawn parameters.
+     *
+     * @throws IllegalArgumentException with the text of {@link #unsupported} if there is one
+     */
     TrainableNetwork trainable(TrainingSpec spec);
 
+    /**
+     * A network that only answers.
+     *
+     * @throws IllegalArgumentException with the text of {@link #unsupported} if there is one
+     */
     ScoringNetwork scoring(NetworkSpec network, Parameters parameters);
 }

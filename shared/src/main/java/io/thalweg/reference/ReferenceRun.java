@@ -2,17 +2,19 @@ package io.thalweg.reference;
 
 import io.thalweg.engine.Batch;
 import io.thalweg.engine.Engine;
+import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
+import java.util.OptionalDouble;
 
-/** What became of a case that an engine ran. */
+/** The result of running one reference case on one engine. */
 public sealed interface ReferenceRun {
 
     /** How far a loss may be from the reference, relative to it. */
     double LOSS_TOLERANCE = 1e-4;
 
-    /** How far an element of the final output may be from the reference. */
+    /** How far an element of the final output, or of the final parameters, may be from the reference. */
     double OUTPUT_TOLERANCE = 1e-3;
 
     /** Whether the engine computed what the reference did. */
@@ -22,13 +24,22 @@ public sealed interface ReferenceRun {
      * All steps were learned.
      *
      * @param lossError the largest |loss - reference| / |reference| of all steps
-     * @param outputError the largest |output - reference| of all elements; NaN if an output is not a number
+     * @param outputError the largest |output - reference| of all elements, or of those in the case's digest; NaN if an output
+     *     is not a number
+     * @param parameterError the same of the parameters; empty if the case does not say where they ended
      */
-    record Finished(double lossError, double outputError) implements ReferenceRun {
+    record Finished(double lossError, double outputError, OptionalDouble parameterError) implements ReferenceRun {
+
+        /** Of a case that does not say where the parameters ended. */
+        Finished(double lossError, double outputError) {
+            this(lossError, outputError, OptionalDouble.empty());
+        }
 
         @Override
         public boolean agrees() {
-            return lossError <= LOSS_TOLERANCE && outputError <= OUTPUT_TOLERANCE;
+            return lossError <= LOSS_TOLERANCE
+                    && outputError <= OUTPUT_TOLERANCE
+                    && parameterError.orElse(0) <= OUTPUT_TOLERANCE;
         }
     }
 
@@ -47,7 +58,7 @@ public sealed interface ReferenceRun {
 
     /** Runs all steps of a case, from its own parameters, then the final forward pass. */
     static ReferenceRun of(Engine engine, ReferenceCase reference) {
-        float[] outputs = new float[reference.finalOutput().length];
+        float[] outputs = new float[reference.outputElements()];
         double lossError = 0;
         try (TrainableNetwork network = engine.trainable(reference.training())) {
             network.restore(reference.initial(), reference.untouchedState());
@@ -59,25 +70,17 @@ public sealed interface ReferenceRun {
                 double loss = ((StepReport.Learned) report).loss();
                 lossError = Math.max(lossError, relativeError(loss, reference.loss(step)));
             }
-            try (ScoringNetwork scoring = engine.scoring(reference.training().network(), network.parameters())) {
+            Parameters parameters = network.parameters();
+            try (ScoringNetwork scoring = engine.scoring(reference.training().network(), parameters)) {
                 Batch first = reference.batch(0);
                 scoring.forward(first.features(), first.rows(), outputs);
             }
+            return new Finished(lossError, reference.outputError(outputs), reference.parameterError(parameters));
         }
-        return new Finished(lossError, largestError(outputs, reference.finalOutput()));
     }
 
     private static double relativeError(double actual, double expected) {
         double error = Math.abs(actual - expected);
         return error == 0 ? 0 : error / Math.abs(expected);
-    }
-
-    /** Math.max keeps NaN. */
-    private static double largestError(float[] actual, float[] expected) {
-        double largest = 0;
-        for (int i = 0; i < expected.length; i++) {
-            largest = Math.max(largest, Math.abs((double) actual[i] - expected[i]));
-        }
-        return largest;
     }
 }

@@ -8,7 +8,6 @@ import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.network.TensorSpec;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -34,13 +33,14 @@ final class TensorRules {
     /**
      * Checks every tensor that a run reads.
      *
-     * @throws IOException naming the file and all that is wrong with it
+     * @param complaint what the message begins with, such as the file and what is wrong with it
+     * @throws IOException naming all that is wrong
      */
-    static void check(Path file, CaseConfig config, Map<String, Tensor> tensors) throws IOException {
+    static void check(String complaint, CaseConfig config, Map<String, Tensor> tensors) throws IOException {
         TensorRules rules = new TensorRules(tensors);
         rules.check(config);
         if (!rules.problems.isEmpty()) {
-            throw new IOException(file + " does not fit its case.json: " + String.join("; ", rules.problems));
+            throw new IOException(complaint + ": " + String.join("; ", rules.problems));
         }
     }
 
@@ -51,7 +51,7 @@ final class TensorRules {
             require(INITIAL + tensor.name(), tensor.shape());
         }
         refuseTensorsOfNoLayer(network);
-        Shape rowOfLabels = network.loss() == Loss.CROSS_ENTROPY ? Shape.of() : network.output();
+        Shape rowOfLabels = rowOfLabels(network);
         Optional<Range> classes = network.loss() == Loss.CROSS_ENTROPY
                 ? Optional.of(new Range(0, network.output().elements() - 1))
                 : Optional.empty();
@@ -65,7 +65,9 @@ final class TensorRules {
             requireRange("batch." + batch + ".x", "a number to look up", lookedUp);
             requireRange("batch." + batch + ".y", "a class", classes);
         }
-        require("output.final", rowsOf(rows, network.output()));
+        if (config.recipe().isEmpty()) {
+            require("output.final", rowsOf(rows, network.output()));
+        }
     }
 
     private void require(String name, Shape shape) {
@@ -135,7 +137,12 @@ final class TensorRules {
                 .forEach(name -> problems.add(name + " belongs to no layer of the network"));
     }
 
-    private static Shape rowsOf(int rows, Shape row) {
+    /** A class index, or a number for each output. */
+    static Shape rowOfLabels(NetworkSpec network) {
+        return network.loss() == Loss.CROSS_ENTROPY ? Shape.of() : network.output();
+    }
+
+    static Shape rowsOf(int rows, Shape row) {
         return new Shape(Stream.concat(Stream.of(rows), row.sizes().stream()).toList());
     }
 }

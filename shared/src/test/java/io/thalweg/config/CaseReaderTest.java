@@ -99,6 +99,48 @@ class CaseReaderTest {
                 .withMessageContaining("losses: must be one for each of the 3 steps but there are 2");
     }
 
+    @Test
+    void readsARecipe() throws IOException {
+        CaseRecipe recipe = read(withRecipe()).recipe().orElseThrow();
+
+        assertThat(recipe.seed()).isEqualTo(5);
+        assertThat(recipe.parameters())
+                .containsEntry("0.weight", new Distribution.Uniform(0.5))
+                .containsEntry("2.bias", new Distribution.Constant(0));
+        assertThat(recipe.labels()).isEqualTo(new Distribution.Integers(2));
+        assertThat(recipe.digests()).containsEntry("output.final", new TensorDigest(2, List.of(0.5, 1.0)));
+    }
+
+    @Test
+    void tellsWhatOfARecipeDoesNotFitTheNetwork() {
+        String wrong = withRecipe()
+                .replace("\"2.bias\"", "\"3.bias\"")
+                .replace("output.final", "final.2.bias")
+                .replace("[0.5, 1]", "[0.5, 1, 2]")
+                .replace("\"integers\": 2", "\"integers\": 0");
+
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read(wrong))
+                .withMessageContaining("recipe.labels.integers: must be 1 or more but was 0");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> read(wrong.replace("\"integers\": 0", "\"integers\": 2")))
+                .withMessageContaining("recipe.parameters: has no distribution for 2.bias [2]")
+                .withMessageContaining("recipe.parameters.3.bias: belongs to no layer of the network")
+                .withMessageContaining("recipe.digests: has no digest of output.final")
+                .withMessageContaining("recipe.digests.final.2.bias: has 3 samples but the tensor has only 2 elements");
+    }
+
+    private static String withRecipe() {
+        return CASE.replace("\"losses\": [0.7, 0.6]}", """
+                "losses": [0.7, 0.6],
+                "recipe": {"seed": 5,
+                           "parameters": {"0.weight": {"uniform": 0.5}, "0.bias": {"uniform": 0.5},
+                                          "2.weight": {"uniform": 0.5}, "2.bias": {"constant": 0}},
+                           "inputs": {"uniform": 1}, "labels": {"integers": 2},
+                           "digests": {"output.final": {"norm": 2, "samples": [0.5, 1]}}}}
+                """);
+    }
+
     private CaseConfig read(String json) throws IOException {
         return CaseReader.read(Files.writeString(folder.resolve("case.json"), json));
     }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -705,6 +706,11 @@ class LearnerTest {
         }
 
         @Override
+        public Optional<String> unsupported(NetworkSpec network) {
+            return Optional.empty();
+        }
+
+        @Override
         public TrainableNetwork trainable(TrainingSpec spec) {
             TrainableNetwork network = ENGINE.trainable(spec);
             return new Wrapped(network) {
@@ -733,6 +739,11 @@ class LearnerTest {
         @Override
         public String name() {
             return "diverging";
+        }
+
+        @Override
+        public Optional<String> unsupported(NetworkSpec network) {
+            return Optional.empty();
         }
 
         @Override

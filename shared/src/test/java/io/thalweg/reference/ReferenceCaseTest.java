@@ -3,6 +3,7 @@ package io.thalweg.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.thalweg.config.Distribution;
 import io.thalweg.engine.safetensors.Safetensors;
 import io.thalweg.engine.safetensors.Tensor;
 import io.thalweg.engine.safetensors.TensorFile;
@@ -10,6 +11,7 @@ import io.thalweg.network.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,6 +104,51 @@ class ReferenceCaseTest {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> ReferenceCase.read(folder))
                 .withMessageContaining("tensors.safetensors not readable as safetensors");
+    }
+
+    private static final String RECIPE = """
+            {"name": "drawn", "input-shape": [2], "network": [{"dense": {"units": 3}}], "loss": "cross-entropy",
+             "optimizer": {"sgd": {"learning-rate": 0.1}}, "batch-size": 4, "steps": 1, "batches": 1, "losses": [0.5],
+             "recipe": {"seed": 7, "parameters": {"0.weight": {"uniform": 0.5}, "0.bias": {"constant": 0.25}},
+              "inputs": {"uniform": 1}, "labels": {"integers": 3},
+              "digests": {"output.final": {"norm": 1, "samples": [0.1]}, "final.0.bias": {"norm": 1, "samples": [0.1]}}}}
+            """;
+
+    @Test
+    void drawsItsTensorsWhereItHasARecipe() throws IOException {
+        ReferenceCase reference = readRecipe(RECIPE);
+
+        assertThat(reference.initial().values()).hasSize(9).endsWith(0.25f, 0.25f, 0.25f);
+        assertThat(Arrays.copyOf(reference.initial().values(), 6))
+                .isEqualTo(new Generator(7, "init.0.weight").draw(new Distribution.Uniform(0.5), 6));
+        assertThat(reference.batch(0).features())
+                .isEqualTo(new Generator(7, "batch.0.x").draw(new Distribution.Uniform(1), 8));
+        assertThat(reference.batch(0).labels())
+                .isEqualTo(new Generator(7, "batch.0.y").draw(new Distribution.Integers(3), 4));
+        assertThat(reference.parameterError(reference.initial())).isPresent();
+    }
+
+    @Test
+    void tellsOfLabelsOfARecipeThatAreNoClasses() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> readRecipe(RECIPE.replace("\"integers\": 3", "\"integers\": 100")))
+                .withMessageStartingWith("the recipe of " + folder.resolve("case.json") + " does not fit its network: ")
+                .withMessageContaining("batch.0.y must hold whole numbers from 0 to 2, each a class");
+    }
+
+    @Test
+    void readsNoTensorsBesideARecipe() throws IOException {
+        Files.write(folder.resolve("tensors.safetensors"), new byte[0]);
+        Files.writeString(folder.resolve("case.json"), RECIPE);
+
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> ReferenceCase.read(folder))
+                .withMessageContaining("tensors.safetensors is not read, because case.json has a recipe");
+    }
+
+    private ReferenceCase readRecipe(String json) throws IOException {
+        Files.writeString(folder.resolve("case.json"), json);
+        return ReferenceCase.read(folder);
     }
 
     private void put(String name, Shape shape, float... values) {

@@ -15,6 +15,7 @@ import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** On y = w·x + b, w = 2, b = 0, x = 1, label 5: by hand, (2 - 5)² = 9, and a step of 0.5 · 2 · 3 = 3 up for both. */
@@ -49,6 +50,16 @@ class ReferenceRunTest {
         assertThat(run).isInstanceOf(ReferenceRun.Stopped.class);
         assertThat(((ReferenceRun.Stopped) run).step()).isZero();
         assertThat(((ReferenceRun.Stopped) run).reason()).isNotBlank();
+    }
+
+    @Test
+    void comparesTheParametersWithTheirDigests() {
+        assertThat(new ReferenceRun.Finished(0, 0, OptionalDouble.of(1e-4)).agrees())
+                .isTrue();
+        assertThat(new ReferenceRun.Finished(0, 0, OptionalDouble.of(2e-3)).agrees())
+                .isFalse();
+        assertThat(new ReferenceRun.Finished(0, 0, OptionalDouble.of(Double.NaN)).agrees())
+                .isFalse();
     }
 
     private static ReferenceRun run(double loss, float output, float label) {

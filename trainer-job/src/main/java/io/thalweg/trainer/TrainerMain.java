@@ -2,7 +2,6 @@ package io.thalweg.trainer;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
-import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.failure.Cause;
 import io.thalweg.weights.file.WeightsFile;
@@ -52,14 +51,14 @@ public final class TrainerMain {
         }
     }
 
-    /** The job would find out too, but then it has been submitted, and starts again for ever. */
+    /**
+     * Refuses a network that the configured engine does not support. What only the TaskManagers know, such as their Java
+     * modules and native libraries, is checked there when the job starts; that fails the job too.
+     */
     static void requireEngine(Pipeline pipeline) {
-        // What the cluster has on its class path, and so whether a GPU's engine is there, cannot be told from here.
-        if (pipeline.engine() == EngineChoice.JVM) {
-            Engines.refusal(pipeline.engine(), pipeline.network()).ifPresent(reason -> {
-                throw new IllegalArgumentException(reason);
-            });
-        }
+        Engines.unsupported(pipeline.engine(), pipeline.network()).ifPresent(reason -> {
+            throw new IllegalArgumentException(reason);
+        });
     }
 
     /** Without one, checkpoints live in the JobManager's memory: too small for most networks, and gone with it. */

@@ -85,6 +85,29 @@ public final class Payments {
                 Topics.of("payments"));
     }
 
+    /** The same pipeline on another engine. */
+    public static Pipeline on(EngineChoice engine) {
+        Pipeline fraud = pipeline();
+        return new Pipeline(
+                fraud.name(),
+                fraud.kafka(),
+                fraud.registry(),
+                fraud.events(),
+                fraud.csv(),
+                fraud.files(),
+                fraud.features(),
+                fraud.label(),
+                fraud.exampleWeight(),
+                fraud.network(),
+                fraud.optimizer(),
+                fraud.training(),
+                fraud.init(),
+                fraud.publish(),
+                fraud.scoring(),
+                engine,
+                fraud.topics());
+    }
+
     /** The amount that belongs to a limit, learned one by one: one outlier makes training diverge. Weights at each step. */
     public static Pipeline amounts(WhenDiverged policy) {
         Pipeline fraud = pipeline();

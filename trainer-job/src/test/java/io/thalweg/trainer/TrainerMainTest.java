@@ -11,6 +11,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class TrainerMainTest {
@@ -29,19 +31,21 @@ class TrainerMainTest {
                 .hasMessageContaining("no-such-file.yaml");
     }
 
-    @Test
-    void refusesANetworkThatTheJvmEngineCannotRun(@TempDir Path folder) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "vector"})
+    void refusesANetworkThatTheConfiguredEngineDoesNotSupport(String engine, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("digits.yaml"), """
                 pipeline: digits
                 features: [{vector: features, shape: [1, 4, 4]}]
                 label: {field: label, task: binary, positive: UP}
-                network: [{conv2d: {filters: 2, kernel: 3}}, {flatten: {}}, {dense: {units: 1}}]
-                engine: jvm
-                """);
+                network: [{batch-norm: {}}, {flatten: {}}, {dense: {units: 1}}]
+                engine: %s
+                """.formatted(engine));
 
         assertThatThrownBy(() -> TrainerMain.main(new String[] {"--pipeline", file.toString()}))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("network[0] is conv2d")
+                .hasMessageContaining("the " + engine + " engine runs")
+                .hasMessageContaining("network[0] is batch-norm over [1, 4, 4]")
                 .hasMessageContaining("use engine: nd4j");
     }
 

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
 
@@ -60,6 +62,31 @@ class CheckCommandTest {
                 .contains("featuers")
                 .contains("units")
                 .doesNotContain("\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "vector"})
+    void refusesALayerThatTheConfiguredEngineDoesNotSupport(String engine) throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yaml"), """
+                pipeline: p
+                features: [{vector: features, shape: [2]}]
+                label: {field: label, task: binary, positive: UP}
+                network: [{layer-norm: {}}, {dense: {units: 1}}]
+                engine: %s
+                """.formatted(engine));
+
+        Cli cli = Cli.run("check", file);
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("network[0] is layer-norm over [2]; use engine: nd4j");
+    }
+
+    @Test
+    void refusesAnEngineThatThereIsNot() throws IOException {
+        Cli cli = Cli.run("check", electricity("engine: vectr"));
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("must be one of auto, jvm, vector, nd4j, nd4j-cuda", "did you mean vector?");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.thalweg.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Networks that always give the same output; remembers what it made and what is still open. */
 final class CountingEngine implements Engine {
@@ -26,6 +27,11 @@ final class CountingEngine implements Engine {
     @Override
     public String name() {
         return "counting";
+    }
+
+    @Override
+    public Optional<String> unsupported(NetworkSpec network) {
+        return Optional.empty();
     }
 
     @Override

@@ -3,16 +3,13 @@ package io.thalweg.engine.auto;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.jvm.JvmEngine;
-import io.thalweg.engine.nd4j.Nd4jEngine;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.NetworkSpec;
+import java.util.List;
 import java.util.Optional;
-import java.util.ServiceLoader;
 
-/** Turns the {@code engine} key of pipeline.yaml into an engine. */
+/** Turns the {@code engine} key of pipeline.yaml into an engine, which it looks up by name among those on the class path. */
 public final class Engines {
-
-    private static final Engine JVM = new JvmEngine();
 
     /**
      * Floating-point operations of a training step below which the jvm engine is as fast as nd4j, where there is no vector
@@ -33,8 +30,10 @@ public final class Engines {
     /** The same for batches, in which the vector engine does more at a time. */
     static final double SPARSE_BATCH = 7.0 / 8;
 
+    private static final String JVM = "jvm";
+    private static final String VECTOR = "vector";
+    private static final String ND4J = "nd4j";
     private static final String CUDA_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
-    private static final String VECTOR_MODULE = "jdk.incubator.vector";
 
     private Engines() {}
 
@@ -48,7 +47,8 @@ public final class Engines {
      *
      * @param batchSize rows of a training step
      * @param sparse the share of inputs that are zero in nearly every row, between 0 and 1
-     * @throws IllegalArgumentException if the engine asked for cannot run the network here; see {@link #refusal}
+     * @throws IllegalArgumentException if the engine asked for cannot run the network here (see {@link #refusal}), or two
+     *     engines have the same name
      */
     public static EngineDecision of(EngineChoice choice, NetworkSpec network, int batchSize, double sparse) {
         return choice == EngineChoice.AUTO ? automatic(network, batchSize, sparse) : asked(choice, network);
@@ -57,68 +57,103 @@ public final class Engines {
     /**
      * The engine for scoring: one for all batches, however sparse they are.
      *
-     * @throws IllegalArgumentException if the engine asked for cannot run the network here; see {@link #refusal}
+     * @throws IllegalArgumentException if the engine asked for cannot run the network here (see {@link #refusal}), or two
+     *     engines have the same name
      */
     public static EngineDecision scoring(EngineChoice choice, NetworkSpec network) {
         if (choice != EngineChoice.AUTO) {
             return asked(choice, network);
         }
+        requireConsistent();
         if (runsOnVector(network)) {
             return new EngineDecision(
-                    vector().orElseThrow(), "vector, because it runs these layers, and this JVM has the Vector API");
+                    named(VECTOR), "vector, because it runs these layers, and this JVM has the Vector API");
         }
-        return JVM.refusal(network)
-                .map(refusal -> new EngineDecision(new Nd4jEngine(), "nd4j, because " + refusal))
-                .orElseGet(() -> new EngineDecision(JVM, "jvm, because the layers are dense"));
+        return named(JVM)
+                .refusal(network)
+                .map(refusal -> new EngineDecision(nd4j(), "nd4j, because " + refusal))
+                .orElseGet(() -> new EngineDecision(named(JVM), "jvm, because the layers are dense"));
+    }
+
+    /** The engines on the class path, by name, including those that this JVM cannot run. */
+    public static List<Engine> present() {
+        return Present.ENGINES.all();
     }
 
     /** Why the engine asked for cannot run the network here, with the remedy; empty if it can. */
     public static Optional<String> refusal(EngineChoice choice, NetworkSpec network) {
+        return unsupported(choice, network).or(() -> unavailable(choice));
+    }
+
+    /**
+     * Why the engine asked for does not support the network, on any machine, with the remedy; empty if it does. For a process
+     * that prepares work for other machines, whose JVMs may differ from its own.
+     */
+    public static Optional<String> unsupported(EngineChoice choice, NetworkSpec network) {
+        return Present.ENGINES.problem().or(() -> name(choice).flatMap(name -> Present.ENGINES
+                .absence(name)
+                .or(() -> Present.ENGINES.find(name).orElseThrow().unsupported(network))));
+    }
+
+    private static Optional<String> unavailable(EngineChoice choice) {
+        if (choice == EngineChoice.ND4J_CUDA && !isPresent(CUDA_BACKEND)) {
+            return Optional.of("engine nd4j-cuda needs ND4J's CUDA backend, which is not on the class path; add "
+                    + "org.nd4j:nd4j-cuda-11.6 in place of nd4j-native, or use engine: auto");
+        }
+        return name(choice).flatMap(name -> named(name).unavailable());
+    }
+
+    /** The engine that a choice names; empty for {@code auto}. */
+    private static Optional<String> name(EngineChoice choice) {
         return switch (choice) {
-            case JVM -> JVM.refusal(network);
-            case VECTOR ->
-                vector().map(engine -> engine.refusal(network))
-                        .orElse(Optional.of(
-                                hasVectorModule()
-                                        ? "engine vector is not on the class path; add the jar of Thalweg's module vector, or use"
-                                                + " engine: auto"
-                                        : "engine vector needs the module " + VECTOR_MODULE
-                                                + ", which this JVM was started without; add --add-modules="
-                                                + VECTOR_MODULE + ", or use engine: auto"));
-            case ND4J_CUDA ->
-                isPresent(CUDA_BACKEND)
-                        ? Optional.empty()
-                        : Optional.of("engine nd4j-cuda needs ND4J's CUDA backend, which is not on the class path; add "
-                                + "org.nd4j:nd4j-cuda-11.6 in place of nd4j-native, or use engine: auto");
-            case ND4J, AUTO -> Optional.empty();
+            case AUTO -> Optional.empty();
+            case JVM -> Optional.of(JVM);
+            case VECTOR -> Optional.of(VECTOR);
+            case ND4J, ND4J_CUDA -> Optional.of(ND4J);
         };
     }
 
-    /** The engine on the Vector API; empty where this JVM has none. */
-    public static Optional<Engine> vector() {
-        return Vector.ENGINE;
+    private static Engine named(String name) {
+        return Present.ENGINES
+                .find(name)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        Present.ENGINES.absence(name).orElseThrow()));
+    }
+
+    /** ND4J for {@code auto}, which no other engine can replace. */
+    private static Engine nd4j() {
+        Engine engine = named(ND4J);
+        engine.unavailable().ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
+        return engine;
+    }
+
+    private static void requireConsistent() {
+        Present.ENGINES.problem().ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
     }
 
     private static EngineDecision asked(EngineChoice choice, NetworkSpec network) {
         refusal(choice, network).ifPresent(reason -> {
             throw new IllegalArgumentException(reason);
         });
-        return switch (choice) {
-            case JVM -> new EngineDecision(JVM, "jvm, as asked for");
-            case VECTOR -> new EngineDecision(vector().orElseThrow(), "vector, as asked for");
-            case ND4J -> new EngineDecision(new Nd4jEngine(), "nd4j, as asked for");
-            case ND4J_CUDA -> new EngineDecision(new Nd4jEngine(), "nd4j on the GPU, as asked for");
-            case AUTO -> throw new IllegalArgumentException("auto asks for no engine in particular");
-        };
+        Engine engine = named(name(choice).orElseThrow());
+        return new EngineDecision(
+                engine,
+                choice == EngineChoice.ND4J_CUDA ? "nd4j on the GPU, as asked for" : engine.name() + ", as asked for");
     }
 
     private static EngineDecision automatic(NetworkSpec network, int batchSize, double sparse) {
-        Optional<String> refusal = JVM.refusal(network);
+        requireConsistent();
+        Engine jvm = named(JVM);
+        Optional<String> refusal = jvm.refusal(network);
         boolean oneRow = batchSize == 1;
         double byZero = sparse * shareOfFirstLayer(network);
         if (refusal.isEmpty() && byZero >= (oneRow ? SPARSE_ROW : SPARSE_BATCH)) {
             return new EngineDecision(
-                    JVM,
+                    jvm,
                     "jvm, because " + Math.round(100 * byZero)
                             + " % of the multiplications are by inputs that are mostly zero, and it leaves those out");
         }
@@ -128,17 +163,15 @@ public final class Engines {
         String work = "a step of " + batchSize + " × " + multiplyAdds + " multiply-adds takes " + flops
                 + " floating-point operations";
         if (runsOnVector(network)) {
-            return new EngineDecision(
-                    vector().orElseThrow(), "vector, because " + work + ", and this JVM has the Vector API");
+            return new EngineDecision(named(VECTOR), "vector, because " + work + ", and this JVM has the Vector API");
         }
         if (refusal.isEmpty() && oneRow) {
-            return new EngineDecision(JVM, "jvm, because the layers are dense and take one row at a time");
+            return new EngineDecision(jvm, "jvm, because the layers are dense and take one row at a time");
         }
         if (refusal.isEmpty() && flops < CROSSOVER_FLOPS) {
-            return new EngineDecision(JVM, "jvm, because " + work + ", fewer than " + CROSSOVER_FLOPS);
+            return new EngineDecision(jvm, "jvm, because " + work + ", fewer than " + CROSSOVER_FLOPS);
         }
-        return new EngineDecision(
-                new Nd4jEngine(), "nd4j, because " + refusal.orElse(work + ", at least " + CROSSOVER_FLOPS));
+        return new EngineDecision(nd4j(), "nd4j, because " + refusal.orElse(work + ", at least " + CROSSOVER_FLOPS));
     }
 
     /** The share of a row's multiplications that the jvm engine leaves out where all inputs are zero. */
@@ -150,20 +183,16 @@ public final class Engines {
     }
 
     private static boolean runsOnVector(NetworkSpec network) {
-        return vector().filter(engine -> engine.refusal(network).isEmpty()).isPresent();
+        return Present.ENGINES
+                .find(VECTOR)
+                .filter(engine -> engine.refusal(network).isEmpty())
+                .isPresent();
     }
 
-    private static boolean hasVectorModule() {
-        return ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent();
-    }
-
-    private static final class Vector {
+    private static final class Present {
 
         // Loaded from where this class is: a Flink job has a class loader of its own.
-        static final Optional<Engine> ENGINE = hasVectorModule()
-                ? ServiceLoader.load(Engine.class, Engines.class.getClassLoader())
-                        .findFirst()
-                : Optional.empty();
+        static final EngineRegistry ENGINES = EngineRegistry.load(Engines.class.getClassLoader());
     }
 
     /** Of one forward pass of one row. */

@@ -6,14 +6,30 @@ import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
 import io.thalweg.engine.host.FlatTraining;
+import io.thalweg.engine.host.LayerSupport;
 import io.thalweg.engine.nd4j.network.Layers;
 import io.thalweg.network.NetworkSpec;
+import java.util.Optional;
 
-/** Every layer, with ND4J's products. The first one made loads the native libraries, which takes seconds. */
+/**
+ * Every layer, with ND4J's products. Native libraries are loaded by the first network, or by {@link #unavailable}; that
+ * takes seconds.
+ */
 public final class Nd4jEngine implements Engine {
 
+    private final LayerSupport layers;
+
     public Nd4jEngine() {
-        Nd4jRuntime.start();
+        this(new LayerSupport(
+                "nd4j",
+                "the layers of docs/pipeline.md",
+                "use engine: auto",
+                (layer, shape) -> Layers.supports(layer)));
+    }
+
+    /** For tests: every layer of this version is supported, so that only this can make the engine refuse one. */
+    Nd4jEngine(LayerSupport layers) {
+        this.layers = layers;
     }
 
     @Override
@@ -22,13 +38,25 @@ public final class Nd4jEngine implements Engine {
     }
 
     @Override
+    public Optional<String> unsupported(NetworkSpec network) {
+        return layers.unsupported(network);
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Nd4jRuntime.failure();
+    }
+
+    @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
+        LayerSupport.require(unsupported(spec.network()));
         return new FlatTraining(
                 spec, Layers.training(spec.network(), spec.maxBatchSize(), spec.seed(), Nd4jRuntime.products()));
     }
 
     @Override
     public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+        LayerSupport.require(unsupported(network));
         return new Nd4jScoring(network, parameters);
     }
 }

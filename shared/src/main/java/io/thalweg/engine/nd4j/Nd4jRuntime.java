@@ -3,6 +3,7 @@ package io.thalweg.engine.nd4j;
 import io.thalweg.engine.nd4j.matrix.BackendProducts;
 import io.thalweg.engine.nd4j.matrix.BlasProducts;
 import io.thalweg.engine.nd4j.matrix.Products;
+import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
@@ -13,15 +14,9 @@ public final class Nd4jRuntime {
 
     private Nd4jRuntime() {}
 
-    /**
-     * Loads the backend unless it is loaded, and sets it up: no periodic garbage collection, and one thread per product,
-     * because each network belongs to one thread already and several of them share the machine. {@code OMP_NUM_THREADS}
-     * overrules the latter.
-     *
-     * @throws IllegalStateException if it cannot be loaded
-     */
-    static void start() {
-        started();
+    /** Why ND4J cannot be used here; empty if it can. Loads it unless it is loaded. */
+    static Optional<String> failure() {
+        return Start.ONCE instanceof Failed failed ? Optional.of(failed.message()) : Optional.empty();
     }
 
     /** The native code that was loaded, or why there is none. Loads it unless it is loaded. */
@@ -50,8 +45,7 @@ public final class Nd4jRuntime {
             return started;
         }
         Failed failed = (Failed) Start.ONCE;
-        throw new IllegalStateException(
-                "ND4J cannot be loaded ('thalweg doctor' says more): " + failed.reason(), failed.cause());
+        throw new IllegalStateException(failed.message(), failed.cause());
     }
 
     /** How the one attempt went: native code that did not load will not load a second time either. */
@@ -59,6 +53,10 @@ public final class Nd4jRuntime {
 
         Start ONCE = first();
 
+        /**
+         * Loads the backend and sets it up: no periodic garbage collection, and one thread per product, because each network
+         * belongs to one thread already and several of them share the machine. {@code OMP_NUM_THREADS} overrules the latter.
+         */
         private static Start first() {
             try {
                 Nd4j.getMemoryManager().togglePeriodicGc(false);
@@ -77,6 +75,10 @@ public final class Nd4jRuntime {
     private record Started(String backend, boolean onProcessor, int threads) implements Start {}
 
     private record Failed(Throwable cause) implements Start {
+
+        String message() {
+            return "ND4J cannot be loaded ('thalweg doctor' says more): " + reason();
+        }
 
         /** The first cause: what is wrapped around it only says that ND4J did not start. */
         String reason() {

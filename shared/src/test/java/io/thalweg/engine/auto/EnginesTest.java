@@ -101,7 +101,8 @@ class EnginesTest {
         // As here: the module is there, the engine's jar is not.
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Engines.of(EngineChoice.VECTOR, mlp(13, 64), 1))
-                .withMessageStartingWith("engine vector is not on the class path");
+                .withMessageStartingWith(
+                        "engine vector is not on the class path, which has the engines jvm, nd4j; add the jar");
     }
 
     @Test

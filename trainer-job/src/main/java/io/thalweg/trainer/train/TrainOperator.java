@@ -104,11 +104,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         checkpoint = context.getOperatorStateStore()
                 .getListState(new ListStateDescriptor<>("learner", BytePrimitiveArraySerializer.INSTANCE));
         versions = published.read();
-        EngineDecision decision = Engines.of(
-                pipeline.engine(),
-                pipeline.network(),
-                pipeline.training().batchSize(),
-                pipeline.features().sparseShare());
+        EngineDecision decision = engine();
         byte[] state = Chunks.join(checkpoint.get());
         learner = learner(state, decision.engine());
         LOGGER.info(
@@ -120,6 +116,19 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                         : start.isPresent() ? "with the weights it was given" : "with fresh parameters",
                 decision.reason());
         start = Optional.empty();
+    }
+
+    /** Settings or a class path that a restart would not change must not make the job start again for ever. */
+    private EngineDecision engine() {
+        try {
+            return Engines.of(
+                    pipeline.engine(),
+                    pipeline.network(),
+                    pipeline.training().batchSize(),
+                    pipeline.features().sparseShare());
+        } catch (IllegalArgumentException e) {
+            throw new SuppressRestartsException(e);
+        }
     }
 
     private Learner learner(byte[] state, Engine engine) throws IOException {

@@ -8,6 +8,7 @@ import io.thalweg.config.Guarantee;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
 import io.thalweg.config.WhenDiverged;
+import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.learner.Learner;
 import io.thalweg.schemas.DeadLetter;
@@ -455,6 +456,15 @@ class TrainOperatorHarnessTest {
             assertThat(train.deadLetters()).isEmpty();
             assertThat(train.newest().snapshot().version()).isEqualTo(new Version(0, 500));
         }
+    }
+
+    @Test
+    void failsForGoodWhereTheTaskManagerCannotRunTheEngine() {
+        assertThatThrownBy(() -> TrainHarness.start(Payments.on(EngineChoice.ND4J_CUDA)))
+                .isInstanceOf(SuppressRestartsException.class)
+                .rootCause()
+                .hasMessageStartingWith("engine nd4j-cuda needs ND4J's CUDA backend")
+                .hasMessageContaining("use engine: auto");
     }
 
     @Test

@@ -10,13 +10,16 @@ final class DropoutLayer implements Layer {
     private final float[] drawn;
     private final float[] mask;
     private final float[] results;
+    private final boolean gradientWanted;
 
-    DropoutLayer(DropoutMask source, Placement placement, int maxRows) {
+    /** @param gradientWanted whether a layer below learns; if none does, the layer above gives no gradients */
+    DropoutLayer(DropoutMask source, Placement placement, int maxRows, boolean gradientWanted) {
         this.source = source;
         this.placement = placement;
         this.drawn = new float[placement.offsets().length];
         this.mask = placement.allocate(maxRows);
         this.results = placement.allocate(maxRows);
+        this.gradientWanted = gradientWanted;
     }
 
     @Override
@@ -41,7 +44,9 @@ final class DropoutLayer implements Layer {
 
     @Override
     public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
-        multiply(deltas, deltas, rows);
+        if (gradientWanted) {
+            multiply(deltas, deltas, rows);
+        }
         return deltas;
     }
 

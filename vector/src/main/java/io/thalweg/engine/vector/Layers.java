@@ -2,6 +2,7 @@ package io.thalweg.engine.vector;
 
 import io.thalweg.engine.host.DropoutMask;
 import io.thalweg.engine.host.FlatNetwork;
+import io.thalweg.engine.host.LayerSupport;
 import io.thalweg.engine.host.OuterProducts;
 import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;
@@ -21,6 +22,17 @@ import java.util.Optional;
 /** The layers of a network at work, and the flat vectors that hold their weights in panels. Belongs to one thread. */
 final class Layers implements FlatNetwork {
 
+    private static final LayerSupport SUPPORT = new LayerSupport(
+            "vector",
+            "dense, dropout, flatten, convolution and pooling",
+            "use engine: nd4j",
+            (layer, shape) -> layer instanceof DenseSpec
+                    ? shape.rank() == 1
+                    : layer instanceof DropoutSpec
+                            || layer instanceof FlattenSpec
+                            || layer instanceof Conv2dSpec
+                            || layer instanceof Pool2dSpec);
+
     private final List<Layer> layers = new ArrayList<>();
     private final List<Weights> weights = new ArrayList<>();
     private final List<TensorSpec> tensors;
@@ -32,31 +44,16 @@ final class Layers implements FlatNetwork {
     private final boolean sameInTraining;
     private final Optional<OuterProducts> outerProducts;
 
-    /** Why these layers cannot run the network; empty if they can. */
-    static Optional<String> refusal(NetworkSpec network) {
+    /** Why these layers do not support the network; empty if they do. */
+    static Optional<String> unsupported(NetworkSpec network) {
         if (!network.embedded().isEmpty()) {
             return Optional.of(
                     "the vector engine looks nothing up in tables, but features are embedded; use engine: jvm or nd4j");
         }
-        Shape shape = network.input();
-        for (int i = 0; i < network.layers().size(); i++) {
-            LayerSpec layer = network.layers().get(i);
-            boolean known = layer instanceof DenseSpec
-                    ? shape.rank() == 1
-                    : layer instanceof DropoutSpec
-                            || layer instanceof FlattenSpec
-                            || layer instanceof Conv2dSpec
-                            || layer instanceof Pool2dSpec;
-            if (!known) {
-                return Optional.of(
-                        "the vector engine runs dense, dropout, flatten, convolution and pooling, but network[" + i
-                                + "] is " + layer.kind() + " over " + shape + "; use engine: nd4j");
-            }
-            shape = layer.output(shape);
-        }
-        return network.tensors().isEmpty()
-                ? Optional.of("the network has nothing to learn; add a dense layer")
-                : Optional.empty();
+        return SUPPORT.unsupported(network)
+                .or(() -> network.tensors().isEmpty()
+                        ? Optional.of("the network has nothing to learn; add a dense layer")
+                        : Optional.empty());
     }
 
     Layers(NetworkSpec network, int maxRows, boolean training, long seed) {
@@ -150,7 +147,11 @@ final class Layers implements FlatNetwork {
             } else if (spec instanceof Pool2dSpec pool) {
                 layers.add(new Pool2dLayer(pool, shape, placement, maxRows, gradientWanted));
             } else if (spec instanceof DropoutSpec dropout) {
-                layers.add(new DropoutLayer(new DropoutMask(seed, i, dropout.rate()), placement, maxRows));
+                layers.add(
+                        new DropoutLayer(new DropoutMask(seed, i, dropout.rate()), placement, maxRows, gradientWanted));
+            } else if (!(spec instanceof FlattenSpec)) {
+                // A flattened image lies in memory as before. Any other layer must not be left out.
+                throw new IllegalStateException("the vector engine has no layer for " + spec.kind());
             }
             if (!layers.isEmpty()) {
                 placement = last().outputs();

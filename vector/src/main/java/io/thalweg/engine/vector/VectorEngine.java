@@ -6,14 +6,20 @@ import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
 import io.thalweg.engine.host.FlatTraining;
+import io.thalweg.engine.host.LayerSupport;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * Dense and convolutional networks by the JDK's Vector API. Found by {@link java.util.ServiceLoader} where the module
- * {@code jdk.incubator.vector} is there.
+ * Dense and convolutional networks by the JDK's Vector API, in a JVM that was started with the module
+ * {@code jdk.incubator.vector}.
  */
 public final class VectorEngine implements Engine {
+
+    private static final String MODULE = "jdk.incubator.vector";
+
+    private static final String NO_MODULE = "engine vector needs the module " + MODULE
+            + ", which this JVM was started without; add --add-modules=" + MODULE + ", or use engine: auto";
 
     private static final String NO_VECTORS =
             "the vector engine needs vectors of 128 bits or more, and this JVM makes none (it has no C2 compiler, or was told"
@@ -25,17 +31,28 @@ public final class VectorEngine implements Engine {
     }
 
     @Override
-    public Optional<String> refusal(NetworkSpec network) {
-        return Products.ARE_FAST ? Layers.refusal(network) : Optional.of(NO_VECTORS);
+    public Optional<String> unsupported(NetworkSpec network) {
+        return Layers.unsupported(network);
+    }
+
+    /** Products is not loaded without the module: its fields have types of that module. */
+    @Override
+    public Optional<String> unavailable() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return Optional.of(NO_MODULE);
+        }
+        return Products.ARE_FAST ? Optional.empty() : Optional.of(NO_VECTORS);
     }
 
     @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
+        LayerSupport.require(unsupported(spec.network()));
         return new FlatTraining(spec, new Layers(spec.network(), spec.maxBatchSize(), true, spec.seed()));
     }
 
     @Override
     public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+        LayerSupport.require(unsupported(network));
         return new VectorScoring(network, parameters);
     }
 }

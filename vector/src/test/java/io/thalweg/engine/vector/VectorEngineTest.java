@@ -25,7 +25,6 @@ import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Pool2dSpec;
 import io.thalweg.network.Pool2dSpec.Pooling;
 import io.thalweg.network.Shape;
-import io.thalweg.optimizer.AdaGrad;
 import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.OptimizerState;
@@ -217,40 +216,6 @@ class VectorEngineTest {
                     .isEqualTo(first.parameters().values());
             assertThat(second.optimizerState().slots())
                     .isDeepEqualTo(first.optimizerState().slots());
-        }
-    }
-
-    @Test
-    void movesNoBiasWhereGradientsCancelOut() {
-        int rows = 22;
-        int units = 20;
-        NetworkSpec network = new NetworkSpec(Shape.of(1), List.of(dense(units, Activation.LINEAR)), Loss.MAE);
-        float[] labels = new float[rows * units];
-        Arrays.fill(labels, 0, labels.length / 2, 9);
-        Arrays.fill(labels, labels.length / 2, labels.length, -9);
-        // AdaGrad's first step is a whole one whatever the gradient's length, even of noise.
-        TrainingSpec spec = new TrainingSpec(network, new AdaGrad(0.1, 1e-10), Regularization.NONE, rows, 4);
-
-        try (TrainableNetwork vector = ENGINE.trainable(spec)) {
-            float[] before = vector.parameters().values();
-            vector.step(new Batch(rows, new float[rows], labels), new float[labels.length]);
-
-            assertThat(vector.parameters().values()).isEqualTo(before);
-        }
-    }
-
-    @Test
-    void leavesTheParametersAloneWhereTheLossIsNotFinite() {
-        NetworkSpec network = networks().skip(3).findFirst().orElseThrow();
-        TrainingSpec spec = new TrainingSpec(network, new Sgd(0.1, 0, false), Regularization.NONE, ROWS, 4);
-        Batch batch = batch(network, ROWS, 0);
-        batch.features()[5] = Float.NaN;
-
-        try (TrainableNetwork vector = ENGINE.trainable(spec)) {
-            Parameters before = vector.parameters();
-
-            assertThat(vector.step(batch, new float[ROWS * 3])).isInstanceOf(StepReport.Skipped.class);
-            assertThat(vector.parameters().values()).isEqualTo(before.values());
         }
     }
 

@@ -24,7 +24,7 @@ final class BenchOptions {
             names = "--case",
             required = true,
             paramLabel = "DIR",
-            description = "A folder with case.json and tensors.safetensors: the network, its parameters, its inputs.")
+            description = "A folder with a reference case: the network, its parameters, its inputs.")
     private Path folder;
 
     @Option(

@@ -32,8 +32,8 @@ final class CaseFolders {
         try (Stream<Path> entries = Files.list(named)) {
             List<Path> cases = entries.filter(ReferenceCase::isIn).sorted().toList();
             if (cases.isEmpty()) {
-                throw new UsageException(folder + " holds no reference case; a case is a folder with case.json and"
-                        + " tensors.safetensors");
+                throw new UsageException(folder + " holds no reference case; a case is a folder with case.json and,"
+                        + " without a recipe, tensors.safetensors");
             }
             return cases;
         }

@@ -1,13 +1,15 @@
 package io.thalweg.workbench.conformance;
 
-import io.thalweg.engine.EngineChoice;
+import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,11 +20,13 @@ import picocli.CommandLine.Parameters;
         name = "conformance",
         header = "Run reference cases on the engines, and show how far they are from them.",
         description =
-                "%nA case is a folder with case.json and tensors.safetensors: a network, what it began with, and where"
-                        + " training led in another system. Each loss must be within 1e-4 of the reference, relative to it, and each"
+                "%nA case is a folder with case.json and, unless it has a recipe, tensors.safetensors: a network, what"
+                        + " it began with, and where training led in another system. Each loss must be within 1e-4 of the reference, relative to it, and each"
                         + " element of the final output within 1e-3. Exits with 1 if a case is not, or cannot be read, and with 2"
                         + " if no case can be read.")
 public final class ConformanceCommand implements Callable<Integer> {
+
+    private static final String ALL = "all";
 
     @Mixin
     private Console console;
@@ -33,16 +37,19 @@ public final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "ENGINE",
-            defaultValue = "all",
-            description = "jvm, vector, nd4j or all (default: ${DEFAULT-VALUE}). Only nd4j runs every network.")
-    private EnginesUnderTest engines;
+            defaultValue = ALL,
+            description =
+                    "jvm, nd4j, vector or all (default: ${DEFAULT-VALUE}). Only nd4j runs every network; all leaves"
+                            + " vector out in a JVM without the Vector API.")
+    private String engine;
 
     @Override
     public Integer call() throws IOException {
+        List<Engine> engines = engines();
         List<Path> cases = CaseFolders.in(folder);
         ConformanceResult result;
         try (Progress progress = console.progress("conformance")) {
-            result = run(cases, progress);
+            result = run(cases, engines, progress);
         }
         if (console.isJson()) {
             console.print(result.json());
@@ -54,32 +61,32 @@ public final class ConformanceCommand implements Callable<Integer> {
         return result.exitCode();
     }
 
-    private ConformanceResult run(List<Path> cases, Progress progress) {
+    private ConformanceResult run(List<Path> cases, List<Engine> engines, Progress progress) {
         ConformanceResult result = new ConformanceResult();
         for (int i = 0; i < cases.size(); i++) {
             progress.update(
                     (double) i / cases.size(), cases.get(i).getFileName().toString());
-            Verdict.of(cases.get(i), engines.choices()).forEach(result::add);
+            Verdict.of(cases.get(i), engines).forEach(result::add);
         }
         return result;
     }
 
-    private enum EnginesUnderTest {
-        JVM,
-        VECTOR,
-        ND4J,
-        ALL;
-
-        List<EngineChoice> choices() {
-            return switch (this) {
-                case JVM -> List.of(EngineChoice.JVM);
-                case VECTOR -> List.of(EngineChoice.VECTOR);
-                case ND4J -> List.of(EngineChoice.ND4J);
-                case ALL ->
-                    Engines.vector().isPresent()
-                            ? List.of(EngineChoice.JVM, EngineChoice.VECTOR, EngineChoice.ND4J)
-                            : List.of(EngineChoice.JVM, EngineChoice.ND4J);
-            };
+    private List<Engine> engines() {
+        if (engine.equals(ALL)) {
+            // The Vector API is an option of the JVM. An engine that fails for another reason is a finding.
+            return Engines.present().stream()
+                    .filter(present -> !present.name().equals("vector")
+                            || present.unavailable().isEmpty())
+                    .toList();
         }
+        List<Engine> named = Engines.present().stream()
+                .filter(present -> present.name().equals(engine))
+                .toList();
+        if (named.isEmpty()) {
+            throw new UsageException("--engine must be all or an engine on the class path ("
+                    + Engines.present().stream().map(Engine::name).collect(Collectors.joining(", ")) + ") but was "
+                    + engine);
+        }
+        return named;
     }
 }

@@ -29,7 +29,7 @@ final class ConformanceResult {
 
     /** One row per case and engine. */
     Table table() {
-        Table table = Table.of("case", "engine", "lossError", "outputError", "verdict");
+        Table table = Table.of("case", "engine", "lossError", "outputError", "parameterError", "verdict");
         for (Verdict verdict : verdicts) {
             table.row(
                     verdict.caseName(),
@@ -40,6 +40,10 @@ final class ConformanceResult {
                     verdict.errors()
                             .map(errors -> scientific(errors.outputError()))
                             .orElse(null),
+                    verdict.errors()
+                            .filter(errors -> errors.parameterError().isPresent())
+                            .map(errors -> scientific(errors.parameterError().getAsDouble()))
+                            .orElse(null),
                     verdict.words());
         }
         return table;
@@ -49,7 +53,7 @@ final class ConformanceResult {
         return String.format(
                 Locale.ROOT,
                 "%d ok, %d out of tolerance, %d failed, %d not for the engine, %d broken (tolerances: losses %s relative, final output"
-                        + " %s absolute)",
+                        + " and parameters %s absolute)",
                 count(Kind.OK),
                 count(Kind.OUT_OF_TOLERANCE),
                 count(Kind.FAILED),
@@ -88,6 +92,13 @@ final class ConformanceResult {
                 "outputError",
                 verdict.errors()
                         .map(ReferenceRun.Finished::outputError)
+                        .filter(Double::isFinite)
+                        .orElse(null));
+        object.put(
+                "parameterError",
+                verdict.errors()
+                        .filter(errors -> errors.parameterError().isPresent())
+                        .map(errors -> errors.parameterError().getAsDouble())
                         .filter(Double::isFinite)
                         .orElse(null));
         object.put("reason", verdict.reason().orElse(null));

@@ -1,16 +1,13 @@
 package io.thalweg.workbench.conformance;
 
 import io.thalweg.config.ConfigException;
-import io.thalweg.engine.EngineChoice;
-import io.thalweg.engine.auto.Engines;
-import io.thalweg.network.NetworkSpec;
+import io.thalweg.engine.Engine;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.reference.ReferenceRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -48,7 +45,7 @@ record Verdict(
     }
 
     /** Reads a case and runs it on each of the engines. */
-    static List<Verdict> of(Path folder, List<EngineChoice> choices) {
+    static List<Verdict> of(Path folder, List<Engine> engines) {
         String caseName = folder.getFileName().toString();
         ReferenceCase reference;
         try {
@@ -58,32 +55,35 @@ record Verdict(
                     caseName, Optional.empty(), Kind.BROKEN, Optional.empty(), Optional.of(e.getMessage())));
         }
         List<Verdict> verdicts = new ArrayList<>();
-        for (EngineChoice choice : choices) {
-            verdicts.add(of(caseName, reference, choice));
+        for (Engine engine : engines) {
+            verdicts.add(of(caseName, reference, engine));
         }
         return verdicts;
     }
 
-    private static Verdict of(String caseName, ReferenceCase reference, EngineChoice choice) {
-        Optional<String> engine = Optional.of(choice.name().toLowerCase(Locale.ROOT));
-        NetworkSpec network = reference.training().network();
-        Optional<String> refusal = Engines.refusal(choice, network);
-        if (refusal.isPresent()) {
-            return new Verdict(caseName, engine, Kind.NOT_FOR_THIS_ENGINE, Optional.empty(), refusal);
+    private static Verdict of(String caseName, ReferenceCase reference, Engine engine) {
+        Optional<String> name = Optional.of(engine.name());
+        Optional<String> unsupported = engine.unsupported(reference.training().network());
+        if (unsupported.isPresent()) {
+            return new Verdict(caseName, name, Kind.NOT_FOR_THIS_ENGINE, Optional.empty(), unsupported);
+        }
+        Optional<String> unavailable = engine.unavailable();
+        if (unavailable.isPresent()) {
+            return new Verdict(caseName, name, Kind.FAILED, Optional.empty(), unavailable);
         }
         ReferenceRun run;
         try {
-            run = ReferenceRun.of(Engines.of(choice, network, reference.rows()).engine(), reference);
+            run = ReferenceRun.of(engine, reference);
         } catch (RuntimeException e) {
             // A fault of the engine's is a finding too, and the other cases are still to be run.
-            return new Verdict(caseName, engine, Kind.FAILED, Optional.empty(), Optional.of(e.toString()));
+            return new Verdict(caseName, name, Kind.FAILED, Optional.empty(), Optional.of(e.toString()));
         }
         Kind kind = run.agrees() ? Kind.OK : Kind.OUT_OF_TOLERANCE;
         if (run instanceof ReferenceRun.Stopped stopped) {
             String reason = "step " + stopped.step() + " was skipped: " + stopped.reason();
-            return new Verdict(caseName, engine, kind, Optional.empty(), Optional.of(reason));
+            return new Verdict(caseName, name, kind, Optional.empty(), Optional.of(reason));
         }
-        return new Verdict(caseName, engine, kind, Optional.of((ReferenceRun.Finished) run), Optional.empty());
+        return new Verdict(caseName, name, kind, Optional.of((ReferenceRun.Finished) run), Optional.empty());
     }
 
     /** {@code not for this engine: …}. */

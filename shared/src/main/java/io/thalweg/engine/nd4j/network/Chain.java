@@ -30,10 +30,15 @@ import io.thalweg.network.ResidualSpec;
 import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Layers one after the other; a layer itself, so that a residual block can hold one. */
 final class Chain implements Layer {
+
+    private static final Map<Class<? extends LayerSpec>, Maker> MAKERS = makers();
 
     private final List<Layer> layers = new ArrayList<>();
     private final int lastToAsk;
@@ -82,32 +87,47 @@ final class Chain implements Layer {
         }
     }
 
+    /** Whether there is a layer for the specification: a row in {@link #makers}. */
+    static boolean supports(LayerSpec spec) {
+        return MAKERS.containsKey(spec.getClass());
+    }
+
     private static Layer layer(LayerSpec spec, Place place) {
-        if (spec instanceof DenseSpec dense) {
-            return new DenseLayer(dense, place);
-        } else if (spec instanceof DropoutSpec dropout) {
-            return new DropoutLayer(dropout, place);
-        } else if (spec instanceof FlattenSpec) {
-            return new FlattenLayer();
-        } else if (spec instanceof EmbeddingSpec embedding) {
-            return LookupLayer.of(embedding, place);
-        } else if (spec instanceof Conv2dSpec conv2d) {
-            return new Conv2dLayer(conv2d, place);
-        } else if (spec instanceof Pool2dSpec pool) {
-            return new Pool2dLayer(pool, place);
-        } else if (spec instanceof LayerNormSpec layerNorm) {
-            return new LayerNormLayer(layerNorm, place);
-        } else if (spec instanceof BatchNormSpec batchNorm) {
-            return new BatchNormLayer(batchNorm, place);
-        } else if (spec instanceof RecurrentSpec recurrent) {
-            return new RecurrentLayer(recurrent, place);
-        } else if (spec instanceof SelfAttentionSpec attention) {
-            return new SelfAttentionLayer(attention, place);
-        } else if (spec instanceof MeanPool1dSpec) {
-            return new MeanPool1dLayer(place);
-        } else if (spec instanceof ResidualSpec residual) {
-            return new ResidualLayer(new Chain(residual.layers(), place), place);
+        Maker maker = MAKERS.get(spec.getClass());
+        if (maker == null) {
+            throw new IllegalStateException("the nd4j engine has no layer for " + spec.kind());
         }
-        throw new IllegalStateException("no layer at work for " + spec.kind());
+        return maker.layer(spec, place);
+    }
+
+    private static Map<Class<? extends LayerSpec>, Maker> makers() {
+        Map<Class<? extends LayerSpec>, Maker> makers = new HashMap<>();
+        put(makers, DenseSpec.class, DenseLayer::new);
+        put(makers, DropoutSpec.class, DropoutLayer::new);
+        put(makers, FlattenSpec.class, (flatten, place) -> new FlattenLayer());
+        put(makers, EmbeddingSpec.class, LookupLayer::of);
+        put(makers, Conv2dSpec.class, Conv2dLayer::new);
+        put(makers, Pool2dSpec.class, Pool2dLayer::new);
+        put(makers, LayerNormSpec.class, LayerNormLayer::new);
+        put(makers, BatchNormSpec.class, BatchNormLayer::new);
+        put(makers, RecurrentSpec.class, RecurrentLayer::new);
+        put(makers, SelfAttentionSpec.class, SelfAttentionLayer::new);
+        put(makers, MeanPool1dSpec.class, (pool, place) -> new MeanPool1dLayer(place));
+        put(
+                makers,
+                ResidualSpec.class,
+                (residual, place) -> new ResidualLayer(new Chain(residual.layers(), place), place));
+        return Map.copyOf(makers);
+    }
+
+    private static <S extends LayerSpec> void put(
+            Map<Class<? extends LayerSpec>, Maker> makers, Class<S> type, BiFunction<S, Place, Layer> maker) {
+        makers.put(type, (spec, place) -> maker.apply(type.cast(spec), place));
+    }
+
+    /** Makes a layer of one kind. */
+    private interface Maker {
+
+        Layer layer(LayerSpec spec, Place place);
     }
 }

@@ -28,6 +28,11 @@ public final class Layers implements FlatNetwork {
     private final Chain chain;
     private final boolean sameInTraining;
 
+    /** Whether there is a layer for the specification. */
+    public static boolean supports(LayerSpec spec) {
+        return Chain.supports(spec);
+    }
+
     /** Layers that only answer, one example at a time. */
     public static Layers scoring(NetworkSpec network, Products products) {
         return new Layers(network, 1, false, 0, products);

@@ -44,14 +44,20 @@ public record Jvm(
 
     /** The one that this runs on. */
     public static Jvm here() {
+        VectorModule module = VectorModule.here();
         return new Jvm(
                 System.getProperty("java.version"),
                 System.getProperty("java.vendor"),
                 System.getProperty("java.vm.name"),
-                VectorModule.here(),
-                Engines.vector().isPresent(),
+                module,
+                hasVectorEngine(module),
                 maxVectorBits(),
                 Runtime.getRuntime().maxMemory());
+    }
+
+    private static boolean hasVectorEngine(VectorModule module) {
+        return module == VectorModule.LOADED
+                && Engines.present().stream().anyMatch(engine -> engine.name().equals("vector"));
     }
 
     private static OptionalInt maxVectorBits() {

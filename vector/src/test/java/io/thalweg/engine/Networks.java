@@ -63,6 +63,27 @@ final class Networks {
                         new FlattenSpec(),
                         dense(3, Activation.LINEAR)));
         networks.put(
+                "image",
+                network(
+                        Shape.of(2, 7, 6),
+                        Loss.CROSS_ENTROPY,
+                        new Conv2dSpec(3, 3, 1, 1, Activation.TANH),
+                        new Pool2dSpec(Pooling.MEAN, 2, 2),
+                        new Conv2dSpec(4, 3, 2, 1, Activation.SWISH),
+                        new Pool2dSpec(Pooling.MAX, 2, 1),
+                        new FlattenSpec(),
+                        dense(18, Activation.ELU),
+                        dense(3, Activation.LINEAR)));
+        networks.put(
+                "image with dropout",
+                network(
+                        Shape.of(1, 8, 8),
+                        Loss.MSE,
+                        new Conv2dSpec(3, 3, 1, 0, Activation.SOFTPLUS),
+                        new DropoutSpec(0.2),
+                        new FlattenSpec(),
+                        dense(2, Activation.LINEAR)));
+        networks.put(
                 "embedding",
                 network(
                         Shape.of(4),
@@ -111,6 +132,17 @@ final class Networks {
                         new ResidualSpec(List.of(dense(6, Activation.TANH), new DropoutSpec(0.3))),
                         dense(1, Activation.LINEAR)));
         return networks;
+    }
+
+    /** Whether a step of the network depends on random numbers. */
+    static boolean draws(NetworkSpec network) {
+        return network.layers().stream().anyMatch(Networks::draws);
+    }
+
+    private static boolean draws(LayerSpec layer) {
+        return layer instanceof ResidualSpec residual
+                ? residual.layers().stream().anyMatch(Networks::draws)
+                : layer instanceof DropoutSpec dropout && dropout.rate() > 0;
     }
 
     static NetworkSpec network(Shape input, Loss loss, LayerSpec... layers) {

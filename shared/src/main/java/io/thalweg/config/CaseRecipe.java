@@ -1,0 +1,32 @@
+package io.thalweg.config;
+
+import java.util.Map;
+
+/**
+ * How the tensors of a reference case are drawn, in place of a file that holds them, and digests of the tensors that training
+ * led to. A case with a recipe takes kilobytes whatever the size of its network.
+ *
+ * @param seed of the generator, together with the name of each tensor
+ * @param parameters the initial values of each tensor of the network, by its name
+ * @param inputs the rows of all batches
+ * @param labels the labels of all batches
+ * @param digests by name: {@code output.final}, and {@code final.} with the name of a parameter tensor
+ */
+public record CaseRecipe(
+        long seed,
+        Map<String, Distribution> parameters,
+        Distribution inputs,
+        Distribution labels,
+        Map<String, TensorDigest> digests) {
+
+    /** The name of the raw output for batch 0 after the last step. */
+    public static final String FINAL_OUTPUT = "output.final";
+
+    /** What the name of a parameter tensor after the last step begins with. */
+    public static final String FINAL = "final.";
+
+    public CaseRecipe {
+        parameters = Map.copyOf(parameters);
+        digests = Map.copyOf(digests);
+    }
+}

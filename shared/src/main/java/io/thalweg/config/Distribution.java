@@ -1,0 +1,36 @@
+package io.thalweg.config;
+
+/** How the numbers of a tensor are drawn in the recipe of a reference case. */
+public sealed interface Distribution {
+
+    /**
+     * Evenly from -bound to bound, the latter excluded.
+     *
+     * @param bound above 0
+     */
+    record Uniform(double bound) implements Distribution {
+
+        public Uniform {
+            if (!(bound > 0)) {
+                throw new IllegalArgumentException("must be above 0 but was " + bound);
+            }
+        }
+    }
+
+    /** Always the same number. */
+    record Constant(double value) implements Distribution {}
+
+    /**
+     * Whole numbers from 0 to count - 1, each as often: classes, tokens, counts.
+     *
+     * @param count at least 1
+     */
+    record Integers(int count) implements Distribution {
+
+        public Integers {
+            if (count < 1) {
+                throw new IllegalArgumentException("must be 1 or more but was " + count);
+            }
+        }
+    }
+}
