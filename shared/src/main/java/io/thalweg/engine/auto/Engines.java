@@ -3,7 +3,9 @@ package io.thalweg.engine.auto;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.jvm.JvmEngine;
+import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.engine.nd4j.Nd4jEngine;
+import io.thalweg.engine.nd4j.Nd4jRuntime;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
@@ -136,6 +138,9 @@ public final class Engines {
         }
         if (refusal.isEmpty() && flops < CROSSOVER_FLOPS) {
             return new EngineDecision(JVM, "jvm, because " + work + ", fewer than " + CROSSOVER_FLOPS);
+        }
+        if (refusal.isEmpty() && Nd4jRuntime.libraries() instanceof NativeLibraries.Missing missing) {
+            return new EngineDecision(JVM, "jvm, because ND4J cannot be loaded: " + missing.reason());
         }
         return new EngineDecision(
                 new Nd4jEngine(), "nd4j, because " + refusal.orElse(work + ", at least " + CROSSOVER_FLOPS));
