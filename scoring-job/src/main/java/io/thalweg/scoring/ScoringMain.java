@@ -1,5 +1,6 @@
 package io.thalweg.scoring;
 
+import io.thalweg.config.BuildVersion;
 import io.thalweg.config.ConfigException;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -25,7 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "scoring",
         mixinStandardHelpOptions = true,
-        version = "thalweg scoring 0.1.0",
+        versionProvider = ScoringMain.Version.class,
         description = "Scores live events with the newest weights, until it is stopped.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"1:ended by an error", "2:wrong usage or settings", "130, 143:stopped by a signal"})
@@ -120,6 +122,14 @@ public final class ScoringMain implements Callable<Integer> {
             }
             throw new TypeConversionException(
                     "must be [HOST:]PORT with a port from 0 to " + HIGHEST_PORT + " but was " + text);
+        }
+    }
+
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"thalweg scoring " + BuildVersion.text()};
         }
     }
 }

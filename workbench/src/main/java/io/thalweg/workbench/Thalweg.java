@@ -1,5 +1,6 @@
 package io.thalweg.workbench;
 
+import io.thalweg.config.BuildVersion;
 import io.thalweg.workbench.backtest.BacktestCommand;
 import io.thalweg.workbench.bench.BenchCommand;
 import io.thalweg.workbench.conformance.ConformanceCommand;
@@ -16,6 +17,7 @@ import io.thalweg.workbench.score.ScoreCommand;
 import io.thalweg.workbench.up.Up;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -24,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "thalweg",
         mixinStandardHelpOptions = true,
-        version = "thalweg 0.1.0",
+        versionProvider = Thalweg.Version.class,
         header = "A network that learns from a stream while the stream is being scored.",
         commandListHeading = "%nCommands:%n",
         synopsisSubcommandLabel = "COMMAND",
@@ -65,5 +67,17 @@ public final class Thalweg implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(command.commandLine(), "a command is needed, such as 'thalweg up'");
+    }
+
+    /** Thalweg's version, and that of the Java that runs it. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "thalweg " + BuildVersion.text(),
+                "Java " + System.getProperty("java.version") + ", " + System.getProperty("java.vendor")
+            };
+        }
     }
 }

@@ -34,6 +34,16 @@ class ThalwegTest {
                 .contains("check", "doctor", "backtest", "conformance", "replay", "topics", "weights", "tail");
     }
 
+    @Test
+    void printsItsVersion() {
+        Cli cli = Cli.run("--version");
+
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out())
+                .containsPattern("(?m)^thalweg \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?$")
+                .contains("Java ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"check", "doctor", "backtest", "replay", "topics", "weights", "tail"})
     void explainsEachCommand(String command) {

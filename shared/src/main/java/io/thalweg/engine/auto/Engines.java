@@ -171,6 +171,10 @@ public final class Engines {
         if (refusal.isEmpty() && flops < CROSSOVER_FLOPS) {
             return new EngineDecision(jvm, "jvm, because " + work + ", fewer than " + CROSSOVER_FLOPS);
         }
+        Optional<String> missing = named(ND4J).unavailable();
+        if (refusal.isEmpty() && missing.isPresent()) {
+            return new EngineDecision(jvm, "jvm, because " + missing.get());
+        }
         return new EngineDecision(nd4j(), "nd4j, because " + refusal.orElse(work + ", at least " + CROSSOVER_FLOPS));
     }
 

@@ -60,7 +60,8 @@ final class Findings {
                 found.add(warning(
                         JAVA,
                         "This JVM was started without the module " + Jvm.VECTOR_MODULE + loss + ".",
-                        "Start Java with --add-modules=" + Jvm.VECTOR_MODULE + "; ./thalweg does so by itself."));
+                        "Start Java with --add-modules=" + Jvm.VECTOR_MODULE
+                                + "; the command thalweg does so by itself."));
             case ABSENT ->
                 found.add(warning(
                         JAVA,
