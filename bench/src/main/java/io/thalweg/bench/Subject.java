@@ -3,7 +3,7 @@ package io.thalweg.bench;
 import io.thalweg.engine.Batch;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.TrainingSpec;
-import io.thalweg.engine.host.InitialParameters;
+import io.thalweg.engine.common.InitialParameters;
 import io.thalweg.network.Activation;
 import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;

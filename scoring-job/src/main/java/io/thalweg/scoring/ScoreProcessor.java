@@ -7,7 +7,7 @@ import io.thalweg.schemas.Score;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.scoring.model.Scorer;
-import io.thalweg.scoring.model.Verdict;
+import io.thalweg.scoring.model.ScoringResult;
 import io.thalweg.scoring.observe.ServingCounters;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
@@ -60,10 +60,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> event) {
         SourceRecord source = source(event);
-        Verdict verdict = scorer.decide(source);
-        if (verdict instanceof Verdict.Scored scored) {
+        ScoringResult verdict = scorer.decide(source);
+        if (verdict instanceof ScoringResult.Scored scored) {
             forward(event, source, scored.score());
-        } else if (verdict instanceof Verdict.Refused refused) {
+        } else if (verdict instanceof ScoringResult.Refused refused) {
             forward(event, refused.deadLetter());
         }
     }

@@ -12,8 +12,8 @@ import io.thalweg.schemas.wire.Opened;
 import io.thalweg.scoring.model.LabeledEvents;
 import io.thalweg.scoring.model.LiveModels;
 import io.thalweg.scoring.model.Scorer;
+import io.thalweg.scoring.model.ScoringResult;
 import io.thalweg.scoring.model.SmallModel;
-import io.thalweg.scoring.model.Verdict;
 import io.thalweg.scoring.observe.ServingCounters;
 import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.WeightsAssembler;
@@ -410,7 +410,7 @@ class ScoringTopologyTest {
 
         float[] score(Reading reading) {
             SourceRecord source = new SourceRecord("readings.events", 0, 0, 0, new byte[0], reading.event("x"));
-            return ((Verdict.Scored) scorer.decide(source)).score().output();
+            return ((ScoringResult.Scored) scorer.decide(source)).score().output();
         }
 
         @Override

@@ -1,10 +1,10 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Format;
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Node;
-import io.thalweg.config.yaml.Problems;
 import io.thalweg.network.Activation;
+import io.thalweg.yaml.Format;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Node;
+import io.thalweg.yaml.Problems;
 import java.util.Optional;
 
 /** An activation by its name. Whoever comes from another library writes softmax behind the last layer; it is the loss's here. */

@@ -1,6 +1,6 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Problem;
+import io.thalweg.yaml.Problem;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,8 +1,8 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Section;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Section;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Problems;
-import io.thalweg.config.yaml.Suggestion;
 import io.thalweg.features.EventSpec;
+import io.thalweg.yaml.Problems;
+import io.thalweg.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

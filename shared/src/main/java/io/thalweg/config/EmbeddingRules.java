@@ -1,11 +1,11 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Problems;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.network.EmbeddedColumn;
 import io.thalweg.network.EmbeddingSpec;
 import io.thalweg.network.LayerSpec;
+import io.thalweg.yaml.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Format;
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Kinds;
-import io.thalweg.config.yaml.Section;
-import io.thalweg.config.yaml.Values;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.network.Shape;
+import io.thalweg.yaml.Format;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Kinds;
+import io.thalweg.yaml.Section;
+import io.thalweg.yaml.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

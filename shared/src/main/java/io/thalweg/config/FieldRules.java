@@ -1,12 +1,12 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Problems;
-import io.thalweg.config.yaml.Suggestion;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.FieldUse;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Shape;
+import io.thalweg.yaml.Problems;
+import io.thalweg.yaml.Suggestion;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;

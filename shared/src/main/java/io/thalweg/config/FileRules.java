@@ -1,9 +1,9 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Problems;
-import io.thalweg.config.yaml.Suggestion;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.network.Shape;
+import io.thalweg.yaml.Problems;
+import io.thalweg.yaml.Suggestion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;

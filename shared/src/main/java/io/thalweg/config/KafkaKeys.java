@@ -1,12 +1,12 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Format;
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.KeyPath;
-import io.thalweg.config.yaml.Node;
-import io.thalweg.config.yaml.Problems;
-import io.thalweg.config.yaml.Section;
+import io.thalweg.yaml.Format;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.KeyPath;
+import io.thalweg.yaml.Node;
+import io.thalweg.yaml.Problems;
+import io.thalweg.yaml.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

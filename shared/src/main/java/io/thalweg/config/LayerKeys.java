@@ -1,12 +1,5 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Format;
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Kinds;
-import io.thalweg.config.yaml.Node;
-import io.thalweg.config.yaml.Problems;
-import io.thalweg.config.yaml.Section;
 import io.thalweg.network.Activation;
 import io.thalweg.network.BatchNormSpec;
 import io.thalweg.network.Conv2dSpec;
@@ -23,6 +16,13 @@ import io.thalweg.network.RecurrentSpec;
 import io.thalweg.network.RecurrentSpec.Cell;
 import io.thalweg.network.ResidualSpec;
 import io.thalweg.network.SelfAttentionSpec;
+import io.thalweg.yaml.Format;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Kinds;
+import io.thalweg.yaml.Node;
+import io.thalweg.yaml.Problems;
+import io.thalweg.yaml.Section;
 import java.util.List;
 import java.util.Optional;
 

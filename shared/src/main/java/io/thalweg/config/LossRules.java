@@ -1,10 +1,10 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Format;
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Problems;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Loss;
+import io.thalweg.yaml.Format;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Problems;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,5 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Problems;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Activation;
 import io.thalweg.network.BatchNormSpec;
@@ -14,6 +13,7 @@ import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.ResidualSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.network.ShapeException;
+import io.thalweg.yaml.Problems;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -1,9 +1,5 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Kinds;
-import io.thalweg.config.yaml.Section;
 import io.thalweg.optimizer.AdaGrad;
 import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.AdamW;
@@ -14,6 +10,10 @@ import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.RmsProp;
 import io.thalweg.optimizer.ScheduleFreeAdamW;
 import io.thalweg.optimizer.Sgd;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Kinds;
+import io.thalweg.yaml.Section;
 import java.util.List;
 
 /** The keys below {@code optimizer}: one section per optimizer. Adding one is adding its row. */

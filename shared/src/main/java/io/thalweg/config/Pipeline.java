@@ -95,7 +95,7 @@ public record Pipeline(
         return new TrainingSpec(
                 network,
                 optimizer,
-                training.pace(),
+                training.optimizerSchedule(),
                 training.regularization(),
                 training.initializer(),
                 training.batchSize(),

@@ -1,15 +1,15 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.KeyPath;
-import io.thalweg.config.yaml.Section;
-import io.thalweg.config.yaml.Values;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.optimizer.OptimizerSpec;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.KeyPath;
+import io.thalweg.yaml.Section;
+import io.thalweg.yaml.Values;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

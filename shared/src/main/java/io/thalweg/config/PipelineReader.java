@@ -1,10 +1,5 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Document;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Node;
-import io.thalweg.config.yaml.Problems;
-import io.thalweg.config.yaml.Values;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
@@ -12,6 +7,11 @@ import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.schemas.Schemas;
+import io.thalweg.yaml.Document;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Node;
+import io.thalweg.yaml.Problems;
+import io.thalweg.yaml.Values;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -88,8 +88,8 @@ public final class PipelineReader {
         network.ifPresent(
                 made -> features.ifPresent(layout -> EmbeddingRules.refuseFractions(layout, made.layers(), problems)));
         values.find(PipelineKeys.TRAINING)
-                .flatMap(training ->
-                        values.find(PipelineKeys.OPTIMIZER).flatMap(optimizer -> optimizer.refusal(training.pace())))
+                .flatMap(training -> values.find(PipelineKeys.OPTIMIZER)
+                        .flatMap(optimizer -> optimizer.refusal(training.optimizerSchedule())))
                 .ifPresent(reason -> problems.add(PipelineKeys.TRAINING.name(), reason, ""));
         network.flatMap(made -> values.find(PipelineKeys.TRAINING)
                         .flatMap(training -> training.initializer().refusal(made)))

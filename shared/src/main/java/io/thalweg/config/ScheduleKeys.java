@@ -1,15 +1,15 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Kinds;
-import io.thalweg.config.yaml.Section;
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.CosineRestarts;
-import io.thalweg.optimizer.pace.Exponential;
-import io.thalweg.optimizer.pace.InverseSquareRoot;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.CosineRestarts;
+import io.thalweg.optimizer.schedule.Exponential;
+import io.thalweg.optimizer.schedule.InverseSquareRoot;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Kinds;
+import io.thalweg.yaml.Section;
 import java.util.List;
 
 /** The keys below {@code training.schedule}, one section per schedule, and {@code training.accumulator-decay}. */

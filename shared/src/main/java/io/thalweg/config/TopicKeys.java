@@ -1,10 +1,10 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Format;
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Section;
-import io.thalweg.config.yaml.Values;
+import io.thalweg.yaml.Format;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Section;
+import io.thalweg.yaml.Values;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -3,7 +3,7 @@ package io.thalweg.config;
 import io.thalweg.network.initial.ByActivation;
 import io.thalweg.network.initial.Initializer;
 import io.thalweg.optimizer.Regularization;
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +20,7 @@ import java.util.Optional;
 public record TrainingConfig(
         int batchSize,
         Optional<Duration> maxWait,
-        Pace pace,
+        OptimizerSchedule optimizerSchedule,
         Regularization regularization,
         Initializer initializer,
         WhenDiverged whenDiverged,
@@ -38,20 +38,28 @@ public record TrainingConfig(
         }
     }
 
-    /** At a steady pace, from where the layers ask to begin. */
+    /** At a constant learning rate, from where the layers ask to begin. */
     public TrainingConfig(int batchSize, Optional<Duration> maxWait, Regularization regularization, long seed) {
-        this(batchSize, maxWait, Pace.STEADY, regularization, new ByActivation(), WhenDiverged.RESTORE, seed);
+        this(
+                batchSize,
+                maxWait,
+                OptimizerSchedule.CONSTANT,
+                regularization,
+                new ByActivation(),
+                WhenDiverged.RESTORE,
+                seed);
     }
 
     private Object writeReplace() {
-        return new Form(batchSize, maxWait.orElse(null), pace, regularization, initializer, whenDiverged, seed);
+        return new Form(
+                batchSize, maxWait.orElse(null), optimizerSchedule, regularization, initializer, whenDiverged, seed);
     }
 
     /** What travels to the task managers: an Optional cannot be serialized. */
     private record Form(
             int batchSize,
             Duration maxWaitOrNull,
-            Pace pace,
+            OptimizerSchedule optimizerSchedule,
             Regularization regularization,
             Initializer initializer,
             WhenDiverged whenDiverged,
@@ -62,7 +70,7 @@ public record TrainingConfig(
             return new TrainingConfig(
                     batchSize,
                     Optional.ofNullable(maxWaitOrNull),
-                    pace,
+                    optimizerSchedule,
                     regularization,
                     initializer,
                     whenDiverged,

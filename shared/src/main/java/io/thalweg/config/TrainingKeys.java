@@ -1,9 +1,5 @@
 package io.thalweg.config;
 
-import io.thalweg.config.yaml.Formats;
-import io.thalweg.config.yaml.Key;
-import io.thalweg.config.yaml.Kinds;
-import io.thalweg.config.yaml.Section;
 import io.thalweg.network.initial.ByActivation;
 import io.thalweg.network.initial.Glorot;
 import io.thalweg.network.initial.He;
@@ -11,10 +7,14 @@ import io.thalweg.network.initial.Initializer;
 import io.thalweg.network.initial.Uniform;
 import io.thalweg.network.initial.Zeros;
 import io.thalweg.optimizer.Regularization;
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.optimizer.schedule.WarmUp;
+import io.thalweg.yaml.Formats;
+import io.thalweg.yaml.Key;
+import io.thalweg.yaml.Kinds;
+import io.thalweg.yaml.Section;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class TrainingKeys {
             values -> new TrainingConfig(
                     values.of(BATCH_SIZE),
                     values.of(MAX_WAIT),
-                    new Pace(
+                    new OptimizerSchedule(
                             schedule(values.of(WARM_UP), values.of(SCHEDULE)),
                             values.of(ACCUMULATOR_DECAY).orElse(AccumulatorDecay.NEVER)),
                     new Regularization(

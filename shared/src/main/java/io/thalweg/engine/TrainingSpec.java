@@ -6,7 +6,7 @@ import io.thalweg.network.initial.Initializer;
 import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Update;
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
  * All that decides how a network learns.
@@ -16,31 +16,34 @@ import io.thalweg.optimizer.pace.Pace;
 public record TrainingSpec(
         NetworkSpec network,
         OptimizerSpec optimizer,
-        Pace pace,
+        OptimizerSchedule optimizerSchedule,
         Regularization regularization,
         Initializer initializer,
         int maxBatchSize,
         long seed) {
 
     public TrainingSpec {
-        optimizer.refusal(pace).or(() -> initializer.refusal(network)).ifPresent(reason -> {
-            throw new IllegalArgumentException(reason);
-        });
+        optimizer
+                .refusal(optimizerSchedule)
+                .or(() -> initializer.refusal(network))
+                .ifPresent(reason -> {
+                    throw new IllegalArgumentException(reason);
+                });
     }
 
-    /** At a steady pace, from where the layers ask to begin. */
+    /** At a constant learning rate, from where the layers ask to begin. */
     public TrainingSpec(
             NetworkSpec network, OptimizerSpec optimizer, Regularization regularization, int maxBatchSize, long seed) {
-        this(network, optimizer, Pace.STEADY, regularization, new ByActivation(), maxBatchSize, seed);
+        this(network, optimizer, OptimizerSchedule.CONSTANT, regularization, new ByActivation(), maxBatchSize, seed);
     }
 
     /** The same, learning with another optimizer. */
     public TrainingSpec withOptimizer(OptimizerSpec other) {
-        return new TrainingSpec(network, other, pace, regularization, initializer, maxBatchSize, seed);
+        return new TrainingSpec(network, other, optimizerSchedule, regularization, initializer, maxBatchSize, seed);
     }
 
-    /** The optimizer's formula at this pace, ready to be applied. */
+    /** The optimizer's formula with this schedule, ready to be applied. */
     public Update update() {
-        return optimizer.update(pace);
+        return optimizer.update(optimizerSchedule);
     }
 }

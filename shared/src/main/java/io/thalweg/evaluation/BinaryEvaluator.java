@@ -9,7 +9,7 @@ import java.util.Map;
 /** Accuracy (a probability of ½ or more says yes), log-loss, and the area under the ROC curve. */
 final class BinaryEvaluator extends PrequentialEvaluator {
 
-    private final Tally tally = new Tally();
+    private final RunningMeans tally = new RunningMeans();
     private final AucHistogram histogram = new AucHistogram();
 
     @Override

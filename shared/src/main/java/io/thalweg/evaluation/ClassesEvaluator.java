@@ -10,7 +10,7 @@ import java.util.Map;
 final class ClassesEvaluator extends PrequentialEvaluator {
 
     private final int classes;
-    private final Tally tally = new Tally();
+    private final RunningMeans tally = new RunningMeans();
 
     ClassesEvaluator(int classes) {
         this.classes = classes;

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Mean absolute error, and the root of the mean squared error. */
 final class RegressionEvaluator extends PrequentialEvaluator {
 
-    private final Tally tally = new Tally();
+    private final RunningMeans tally = new RunningMeans();
 
     @Override
     public void accept(float[] predictions, int offset, float label) {

@@ -63,7 +63,7 @@ record Checkpoint(
         OptimizerState optimizer,
         byte[] evaluator,
         byte[] baselines,
-        List<Progress.Position> positions,
+        List<PartitionOffsets.Position> positions,
         List<SourceRecord> pending,
         Lost lost,
         Optional<byte[]> recovery) {
@@ -104,7 +104,7 @@ record Checkpoint(
             write(out, evaluator);
             write(out, baselines);
             out.writeInt(positions.size());
-            for (Progress.Position position : positions) {
+            for (PartitionOffsets.Position position : positions) {
                 out.writeUTF(position.topic());
                 out.writeInt(position.partition());
                 out.writeLong(position.read());
@@ -231,11 +231,11 @@ record Checkpoint(
         return new OptimizerState(steps, slots);
     }
 
-    private static List<Progress.Position> readPositions(DataInputStream in) throws IOException {
+    private static List<PartitionOffsets.Position> readPositions(DataInputStream in) throws IOException {
         int count = readCount(in, Short.BYTES + Integer.BYTES + 2 * Long.BYTES);
-        List<Progress.Position> positions = new ArrayList<>(count);
+        List<PartitionOffsets.Position> positions = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            positions.add(new Progress.Position(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
+            positions.add(new PartitionOffsets.Position(in.readUTF(), in.readInt(), in.readLong(), in.readLong()));
         }
         return positions;
     }

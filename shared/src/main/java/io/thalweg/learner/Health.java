@@ -13,7 +13,7 @@ import java.util.Optional;
 public record Health(State state, long divergences, long restores, Optional<Divergence> latest) {
 
     /** Before anything was learned. */
-    public static final Health WELL = new Health(State.OK, 0, 0, Optional.empty());
+    public static final Health INITIAL = new Health(State.OK, 0, 0, Optional.empty());
 
     /** How training is. */
     public enum State {

@@ -64,7 +64,7 @@ public final class Learner implements AutoCloseable {
     private final Engine engine;
     private final PrequentialEvaluator evaluator;
     private final Baselines baselines;
-    private final Progress progress = new Progress();
+    private final PartitionOffsets progress = new PartitionOffsets();
 
     private final MiniBatch batch;
     private final Recovery recovery;
@@ -75,7 +75,7 @@ public final class Learner implements AutoCloseable {
     private double networkRate = 1;
 
     /** Made when it is first needed. */
-    private Optional<Trial> trial = Optional.empty();
+    private Optional<TrialStep> trial = Optional.empty();
 
     /** The partial batch: the first {@link #pendingCount}. */
     private final Example[] pending;
@@ -374,7 +374,7 @@ public final class Learner implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-        trial.ifPresent(Trial::close);
+        trial.ifPresent(TrialStep::close);
     }
 
     private Outcome learn() {
@@ -410,9 +410,9 @@ public final class Learner implements AutoCloseable {
      */
     private Outcome learnAfterASkip(String reason) {
         if (trial.isEmpty()) {
-            trial = Optional.of(new Trial(pipeline, engine));
+            trial = Optional.of(new TrialStep(pipeline, engine));
         }
-        Trial judge = trial.get();
+        TrialStep judge = trial.get();
         List<DeadLetter> letters = List.of();
         if (!canBeLearned(judge, recovery.good())) {
             GoodState fresh = judge.fresh(scaler.statistics());
@@ -440,7 +440,7 @@ public final class Learner implements AutoCloseable {
                 + ") cannot be learned from the same parameters: " + ((StepReport.Skipped) again).reason());
     }
 
-    private boolean canBeLearned(Trial judge, GoodState state) {
+    private boolean canBeLearned(TrialStep judge, GoodState state) {
         return judge.learns(pendingExamples(), state.payload(), state.optimizer());
     }
 
@@ -449,7 +449,7 @@ public final class Learner implements AutoCloseable {
     }
 
     /** Takes the examples that cannot be learned from a state out of the pending ones. */
-    private List<DeadLetter> removeCulprits(Trial judge, GoodState state) {
+    private List<DeadLetter> removeCulprits(TrialStep judge, GoodState state) {
         Map<Integer, String> culprits = judge.culprits(pendingExamples(), state.payload(), state.optimizer());
         List<DeadLetter> letters = new ArrayList<>(culprits.size());
         int kept = 0;
@@ -508,7 +508,7 @@ public final class Learner implements AutoCloseable {
     }
 
     private void diverge() {
-        recovery.diverge(step, Causes.of(pipeline, recovery.labels()));
+        recovery.diverge(step, DivergenceCause.of(pipeline, recovery.labels()));
         scaler.restore(recovery.good().statistics());
         goOnFrom(recovery.good().parameters(), recovery.good().optimizer());
     }

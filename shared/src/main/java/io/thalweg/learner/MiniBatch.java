@@ -5,7 +5,7 @@ import io.thalweg.engine.Batch;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
-import io.thalweg.engine.host.LossGradient;
+import io.thalweg.engine.common.LossGradient;
 import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.FeatureValues;

@@ -51,7 +51,7 @@ final class Recovery {
     /** The last step after which losses were calm. */
     private long calmStep;
 
-    private Health health = Health.WELL;
+    private Health health = Health.INITIAL;
     private double slowRate = 1;
     private long slowSteps;
     private long slowStepsLeft;
@@ -172,7 +172,7 @@ final class Recovery {
      * Training has diverged: begins an episode, or goes on with the one under way. The learner is to go back to the last
      * good state, and on at the rate that {@link #rateFactor} says from now on.
      */
-    void diverge(long step, Causes causes) {
+    void diverge(long step, DivergenceCause causes) {
         boolean isNew = !health.isDiverged();
         Optional<Divergence> latest = isNew
                 ? Optional.of(new Divergence(calmStep + 1, step, good.step(), causes.cause(), causes.remedies()))

@@ -72,7 +72,7 @@ public record TrainingReport(
             Optional.empty(),
             Optional.empty(),
             false,
-            Health.WELL,
+            Health.INITIAL,
             Accounting.NONE,
             0,
             OptionalDouble.empty(),

@@ -1,8 +1,8 @@
 package io.thalweg.learner;
 
-import io.thalweg.config.yaml.Suggestion;
 import io.thalweg.features.UnseenValue;
 import io.thalweg.features.decoding.EventDecoder;
+import io.thalweg.yaml.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,10 +12,10 @@ import java.util.List;
 public record Conv2dSpec(int filters, int kernel, int stride, int padding, Activation activation) implements LayerSpec {
 
     public Conv2dSpec {
-        Require.atLeast(1, "conv2d.filters", filters);
-        Require.atLeast(1, "conv2d.kernel", kernel);
-        Require.atLeast(1, "conv2d.stride", stride);
-        Require.atLeast(0, "conv2d.padding", padding);
+        LayerRules.atLeast(1, "conv2d.filters", filters);
+        LayerRules.atLeast(1, "conv2d.kernel", kernel);
+        LayerRules.atLeast(1, "conv2d.stride", stride);
+        LayerRules.atLeast(0, "conv2d.padding", padding);
         if (padding >= kernel) {
             throw new IllegalArgumentException(
                     "conv2d.padding must be smaller than the kernel, " + kernel + ", but was " + padding);
@@ -29,11 +29,11 @@ public record Conv2dSpec(int filters, int kernel, int stride, int padding, Activ
 
     @Override
     public Shape output(Shape input) {
-        Require.image(input);
+        LayerRules.image(input);
         return Shape.of(
                 filters,
-                Require.windows(input, 1, kernel, padding, stride),
-                Require.windows(input, 2, kernel, padding, stride));
+                LayerRules.windows(input, 1, kernel, padding, stride),
+                LayerRules.windows(input, 2, kernel, padding, stride));
     }
 
     /** Of each output, at each position of the window, a term for each weight of a filter, and the bias. */

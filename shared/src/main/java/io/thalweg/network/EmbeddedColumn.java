@@ -21,9 +21,9 @@ public record EmbeddedColumn(String name, int column, int buckets, int units) im
     private static final int MOST_BUCKETS = 1 << 24;
 
     public EmbeddedColumn {
-        Require.atLeast(0, "column", column);
-        Require.atLeast(1, "buckets", buckets);
-        Require.atLeast(1, "embedding", units);
+        LayerRules.atLeast(0, "column", column);
+        LayerRules.atLeast(1, "buckets", buckets);
+        LayerRules.atLeast(1, "embedding", units);
         if (buckets > MOST_BUCKETS) {
             throw new IllegalArgumentException(
                     "buckets must be at most " + MOST_BUCKETS + " with an embedding but was " + buckets);

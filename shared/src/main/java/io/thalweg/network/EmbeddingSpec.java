@@ -10,8 +10,8 @@ import java.util.List;
 public record EmbeddingSpec(int buckets, int units) implements LayerSpec {
 
     public EmbeddingSpec {
-        Require.atLeast(1, "embedding.buckets", buckets);
-        Require.atLeast(1, "embedding.units", units);
+        LayerRules.atLeast(1, "embedding.buckets", buckets);
+        LayerRules.atLeast(1, "embedding.units", units);
     }
 
     @Override

@@ -11,7 +11,7 @@ public record MeanPool1dSpec() implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {
-        Require.sequence(input);
+        LayerRules.sequence(input);
         return Shape.of(input.size(1));
     }
 

@@ -11,8 +11,8 @@ public record Pool2dSpec(Pooling pooling, int size, int stride) implements Layer
     }
 
     public Pool2dSpec {
-        Require.atLeast(1, kind(pooling) + ".size", size);
-        Require.atLeast(1, kind(pooling) + ".stride", stride);
+        LayerRules.atLeast(1, kind(pooling) + ".size", size);
+        LayerRules.atLeast(1, kind(pooling) + ".stride", stride);
     }
 
     @Override
@@ -22,9 +22,11 @@ public record Pool2dSpec(Pooling pooling, int size, int stride) implements Layer
 
     @Override
     public Shape output(Shape input) {
-        Require.image(input);
+        LayerRules.image(input);
         return Shape.of(
-                input.size(0), Require.windows(input, 1, size, 0, stride), Require.windows(input, 2, size, 0, stride));
+                input.size(0),
+                LayerRules.windows(input, 1, size, 0, stride),
+                LayerRules.windows(input, 2, size, 0, stride));
     }
 
     /** A comparison or an addition for each element of each window. */

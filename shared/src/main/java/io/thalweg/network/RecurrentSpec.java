@@ -40,7 +40,7 @@ public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements 
     }
 
     public RecurrentSpec {
-        Require.atLeast(1, kind(cell) + ".units", units);
+        LayerRules.atLeast(1, kind(cell) + ".units", units);
     }
 
     @Override
@@ -50,7 +50,7 @@ public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements 
 
     @Override
     public Shape output(Shape input) {
-        Require.sequence(input);
+        LayerRules.sequence(input);
         return everyStep ? Shape.of(input.size(0), units) : Shape.of(units);
     }
 

@@ -12,7 +12,7 @@ import java.util.List;
 public record SelfAttentionSpec(int heads) implements LayerSpec {
 
     public SelfAttentionSpec {
-        Require.atLeast(1, "self-attention.heads", heads);
+        LayerRules.atLeast(1, "self-attention.heads", heads);
     }
 
     @Override
@@ -22,7 +22,7 @@ public record SelfAttentionSpec(int heads) implements LayerSpec {
 
     @Override
     public Shape output(Shape input) {
-        Require.sequence(input);
+        LayerRules.sequence(input);
         if (input.size(1) % heads != 0) {
             throw new ShapeException("must have heads that divide its width, " + input.size(1) + " of " + input
                     + ", but has " + heads + "; take " + divisor(input.size(1)) + ", or a width of "

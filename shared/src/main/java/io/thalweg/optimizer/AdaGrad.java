@@ -1,7 +1,7 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
 
 /**
  * AdaGrad: G = G + g², update = -lr·g / (√G + ε). A parameter that rarely has a gradient keeps its long steps.
@@ -11,8 +11,8 @@ import io.thalweg.optimizer.pace.Schedule;
 public record AdaGrad(double learningRate, double epsilon) implements OptimizerSpec {
 
     public AdaGrad {
-        Require.positive("adagrad", "learning-rate", learningRate);
-        Require.positive("adagrad", "epsilon", epsilon);
+        OptimizerRules.positive("adagrad", "learning-rate", learningRate);
+        OptimizerRules.positive("adagrad", "epsilon", epsilon);
     }
 
     @Override
@@ -36,8 +36,8 @@ public record AdaGrad(double learningRate, double epsilon) implements OptimizerS
     }
 
     @Override
-    public Update update(Pace pace) {
-        return Fading.of(new Formula(this, pace.schedule()), pace.accumulatorDecay());
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return Fading.of(new Formula(this, optimizerSchedule.schedule()), optimizerSchedule.accumulatorDecay());
     }
 
     private static final class Formula implements AccumulatingUpdate {

@@ -1,6 +1,6 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
  * Adam: m = β₁m + (1-β₁)g, v = β₂v + (1-β₂)g², update = -lr·m̂ / (√v̂ + ε), element by element. ε is added after bias
@@ -11,10 +11,10 @@ import io.thalweg.optimizer.pace.Pace;
 public record Adam(double learningRate, double beta1, double beta2, double epsilon) implements OptimizerSpec {
 
     public Adam {
-        Require.positive("adam", "learning-rate", learningRate);
-        Require.decay("adam", "beta1", beta1);
-        Require.decay("adam", "beta2", beta2);
-        Require.positive("adam", "epsilon", epsilon);
+        OptimizerRules.positive("adam", "learning-rate", learningRate);
+        OptimizerRules.decay("adam", "beta1", beta1);
+        OptimizerRules.decay("adam", "beta2", beta2);
+        OptimizerRules.positive("adam", "epsilon", epsilon);
     }
 
     @Override
@@ -33,7 +33,7 @@ public record Adam(double learningRate, double beta1, double beta2, double epsil
     }
 
     @Override
-    public Update update(Pace pace) {
-        return new AdamUpdate(learningRate, pace.schedule(), beta1, beta2, epsilon, 0, false);
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return new AdamUpdate(learningRate, optimizerSchedule.schedule(), beta1, beta2, epsilon, 0, false);
     }
 }

@@ -1,6 +1,6 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.Schedule;
 
 /** The formula that Adam, AdamW and AMSGrad share. */
 final class AdamUpdate implements AccumulatingUpdate {

@@ -1,6 +1,6 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
  * Adam with decoupled weight decay: p ← p - lr·λ·p, then Adam's update, lr as the schedule
@@ -14,11 +14,11 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
         implements OptimizerSpec {
 
     public AdamW {
-        Require.positive("adamw", "learning-rate", learningRate);
-        Require.decay("adamw", "beta1", beta1);
-        Require.decay("adamw", "beta2", beta2);
-        Require.positive("adamw", "epsilon", epsilon);
-        Require.notNegative("adamw", "weight-decay", weightDecay);
+        OptimizerRules.positive("adamw", "learning-rate", learningRate);
+        OptimizerRules.decay("adamw", "beta1", beta1);
+        OptimizerRules.decay("adamw", "beta2", beta2);
+        OptimizerRules.positive("adamw", "epsilon", epsilon);
+        OptimizerRules.notNegative("adamw", "weight-decay", weightDecay);
     }
 
     @Override
@@ -37,7 +37,7 @@ public record AdamW(double learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
-    public Update update(Pace pace) {
-        return new AdamUpdate(learningRate, pace.schedule(), beta1, beta2, epsilon, weightDecay, false);
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return new AdamUpdate(learningRate, optimizerSchedule.schedule(), beta1, beta2, epsilon, weightDecay, false);
     }
 }

@@ -1,6 +1,6 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
  * Adam that never forgets how large a gradient was: v_max = max(v_max, v), update = -lr·m̂ / (√v̂_max + ε), bias-corrected
@@ -11,10 +11,10 @@ import io.thalweg.optimizer.pace.Pace;
 public record AmsGrad(double learningRate, double beta1, double beta2, double epsilon) implements OptimizerSpec {
 
     public AmsGrad {
-        Require.positive("amsgrad", "learning-rate", learningRate);
-        Require.decay("amsgrad", "beta1", beta1);
-        Require.decay("amsgrad", "beta2", beta2);
-        Require.positive("amsgrad", "epsilon", epsilon);
+        OptimizerRules.positive("amsgrad", "learning-rate", learningRate);
+        OptimizerRules.decay("amsgrad", "beta1", beta1);
+        OptimizerRules.decay("amsgrad", "beta2", beta2);
+        OptimizerRules.positive("amsgrad", "epsilon", epsilon);
     }
 
     @Override
@@ -38,8 +38,9 @@ public record AmsGrad(double learningRate, double beta1, double beta2, double ep
     }
 
     @Override
-    public Update update(Pace pace) {
+    public Update update(OptimizerSchedule optimizerSchedule) {
         return Fading.of(
-                new AdamUpdate(learningRate, pace.schedule(), beta1, beta2, epsilon, 0, true), pace.accumulatorDecay());
+                new AdamUpdate(learningRate, optimizerSchedule.schedule(), beta1, beta2, epsilon, 0, true),
+                optimizerSchedule.accumulatorDecay());
     }
 }

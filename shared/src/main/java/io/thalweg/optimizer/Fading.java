@@ -1,6 +1,6 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
 
 /** An update whose memory fades by period: at the beginning of the steps where that is due, for every parameter. */
 final class Fading implements Update {

@@ -1,8 +1,8 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
 
 /**
  * FTRL-Proximal, for sparse inputs and, with λ₁, sparse weights: σ = (√(n + g²) - √n) / α, z = z + g - σ·w, n = n + g²,
@@ -21,10 +21,10 @@ import io.thalweg.optimizer.pace.Schedule;
 public record Ftrl(double learningRate, double beta, double lambda1, double lambda2) implements OptimizerSpec {
 
     public Ftrl {
-        Require.positive("ftrl", "learning-rate", learningRate);
-        Require.positive("ftrl", "beta", beta);
-        Require.notNegative("ftrl", "lambda1", lambda1);
-        Require.notNegative("ftrl", "lambda2", lambda2);
+        OptimizerRules.positive("ftrl", "learning-rate", learningRate);
+        OptimizerRules.positive("ftrl", "beta", beta);
+        OptimizerRules.notNegative("ftrl", "lambda1", lambda1);
+        OptimizerRules.notNegative("ftrl", "lambda2", lambda2);
     }
 
     @Override
@@ -68,10 +68,10 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
     }
 
     @Override
-    public Update update(Pace pace) {
+    public Update update(OptimizerSchedule optimizerSchedule) {
         return Fading.of(
                 new Formula((float) learningRate, (float) beta, (float) lambda1, (float) lambda2),
-                pace.accumulatorDecay());
+                optimizerSchedule.accumulatorDecay());
     }
 
     private record Formula(float alpha, float beta, float lambda1, float lambda2) implements AccumulatingUpdate {

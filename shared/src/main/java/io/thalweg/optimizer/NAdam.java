@@ -1,7 +1,7 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
 
 /**
  * Adam with Nesterov's look-ahead: with μₜ = β₁·(1 - ½·0.96^(t·ψ)) and Mₜ = μ₁·…·μₜ, m and v as in Adam,
@@ -14,11 +14,11 @@ public record NAdam(double learningRate, double beta1, double beta2, double epsi
         implements OptimizerSpec {
 
     public NAdam {
-        Require.positive("nadam", "learning-rate", learningRate);
-        Require.decay("nadam", "beta1", beta1);
-        Require.decay("nadam", "beta2", beta2);
-        Require.positive("nadam", "epsilon", epsilon);
-        Require.notNegative("nadam", "momentum-decay", momentumDecay);
+        OptimizerRules.positive("nadam", "learning-rate", learningRate);
+        OptimizerRules.decay("nadam", "beta1", beta1);
+        OptimizerRules.decay("nadam", "beta2", beta2);
+        OptimizerRules.positive("nadam", "epsilon", epsilon);
+        OptimizerRules.notNegative("nadam", "momentum-decay", momentumDecay);
     }
 
     @Override
@@ -37,8 +37,8 @@ public record NAdam(double learningRate, double beta1, double beta2, double epsi
     }
 
     @Override
-    public Update update(Pace pace) {
-        return new Formula(this, pace.schedule());
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return new Formula(this, optimizerSchedule.schedule());
     }
 
     private static final class Formula implements Update {

@@ -1,7 +1,7 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
 import java.io.Serializable;
 import java.util.Optional;
 
@@ -31,8 +31,8 @@ public sealed interface OptimizerSpec extends Serializable
         return state;
     }
 
-    /** Its formula, ready to be applied; {@code pace} is one that it does not refuse. */
-    Update update(Pace pace);
+    /** Its formula, ready to be applied; {@code optimizerSchedule} is one that it does not refuse. */
+    Update update(OptimizerSchedule optimizerSchedule);
 
     /** Whether it remembers sums or maxima over the whole past, which an accumulator decay lets fade. */
     default boolean accumulates() {
@@ -44,13 +44,13 @@ public sealed interface OptimizerSpec extends Serializable
         return true;
     }
 
-    /** Why it cannot learn at this pace; empty if it can. */
-    default Optional<String> refusal(Pace pace) {
-        if (!takes(pace.schedule())) {
-            return Optional.of(kind() + " finds its own rate and cannot follow " + pace.schedule()
+    /** Why it cannot learn with this schedule; empty if it can. */
+    default Optional<String> refusal(OptimizerSchedule optimizerSchedule) {
+        if (!takes(optimizerSchedule.schedule())) {
+            return Optional.of(kind() + " finds its own rate and cannot follow " + optimizerSchedule.schedule()
                     + " (training.schedule, training.warm-up); take it out, or use another optimizer");
         }
-        if (!accumulates() && pace.accumulatorDecay().happens()) {
+        if (!accumulates() && optimizerSchedule.accumulatorDecay().happens()) {
             return Optional.of(kind() + " remembers nothing for ever, so there is nothing that could fade"
                     + " (training.accumulator-decay); take accumulator-decay out, or use adagrad, amsgrad, ftrl or"
                     + " schedule-free-adamw");

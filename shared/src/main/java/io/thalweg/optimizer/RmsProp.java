@@ -1,7 +1,7 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
 
 /**
  * RMSprop: v = ρ·v + (1-ρ)·g², update = -lr·g / (√v + ε), element by element.
@@ -20,10 +20,10 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
         implements OptimizerSpec {
 
     public RmsProp {
-        Require.positive("rmsprop", "learning-rate", learningRate);
-        Require.decay("rmsprop", "decay", decay);
-        Require.positive("rmsprop", "epsilon", epsilon);
-        Require.decay("rmsprop", "momentum", momentum);
+        OptimizerRules.positive("rmsprop", "learning-rate", learningRate);
+        OptimizerRules.decay("rmsprop", "decay", decay);
+        OptimizerRules.positive("rmsprop", "epsilon", epsilon);
+        OptimizerRules.decay("rmsprop", "momentum", momentum);
     }
 
     /** Without momentum, not centered. */
@@ -48,8 +48,8 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
     }
 
     @Override
-    public Update update(Pace pace) {
-        return new Formula(this, pace.schedule());
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return new Formula(this, optimizerSchedule.schedule());
     }
 
     private static final class Formula implements Update {

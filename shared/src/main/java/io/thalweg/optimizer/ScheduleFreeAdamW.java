@@ -1,9 +1,9 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.optimizer.schedule.WarmUp;
 
 /**
  * AdamW that averages where others anneal: a stream has no last step to anneal towards. Three sequences: z moves, x is the
@@ -28,12 +28,12 @@ public record ScheduleFreeAdamW(
     private static final String KIND = "schedule-free-adamw";
 
     public ScheduleFreeAdamW {
-        Require.positive(KIND, "learning-rate", learningRate);
-        Require.decay(KIND, "beta1", beta1);
-        Require.decay(KIND, "beta2", beta2);
-        Require.positive(KIND, "epsilon", epsilon);
-        Require.notNegative(KIND, "weight-decay", weightDecay);
-        Require.notNegative(KIND, "r", r);
+        OptimizerRules.positive(KIND, "learning-rate", learningRate);
+        OptimizerRules.decay(KIND, "beta1", beta1);
+        OptimizerRules.decay(KIND, "beta2", beta2);
+        OptimizerRules.positive(KIND, "epsilon", epsilon);
+        OptimizerRules.notNegative(KIND, "weight-decay", weightDecay);
+        OptimizerRules.notNegative(KIND, "r", r);
     }
 
     @Override
@@ -65,13 +65,13 @@ public record ScheduleFreeAdamW(
     }
 
     @Override
-    public Update update(Pace pace) {
-        return new Formula(this, pace);
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return new Formula(this, optimizerSchedule);
     }
 
     private static final class Formula implements Update {
         private final ScheduleFreeAdamW spec;
-        private final Pace pace;
+        private final OptimizerSchedule optimizerSchedule;
         private long step;
         private double beta2Power = 1;
         private double weightSum;
@@ -79,9 +79,9 @@ public record ScheduleFreeAdamW(
         private float rate;
         private float share;
 
-        Formula(ScheduleFreeAdamW spec, Pace pace) {
+        Formula(ScheduleFreeAdamW spec, OptimizerSchedule optimizerSchedule) {
             this.spec = spec;
-            this.pace = pace;
+            this.optimizerSchedule = optimizerSchedule;
         }
 
         @Override
@@ -101,10 +101,10 @@ public record ScheduleFreeAdamW(
         /** Adds wₜ, but for lr², which c does not depend on, to the sum; gives γₜ / lr. */
         private double weigh(long t) {
             beta2Power *= spec.beta2;
-            double relativeRate = pace.schedule().factor(t) * Math.sqrt(1 - beta2Power);
+            double relativeRate = optimizerSchedule.schedule().factor(t) * Math.sqrt(1 - beta2Power);
             weight = relativeRate * relativeRate * (spec.r == 0 ? 1 : Math.pow((double) t, spec.r));
-            if (pace.accumulatorDecay().isDue(t)) {
-                weightSum *= pace.accumulatorDecay().keep();
+            if (optimizerSchedule.accumulatorDecay().isDue(t)) {
+                weightSum *= optimizerSchedule.accumulatorDecay().keep();
             }
             weightSum += weight;
             return relativeRate;

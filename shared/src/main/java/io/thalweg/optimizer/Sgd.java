@@ -1,7 +1,7 @@
 package io.thalweg.optimizer;
 
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
 
 /**
  * Stochastic gradient descent. Plain: p ← p - lr·g. With momentum μ: u ← μ·u + g, p ← p - lr·u; Nesterov's look-ahead:
@@ -10,8 +10,8 @@ import io.thalweg.optimizer.pace.Schedule;
 public record Sgd(double learningRate, double momentum, boolean nesterov) implements OptimizerSpec {
 
     public Sgd {
-        Require.positive("sgd", "learning-rate", learningRate);
-        Require.decay("sgd", "momentum", momentum);
+        OptimizerRules.positive("sgd", "learning-rate", learningRate);
+        OptimizerRules.decay("sgd", "momentum", momentum);
         if (nesterov && momentum == 0) {
             throw new IllegalArgumentException(
                     "nesterov needs a momentum above 0 (optimizer.sgd.nesterov); set momentum: 0.9 or drop nesterov");
@@ -39,8 +39,10 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
     }
 
     @Override
-    public Update update(Pace pace) {
-        return isPlain() ? new Plain(learningRate, pace.schedule()) : new WithMomentum(this, pace.schedule());
+    public Update update(OptimizerSchedule optimizerSchedule) {
+        return isPlain()
+                ? new Plain(learningRate, optimizerSchedule.schedule())
+                : new WithMomentum(this, optimizerSchedule.schedule());
     }
 
     private static final class Plain implements Update {

@@ -2,7 +2,6 @@ package io.thalweg.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thalweg.config.yaml.Problems;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.Example;
@@ -17,6 +16,7 @@ import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Shape;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.yaml.Problems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package io.thalweg.config;
 
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.thalweg.config.yaml.Problem;
+import io.thalweg.yaml.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,7 +3,6 @@ package io.thalweg.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.thalweg.config.yaml.KeyPath;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
@@ -19,11 +18,12 @@ import io.thalweg.network.initial.Uniform;
 import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.CosineRestarts;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.CosineRestarts;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.WarmUp;
 import io.thalweg.schemas.Schemas;
+import io.thalweg.yaml.KeyPath;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -137,7 +137,7 @@ class PipelineReaderTest {
                 .isEqualTo(new TrainingConfig(
                         1,
                         Optional.of(Duration.ofMinutes(5)),
-                        new Pace(new WarmUp(50, new CosineRestarts(100, 2, 0)), AccumulatorDecay.NEVER),
+                        new OptimizerSchedule(new WarmUp(50, new CosineRestarts(100, 2, 0)), AccumulatorDecay.NEVER),
                         new Regularization(0.1, 0.2, 0.5, 3),
                         new Uniform(0.1),
                         WhenDiverged.STOP,

@@ -2,7 +2,7 @@ package io.thalweg.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.thalweg.config.yaml.KeyPath;
+import io.thalweg.yaml.KeyPath;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

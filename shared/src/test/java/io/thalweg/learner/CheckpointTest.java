@@ -141,7 +141,7 @@ class CheckpointTest {
                 new OptimizerState(9, new float[][] {{1}}),
                 new byte[] {10},
                 new byte[0],
-                List.of(new Progress.Position("t", 1, 16, -1)),
+                List.of(new PartitionOffsets.Position("t", 1, 16, -1)),
                 List.of(new SourceRecord("t", 1, 15, 100, new byte[] {'k'}, new byte[] {'v'})),
                 new Lost(11, List.of(new Lost.Range("t", 1, 3, 14))),
                 Optional.of(new byte[] {11, 12}));

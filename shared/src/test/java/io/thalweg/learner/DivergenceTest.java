@@ -27,7 +27,7 @@ import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.ScheduleFreeAdamW;
 import io.thalweg.optimizer.Sgd;
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import io.thalweg.schemas.DeadLetter;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
@@ -155,7 +155,7 @@ class DivergenceTest {
         assertThat(letters.get(0).source()).isEqualTo(records.get(500));
         assertThat(letters.get(0).reason()).startsWith("label demand is 1.0E30: the gradients are too large");
         assertThat(learner.accounting()).isEqualTo(new Accounting(639, 0, 1));
-        assertThat(learner.health()).isEqualTo(Health.WELL);
+        assertThat(learner.health()).isEqualTo(Health.INITIAL);
         assertThat(learner.metrics().values().get("recentMae")).isLessThan(2);
     }
 
@@ -192,7 +192,7 @@ class DivergenceTest {
 
         assertThat(letters).extracting(letter -> letter.source().offset()).containsExactly(200L, 210L);
         assertThat(letters.get(0).reason()).startsWith("label demand is 1.8E19: the gradients are too large");
-        assertThat(learner.health()).isEqualTo(Health.WELL);
+        assertThat(learner.health()).isEqualTo(Health.INITIAL);
     }
 
     /** The last good state can be trusted while training has never diverged and predicts better than 0 does. */
@@ -225,7 +225,7 @@ class DivergenceTest {
         assertThat(letters).extracting(DeadLetter::source).containsExactly(bad);
         assertThat(letters.get(0).reason()).startsWith("feature price is 120.0: ");
         assertThat(learner.snapshot(0).hash()).isEqualTo(before);
-        assertThat(learner.health()).isEqualTo(Health.WELL);
+        assertThat(learner.health()).isEqualTo(Health.INITIAL);
         assertThat(letters(learner, records.subList(3_501, 4_000))).isEmpty();
     }
 
@@ -259,7 +259,7 @@ class DivergenceTest {
         for (double demand : new double[] {1, 1e30, 2, -1e35}) {
             examples.add((Example) decoder.decode(record(examples.size(), 0.5, demand)));
         }
-        try (Trial trial = new Trial(pipeline, ENGINE)) {
+        try (TrialStep trial = new TrialStep(pipeline, ENGINE)) {
             assertThat(trial.culpritsOfFreshParameters(
                             examples, FeatureScaler.of(pipeline.features()).statistics()))
                     .containsOnlyKeys(1, 3)
@@ -319,7 +319,7 @@ class DivergenceTest {
         Recovery recovery = Learner.of(pipeline(SGD, 1), ENGINE).recovery();
 
         for (int step = 0; step < 400; step++) {
-            recovery.diverge(step, new Causes("a test", List.of()));
+            recovery.diverge(step, new DivergenceCause("a test", List.of()));
         }
 
         assertThat(recovery.rateFactor()).isEqualTo(1e-30);
@@ -343,7 +343,7 @@ class DivergenceTest {
         assertThat(letters.get(0).source().offset()).isEqualTo(20);
         assertThat(letters.get(0).reason()).startsWith("feature price is 1.0E30: ");
         assertThat(learner.accounting()).isEqualTo(new Accounting(63, 0, 1));
-        assertThat(learner.health()).isEqualTo(Health.WELL);
+        assertThat(learner.health()).isEqualTo(Health.INITIAL);
         learner.close();
     }
 
@@ -481,7 +481,13 @@ class DivergenceTest {
                 new LabelSpec.Regression("demand"),
                 Loss.MSE);
         TrainingConfig training = new TrainingConfig(
-                batchSize, Optional.empty(), Pace.STEADY, Regularization.NONE, new ByActivation(), policy, 42);
+                batchSize,
+                Optional.empty(),
+                OptimizerSchedule.CONSTANT,
+                Regularization.NONE,
+                new ByActivation(),
+                policy,
+                42);
         return SmallPipeline.withTraining(small, training);
     }
 }

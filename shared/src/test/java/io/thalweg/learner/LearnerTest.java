@@ -486,7 +486,7 @@ class LearnerTest {
                 .isEqualTo(1));
         assertThat(learner.accounting()).isEqualTo(new Accounting(5, 0, 1));
         assertThat(learner.step()).isEqualTo(3);
-        assertThat(learner.health()).isEqualTo(Health.WELL);
+        assertThat(learner.health()).isEqualTo(Health.INITIAL);
         assertThat(learner.metrics()).isEqualTo(clean.metrics());
         assertThat(learner.snapshot(0).hash()).isEqualTo(clean.snapshot(0).hash());
     }

@@ -3,11 +3,11 @@ package io.thalweg.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.optimizer.schedule.WarmUp;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FadingTest {
 
     private static final AccumulatorDecay EVERY_THIRD_STEP = new AccumulatorDecay(3, 0.25);
-    private static final Pace FADING = new Pace(new Constant(), EVERY_THIRD_STEP);
+    private static final OptimizerSchedule FADING = new OptimizerSchedule(new Constant(), EVERY_THIRD_STEP);
     private static final double[] GRADIENTS = {0.5, -0.2, 0.3, 0, 0.9, -1.5, 0.01};
 
     static Stream<OptimizerSpec> accumulating() {
@@ -88,12 +88,12 @@ class FadingTest {
     @ParameterizedTest
     @MethodSource("accumulating")
     void learnsFasterFromAChangeWithAMemoryThatFades(OptimizerSpec spec) {
-        assertThat(stepsToFollow(spec, FADING)).isLessThan(stepsToFollow(spec, Pace.STEADY) / 2);
+        assertThat(stepsToFollow(spec, FADING)).isLessThan(stepsToFollow(spec, OptimizerSchedule.CONSTANT) / 2);
     }
 
     /** How many steps a parameter needs for a new target, after a long past of large gradients. */
-    private static int stepsToFollow(OptimizerSpec spec, Pace pace) {
-        Update update = spec.update(pace);
+    private static int stepsToFollow(OptimizerSpec spec, OptimizerSchedule optimizerSchedule) {
+        Update update = spec.update(optimizerSchedule);
         float[] parameters = {1};
         float[][] slots = new float[spec.slots()][1];
         int t = 1;
@@ -119,7 +119,7 @@ class FadingTest {
         boolean skips = update.skipsZeroGradients();
         update.begin(3);
 
-        assertThat(skips).isEqualTo(spec.update(Pace.STEADY).skipsZeroGradients());
+        assertThat(skips).isEqualTo(spec.update(OptimizerSchedule.CONSTANT).skipsZeroGradients());
         assertThat(update.skipsZeroGradients()).isFalse();
     }
 
@@ -129,7 +129,7 @@ class FadingTest {
             assertThat(spec.refusal(FADING).orElseThrow())
                     .startsWith(spec.kind() + " remembers nothing for ever")
                     .contains("training.accumulator-decay");
-            assertThat(spec.refusal(Pace.STEADY)).isEmpty();
+            assertThat(spec.refusal(OptimizerSchedule.CONSTANT)).isEmpty();
         }
         assertThat(accumulating())
                 .allSatisfy(spec -> assertThat(spec.refusal(FADING)).isEmpty());
@@ -139,7 +139,7 @@ class FadingTest {
     void refusesAScheduleForFtrl() {
         Schedule schedule = new WarmUp(10, new Constant());
 
-        assertThat(new Ftrl(0.1, 1, 0, 0).refusal(new Pace(schedule, AccumulatorDecay.NEVER)))
+        assertThat(new Ftrl(0.1, 1, 0, 0).refusal(new OptimizerSchedule(schedule, AccumulatorDecay.NEVER)))
                 .hasValueSatisfying(reason -> assertThat(reason)
                         .startsWith("ftrl finds its own rate and cannot follow WarmUp[steps=10")
                         .contains("training.schedule"));

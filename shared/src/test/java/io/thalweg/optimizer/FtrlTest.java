@@ -3,12 +3,12 @@ package io.thalweg.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import org.junit.jupiter.api.Test;
 
 class FtrlTest {
 
-    private final Update update = new Ftrl(0.1, 1, 0.05, 0.3).update(Pace.STEADY);
+    private final Update update = new Ftrl(0.1, 1, 0.05, 0.3).update(OptimizerSchedule.CONSTANT);
 
     @Test
     void leavesWhatHasNoGradientExactlyAsItIs() {
@@ -61,7 +61,7 @@ class FtrlTest {
         float[] before = parameters.clone();
         OptimizerSpec slow = new Ftrl(0.1, 1, 0.05, 0.3).withLearningRate(0.001);
         OptimizerState adopted = slow.adopt(parameters, new OptimizerState(5, slots));
-        Update slowUpdate = slow.update(Pace.STEADY);
+        Update slowUpdate = slow.update(OptimizerSchedule.CONSTANT);
 
         slowUpdate.begin(6);
         slowUpdate.applyInPlace(parameters, new float[] {1e-20f, 1e-20f, 0}, 1, adopted.slots());

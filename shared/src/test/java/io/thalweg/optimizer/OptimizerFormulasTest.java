@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static org.assertj.core.api.Assertions.withPrecision;
 
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Exponential;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Exponential;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.optimizer.schedule.WarmUp;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -121,7 +121,7 @@ class OptimizerFormulasTest {
     @ParameterizedTest
     @MethodSource("cases")
     void followsItsFormula(Case each) {
-        Update update = each.spec().update(Pace.STEADY);
+        Update update = each.spec().update(OptimizerSchedule.CONSTANT);
         float[] parameters = {0.7f, -0.7f};
         float[][] slots = new float[each.spec().slots()][2];
         double[] memory = new double[3];
@@ -158,7 +158,7 @@ class OptimizerFormulasTest {
     @MethodSource("casesThatTakeTheSchedule")
     void followsItsFormulaWithTheRateOfTheSchedule(Case each) {
         double[] rates = {LR / 3, LR * 2 / 3 * Math.sqrt(0.5), LR / 2, LR * Math.pow(0.5, 1.5), LR / 4};
-        Update update = each.spec().update(new Pace(SCHEDULE, AccumulatorDecay.NEVER));
+        Update update = each.spec().update(new OptimizerSchedule(SCHEDULE, AccumulatorDecay.NEVER));
         float[] parameters = {0.7f};
         float[][] slots = new float[each.spec().slots()][1];
         double[] memory = new double[3];
@@ -179,12 +179,12 @@ class OptimizerFormulasTest {
         float[][] slots = new float[each.spec().slots()][1];
         float[] continued = {0.7f};
         float[][] continuedSlots = new float[each.spec().slots()][1];
-        Update whole = each.spec().update(Pace.STEADY);
+        Update whole = each.spec().update(OptimizerSchedule.CONSTANT);
         for (int t = 1; t <= GRADIENTS.length; t++) {
             float[] gradient = {(float) GRADIENTS[t - 1]};
             whole.begin(t);
             whole.applyInPlace(parameters, gradient, 1, slots);
-            Update fresh = each.spec().update(Pace.STEADY);
+            Update fresh = each.spec().update(OptimizerSchedule.CONSTANT);
             fresh.begin(t);
             fresh.applyInPlace(continued, gradient, 1, continuedSlots);
         }
@@ -192,13 +192,14 @@ class OptimizerFormulasTest {
     }
 
     static Stream<Case> casesThatSkipZeros() {
-        return cases().filter(each -> each.spec().update(Pace.STEADY).skipsZeroGradients());
+        return cases().filter(
+                        each -> each.spec().update(OptimizerSchedule.CONSTANT).skipsZeroGradients());
     }
 
     @ParameterizedTest
     @MethodSource("casesThatSkipZeros")
     void leavesWhatHasNoGradientAlone(Case each) {
-        Update update = each.spec().update(Pace.STEADY);
+        Update update = each.spec().update(OptimizerSchedule.CONSTANT);
         float[] parameters = {0.7f};
         float[][] slots = new float[each.spec().slots()][1];
         update.begin(1);
@@ -214,7 +215,7 @@ class OptimizerFormulasTest {
     @ParameterizedTest
     @MethodSource("cases")
     void findsTheBottomOfAParabola(Case each) {
-        Update update = each.spec().update(Pace.STEADY);
+        Update update = each.spec().update(OptimizerSchedule.CONSTANT);
         float[] parameters = {3, -2};
         float[] point = new float[2];
         float[][] slots = new float[each.spec().slots()][2];

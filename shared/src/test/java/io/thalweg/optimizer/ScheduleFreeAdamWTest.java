@@ -3,11 +3,11 @@ package io.thalweg.optimizer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.InverseSquareRoot;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.InverseSquareRoot;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.WarmUp;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -19,8 +19,9 @@ class ScheduleFreeAdamWTest {
 
     @Test
     void followsThePaperWithWarmUpWeightsAndAMeanThatForgets() {
-        Pace pace = new Pace(new WarmUp(4, new Constant()), new AccumulatorDecay(3, 0.5));
-        Update update = new ScheduleFreeAdamW(LR, 0.8, 0.99, 1e-8, 0.1, 2).update(pace);
+        OptimizerSchedule optimizerSchedule =
+                new OptimizerSchedule(new WarmUp(4, new Constant()), new AccumulatorDecay(3, 0.5));
+        Update update = new ScheduleFreeAdamW(LR, 0.8, 0.99, 1e-8, 0.1, 2).update(optimizerSchedule);
         float[] parameters = {0.7f};
         float[] point = new float[1];
         float[][] slots = new float[2][1];
@@ -50,8 +51,9 @@ class ScheduleFreeAdamWTest {
     @Test
     void goesOnAtTheSameBitsWithTheWeightsThatItAddsUpAnew() {
         ScheduleFreeAdamW spec = new ScheduleFreeAdamW(LR, 0.9, 0.999, 1e-8, 0.01, 0.5);
-        Pace pace = new Pace(new WarmUp(50, new Constant()), new AccumulatorDecay(7, 0.5));
-        Update whole = spec.update(pace);
+        OptimizerSchedule optimizerSchedule =
+                new OptimizerSchedule(new WarmUp(50, new Constant()), new AccumulatorDecay(7, 0.5));
+        Update whole = spec.update(optimizerSchedule);
         float[] parameters = {0.7f};
         float[][] slots = new float[2][1];
         for (int t = 1; t <= 100; t++) {
@@ -60,7 +62,7 @@ class ScheduleFreeAdamWTest {
         }
         float[] continued = parameters.clone();
         float[][] continuedSlots = {slots[0].clone(), slots[1].clone()};
-        Update fresh = spec.update(pace);
+        Update fresh = spec.update(optimizerSchedule);
         for (int t = 101; t <= 110; t++) {
             for (Update update : new Update[] {whole, fresh}) {
                 update.begin(t);
@@ -74,7 +76,7 @@ class ScheduleFreeAdamWTest {
 
     @Test
     void publishesTheMeanOfANoisyWayThatItselfNeverSettles() {
-        Update update = new ScheduleFreeAdamW(LR, 0.5, 0.999, 1e-8, 0, 0).update(Pace.STEADY);
+        Update update = new ScheduleFreeAdamW(LR, 0.5, 0.999, 1e-8, 0, 0).update(OptimizerSchedule.CONSTANT);
         SplittableRandom noise = new SplittableRandom(3);
         float[] parameters = {3};
         float[] point = new float[1];
@@ -96,7 +98,7 @@ class ScheduleFreeAdamWTest {
 
     @Test
     void leavesWhatNeverHadAGradientAloneEvenByWeightDecay() {
-        Update update = new ScheduleFreeAdamW(LR, 0.9, 0.999, 1e-8, 0.5, 0).update(Pace.STEADY);
+        Update update = new ScheduleFreeAdamW(LR, 0.9, 0.999, 1e-8, 0.5, 0).update(OptimizerSchedule.CONSTANT);
         float[] parameters = {0.7f, 0.7f};
         float[][] slots = new float[2][2];
         for (int t = 1; t <= 5; t++) {

@@ -22,7 +22,7 @@ import io.thalweg.network.initial.ByActivation;
 import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
 import java.io.ByteArrayOutputStream;
@@ -127,7 +127,13 @@ public final class Payments {
                         Loss.MSE),
                 new Sgd(0.02, 0, false),
                 new TrainingConfig(
-                        1, Optional.empty(), Pace.STEADY, Regularization.NONE, new ByActivation(), policy, 42),
+                        1,
+                        Optional.empty(),
+                        OptimizerSchedule.CONSTANT,
+                        Regularization.NONE,
+                        new ByActivation(),
+                        policy,
+                        42),
                 fraud.init(),
                 new PublishConfig(1, Duration.ofSeconds(1), 20_000, Guarantee.AT_LEAST_ONCE),
                 fraud.scoring(),

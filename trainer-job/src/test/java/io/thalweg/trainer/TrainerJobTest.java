@@ -8,8 +8,8 @@ import io.thalweg.learner.Learner;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.wire.WireFormat;
-import io.thalweg.trainer.train.LiveVersions;
 import io.thalweg.trainer.train.OutputRecord;
+import io.thalweg.trainer.train.PublishedVersionList;
 import io.thalweg.trainer.train.PublishedVersions;
 import io.thalweg.weights.Accounting;
 import io.thalweg.weights.Assembly;
@@ -167,7 +167,7 @@ class TrainerJobTest {
 
     private static PublishedVersions publishedInMemory() {
         return () -> {
-            LiveVersions versions = new LiveVersions("payments");
+            PublishedVersionList versions = new PublishedVersionList("payments");
             WRITTEN.stream()
                     .filter(record -> record.topic().equals("payments.weights"))
                     .forEach(record -> versions.observe(key(record), record.value() == null));

@@ -3,7 +3,7 @@ package io.thalweg.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withPrecision;
 
-import io.thalweg.engine.host.InitialParameters;
+import io.thalweg.engine.common.InitialParameters;
 import io.thalweg.network.Activation;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.Loss;
@@ -24,14 +24,14 @@ import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.RmsProp;
 import io.thalweg.optimizer.ScheduleFreeAdamW;
 import io.thalweg.optimizer.Sgd;
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.CosineRestarts;
-import io.thalweg.optimizer.pace.Exponential;
-import io.thalweg.optimizer.pace.InverseSquareRoot;
-import io.thalweg.optimizer.pace.Pace;
-import io.thalweg.optimizer.pace.Schedule;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.CosineRestarts;
+import io.thalweg.optimizer.schedule.Exponential;
+import io.thalweg.optimizer.schedule.InverseSquareRoot;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.optimizer.schedule.WarmUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,10 +48,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineContractTest {
 
     private static final int ROWS = 11;
-    private static final Pace FADING = new Pace(new Constant(), new AccumulatorDecay(2, 0.5));
+    private static final OptimizerSchedule FADING = new OptimizerSchedule(new Constant(), new AccumulatorDecay(2, 0.5));
 
-    /** An optimizer at its pace. */
-    record Learning(OptimizerSpec optimizer, Pace pace) {}
+    /** An optimizer with its schedule. */
+    record Learning(OptimizerSpec optimizer, OptimizerSchedule optimizerSchedule) {}
 
     record Case(Engine engine, String networkName, NetworkSpec network, String learningName, Learning learning) {
 
@@ -59,7 +59,7 @@ class EngineContractTest {
             return new TrainingSpec(
                     network,
                     learning.optimizer(),
-                    learning.pace(),
+                    learning.optimizerSchedule(),
                     new Regularization(1e-4, 1e-3, 1, 5),
                     new ByActivation(),
                     ROWS,
@@ -106,7 +106,8 @@ class EngineContractTest {
 
     static Map<String, Learning> learnings() {
         Map<String, Learning> learnings = new LinkedHashMap<>();
-        optimizers().forEach((name, optimizer) -> learnings.put(name, new Learning(optimizer, Pace.STEADY)));
+        optimizers()
+                .forEach((name, optimizer) -> learnings.put(name, new Learning(optimizer, OptimizerSchedule.CONSTANT)));
         // Each schedule changes, and what fades does, within the six steps of the longest of these tests.
         learnings.put(
                 "sgd by the exponential", new Learning(new Sgd(0.05, 0, false), paced(new Exponential(0.9, 5, 0.1))));
@@ -124,12 +125,12 @@ class EngineContractTest {
                 "schedule-free adamw that warms up and fades",
                 new Learning(
                         new ScheduleFreeAdamW(0.05, 0.9, 0.999, 1e-8, 0.01, 1),
-                        new Pace(new WarmUp(2, new Constant()), new AccumulatorDecay(2, 0.5))));
+                        new OptimizerSchedule(new WarmUp(2, new Constant()), new AccumulatorDecay(2, 0.5))));
         return learnings;
     }
 
-    private static Pace paced(Schedule schedule) {
-        return new Pace(schedule, AccumulatorDecay.NEVER);
+    private static OptimizerSchedule paced(Schedule schedule) {
+        return new OptimizerSchedule(schedule, AccumulatorDecay.NEVER);
     }
 
     static Map<String, OptimizerSpec> optimizers() {
@@ -267,7 +268,13 @@ class EngineContractTest {
     @MethodSource("casesOfPlainSgd")
     void beginsWhereTheInitializerSays(Case each) {
         TrainingSpec spec = new TrainingSpec(
-                each.network(), new Sgd(1, 0, false), Pace.STEADY, Regularization.NONE, new Uniform(0.125), ROWS, 42);
+                each.network(),
+                new Sgd(1, 0, false),
+                OptimizerSchedule.CONSTANT,
+                Regularization.NONE,
+                new Uniform(0.125),
+                ROWS,
+                42);
         try (TrainableNetwork network = each.engine().trainable(spec)) {
             assertThat(network.parameters().values())
                     .isEqualTo(InitialParameters.draw(each.network(), new Uniform(0.125), 42)

@@ -60,7 +60,7 @@ public final class Scorer implements AutoCloseable {
      *
      * @throws IllegalStateException if no version is live yet: events must wait until one is
      */
-    public Verdict decide(SourceRecord source) {
+    public ScoringResult decide(SourceRecord source) {
         follow();
         Decoded decoded = decoder.decode(source);
         if (decoded instanceof Example example) {
@@ -69,7 +69,7 @@ public final class Scorer implements AutoCloseable {
         return refuse(source, ((Rejected) decoded).reason());
     }
 
-    private Verdict score(Example example) {
+    private ScoringResult score(Example example) {
         scaler.scale(example.features(), input, 0);
         network.forward(input, 1, output);
         loss.toPredictionInPlace(output, 1, output.length);
@@ -82,7 +82,7 @@ public final class Scorer implements AutoCloseable {
             }
         }
         long trainedThroughMillis = model.provenance().trainedThroughMillis();
-        return new Verdict.Scored(new Score(
+        return new ScoringResult.Scored(new Score(
                 example.id(),
                 example.timeMillis(),
                 output.clone(),
@@ -117,8 +117,8 @@ public final class Scorer implements AutoCloseable {
         }
     }
 
-    private static Verdict refuse(SourceRecord source, String reason) {
-        return new Verdict.Refused(new DeadLetter(source, STAGE, reason));
+    private static ScoringResult refuse(SourceRecord source, String reason) {
+        return new ScoringResult.Refused(new DeadLetter(source, STAGE, reason));
     }
 
     @Override

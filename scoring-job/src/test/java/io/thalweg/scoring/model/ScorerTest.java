@@ -80,9 +80,9 @@ class ScorerTest {
         serve(SmallModel.snapshot("0.1"));
         engine.output = Float.NaN;
 
-        Verdict verdict = scorer.decide(record(2_000));
+        ScoringResult verdict = scorer.decide(record(2_000));
 
-        assertThat(verdict).isInstanceOfSatisfying(Verdict.Refused.class, refused -> {
+        assertThat(verdict).isInstanceOfSatisfying(ScoringResult.Refused.class, refused -> {
             assertThat(refused.deadLetter().stage()).isEqualTo("score");
             assertThat(refused.deadLetter().reason())
                     .isEqualTo(
@@ -122,7 +122,7 @@ class ScorerTest {
     }
 
     private Score score(long timestampMillis) {
-        return ((Verdict.Scored) scorer.decide(record(timestampMillis))).score();
+        return ((ScoringResult.Scored) scorer.decide(record(timestampMillis))).score();
     }
 
     private static SourceRecord record(long timestampMillis) {

@@ -6,7 +6,6 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.config.PublishConfig;
 import io.thalweg.config.Topics;
 import io.thalweg.config.TrainingConfig;
-import io.thalweg.config.yaml.Formats;
 import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.LayerSpec;
@@ -14,9 +13,10 @@ import io.thalweg.network.Loss;
 import io.thalweg.network.Shape;
 import io.thalweg.network.initial.Initializer;
 import io.thalweg.optimizer.OptimizerSpec;
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Schedule;
-import io.thalweg.optimizer.pace.WarmUp;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Schedule;
+import io.thalweg.optimizer.schedule.WarmUp;
+import io.thalweg.yaml.Formats;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,13 +131,13 @@ final class Settings {
     }
 
     private static Map<String, Object> training(TrainingConfig training) {
-        Schedule schedule = training.pace().schedule();
+        Schedule schedule = training.optimizerSchedule().schedule();
         long warmUp = 0;
         if (schedule instanceof WarmUp warm) {
             warmUp = warm.steps();
             schedule = warm.then();
         }
-        AccumulatorDecay decay = training.pace().accumulatorDecay();
+        AccumulatorDecay decay = training.optimizerSchedule().accumulatorDecay();
         return entries(
                 "batch-size", training.batchSize(),
                 "max-wait", written(training.maxWait()),

@@ -9,11 +9,11 @@ final class DenseScoring implements ScoringNetwork {
 
     private static final int ROWS_AT_A_TIME = 32;
 
-    private final DenseChain chain;
+    private final LayerStack chain;
     private final int outputWidth;
 
     DenseScoring(NetworkSpec network, Parameters parameters) {
-        this.chain = DenseChain.scoring(network, ROWS_AT_A_TIME);
+        this.chain = LayerStack.scoring(network, ROWS_AT_A_TIME);
         this.outputWidth = network.output().elements();
         chain.load(parameters.values());
     }
@@ -23,7 +23,7 @@ final class DenseScoring implements ScoringNetwork {
         for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
             int count = Math.min(ROWS_AT_A_TIME, rows - first);
             float[][] values = chain.evaluate(chain.rows(features, first, count), count);
-            DenseChain.flatten(values, count, outputWidth, outputs, first);
+            LayerStack.flatten(values, count, outputWidth, outputs, first);
         }
     }
 

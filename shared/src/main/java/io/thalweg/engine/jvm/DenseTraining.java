@@ -5,10 +5,10 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
-import io.thalweg.engine.host.GradientLength;
-import io.thalweg.engine.host.InitialParameters;
-import io.thalweg.engine.host.LossGradient;
-import io.thalweg.engine.host.PlainDescent;
+import io.thalweg.engine.common.GradientNorm;
+import io.thalweg.engine.common.InitialParameters;
+import io.thalweg.engine.common.LossGradient;
+import io.thalweg.engine.common.PlainSgd;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.optimizer.Update;
 import java.util.Optional;
@@ -17,11 +17,11 @@ import java.util.Optional;
 final class DenseTraining implements TrainableNetwork {
 
     private final TrainingSpec spec;
-    private final DenseChain chain;
+    private final LayerStack chain;
     private final Update update;
     private final TrainingPoint point;
     private final boolean oneForward;
-    private final Optional<PlainDescent> descent;
+    private final Optional<PlainSgd> descent;
     private final int outputWidth;
     private final float[] trainedOutputs;
     private final float[] flatGradients;
@@ -30,7 +30,7 @@ final class DenseTraining implements TrainableNetwork {
 
     DenseTraining(TrainingSpec spec) {
         this.spec = spec;
-        this.chain = DenseChain.training(
+        this.chain = LayerStack.training(
                 spec.network(),
                 spec.maxBatchSize(),
                 spec.seed(),
@@ -38,7 +38,7 @@ final class DenseTraining implements TrainableNetwork {
         this.update = spec.update();
         this.point = new TrainingPoint(update, chain.tensors);
         this.oneForward = chain.alwaysTheSame() && !update.trainsElsewhere();
-        this.descent = PlainDescent.of(spec);
+        this.descent = PlainSgd.of(spec);
         this.outputWidth = spec.network().output().elements();
         this.trainedOutputs = new float[oneForward ? 0 : spec.maxBatchSize() * outputWidth];
         this.flatGradients = new float[spec.maxBatchSize() * outputWidth];
@@ -53,7 +53,7 @@ final class DenseTraining implements TrainableNetwork {
         boolean fused = rows == 1 && descent.isPresent();
         float[][] features = chain.rows(batch.features(), 0, rows);
         if (!oneForward) {
-            DenseChain.flatten(chain.evaluate(features, rows), rows, outputWidth, outputs, 0);
+            LayerStack.flatten(chain.evaluate(features, rows), rows, outputWidth, outputs, 0);
         }
         double loss;
         double squaredNorm = 0;
@@ -70,14 +70,14 @@ final class DenseTraining implements TrainableNetwork {
         if (!Double.isFinite(loss)) {
             return new StepReport.Skipped("the loss is not finite: " + loss);
         }
-        if (!GradientLength.isUsable(squaredNorm)) {
-            return new StepReport.Skipped(GradientLength.refusal(squaredNorm));
+        if (!GradientNorm.isUsable(squaredNorm)) {
+            return new StepReport.Skipped(GradientNorm.refusal(squaredNorm));
         }
         steps++;
         if (fused) {
             descendOne(descent.get().rate(steps, squaredNorm));
         } else {
-            update(GradientLength.scale(squaredNorm, spec.regularization().clipNorm()));
+            update(GradientNorm.scale(squaredNorm, spec.regularization().clipNorm()));
         }
         return new StepReport.Learned(loss);
     }
@@ -85,7 +85,7 @@ final class DenseTraining implements TrainableNetwork {
     /** Writes the training-mode outputs and the loss's gradients, and gives the loss. */
     private double forward(float[][] features, Batch batch, float[] trained) {
         int rows = batch.rows();
-        DenseChain.flatten(chain.train(features, rows, steps), rows, outputWidth, trained, 0);
+        LayerStack.flatten(chain.train(features, rows, steps), rows, outputWidth, trained, 0);
         return LossGradient.write(spec.network().loss(), trained, batch, outputWidth, flatGradients);
     }
 

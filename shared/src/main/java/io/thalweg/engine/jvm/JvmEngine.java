@@ -5,7 +5,7 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
-import io.thalweg.engine.host.LayerSupport;
+import io.thalweg.engine.common.LayerSupport;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
 import io.thalweg.network.EmbeddingSpec;
@@ -39,7 +39,7 @@ public final class JvmEngine implements Engine {
 
     /** Whether a first layer like this one multiplies only by inputs that are not zero: with few units, zeros are not looked for. */
     public static boolean skipsZeros(DenseSpec layer) {
-        return layer.units() >= DenseStage.FEW_UNITS;
+        return layer.units() >= DenseLayer.FEW_UNITS;
     }
 
     @Override

@@ -72,7 +72,7 @@ final class NonZeros {
     }
 
     /** Σₖ x[k]² of the first row. */
-    double squaredLengthOfOne(float[][] x) {
+    double squaredNormOfOne(float[][] x) {
         double sum = 0;
         for (int i = 0; i < counts[0]; i++) {
             float value = x[0][columns[0][i]];

@@ -1,6 +1,6 @@
 package io.thalweg.engine.jvm;
 
-import io.thalweg.engine.host.GradientBound;
+import io.thalweg.engine.common.GradientBound;
 import io.thalweg.network.TensorSpec;
 import io.thalweg.optimizer.Update;
 import java.util.Arrays;

@@ -5,9 +5,8 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
-import io.thalweg.engine.host.FlatTraining;
-import io.thalweg.engine.host.LayerSupport;
-import io.thalweg.engine.nd4j.network.Layers;
+import io.thalweg.engine.common.FlatTraining;
+import io.thalweg.engine.common.LayerSupport;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
@@ -24,7 +23,7 @@ public final class Nd4jEngine implements Engine {
                 "nd4j",
                 "the layers of docs/pipeline.md",
                 "use engine: auto",
-                (layer, shape) -> Layers.supports(layer)));
+                (layer, shape) -> Nd4jNetwork.supports(layer)));
     }
 
     /** For tests: every layer of this version is supported, so that only this can make the engine refuse one. */
@@ -51,7 +50,7 @@ public final class Nd4jEngine implements Engine {
     public TrainableNetwork trainable(TrainingSpec spec) {
         LayerSupport.require(unsupported(spec.network()));
         return new FlatTraining(
-                spec, Layers.training(spec.network(), spec.maxBatchSize(), spec.seed(), Nd4jRuntime.products()));
+                spec, Nd4jNetwork.training(spec.network(), spec.maxBatchSize(), spec.seed(), Nd4jRuntime.products()));
     }
 
     @Override

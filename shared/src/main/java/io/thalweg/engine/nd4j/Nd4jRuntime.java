@@ -2,7 +2,7 @@ package io.thalweg.engine.nd4j;
 
 import io.thalweg.engine.nd4j.matrix.BackendProducts;
 import io.thalweg.engine.nd4j.matrix.BlasProducts;
-import io.thalweg.engine.nd4j.matrix.Products;
+import io.thalweg.engine.nd4j.matrix.MatrixProducts;
 import java.util.Optional;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.openblas.global.openblas;
@@ -36,7 +36,7 @@ public final class Nd4jRuntime {
     }
 
     /** What multiplies here: BLAS itself on the processor, the backend anywhere else. */
-    static Products products() {
+    static MatrixProducts products() {
         return started().onProcessor() ? new BlasProducts() : new BackendProducts();
     }
 

@@ -2,7 +2,6 @@ package io.thalweg.engine.nd4j;
 
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
-import io.thalweg.engine.nd4j.network.Layers;
 import io.thalweg.network.NetworkSpec;
 
 /**
@@ -12,11 +11,11 @@ import io.thalweg.network.NetworkSpec;
  */
 final class Nd4jScoring implements ScoringNetwork {
 
-    private final Layers layers;
+    private final Nd4jNetwork layers;
     private final int outputWidth;
 
     Nd4jScoring(NetworkSpec network, Parameters parameters) {
-        this.layers = Layers.scoring(network, Nd4jRuntime.products());
+        this.layers = Nd4jNetwork.scoring(network, Nd4jRuntime.products());
         this.outputWidth = network.output().elements();
         layers.arrange(parameters.values(), layers.values());
         layers.refresh();

@@ -24,7 +24,7 @@ final class BagOfWords {
     }
 
     /** Writes the bag of the row's text into its columns, from {@code column} on. */
-    void count(Row row, int column) {
+    void count(ExampleBuffer row, int column) {
         byte[] text = row.text;
         int end = row.textStart + row.textLength;
         int at = row.textStart;

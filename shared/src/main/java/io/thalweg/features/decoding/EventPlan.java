@@ -18,7 +18,7 @@ interface EventPlan {
     static EventPlan reading(ValueReader event, EventSpec events, FeatureLayout layout) {
         boolean hasId = events.id().isPresent();
         boolean hasTime = events.time().isPresent();
-        Row row = new Row(layout);
+        ExampleBuffer row = new ExampleBuffer(layout);
         AvroInput in = new AvroInput();
         return (record, offset) -> {
             row.begin();

@@ -13,7 +13,7 @@ record NumberTarget(Use use, ValueReader absent) implements Target {
     /** What is done with the number; false if the record cannot be used. */
     @FunctionalInterface
     interface Use {
-        boolean accept(double value, Row row);
+        boolean accept(double value, ExampleBuffer row);
     }
 
     @Override

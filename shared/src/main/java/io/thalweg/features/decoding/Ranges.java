@@ -20,12 +20,12 @@ final class Ranges {
     }
 
     /** Refuses what is no such number; always false. */
-    static boolean reject(String what, double value, Row row) {
+    static boolean reject(String what, double value, ExampleBuffer row) {
         return rejectBelow(-Float.MAX_VALUE, what, value, row);
     }
 
     /** Refuses what is no such number, or is below {@code least}; always false. */
-    static boolean rejectBelow(float least, String what, double value, Row row) {
+    static boolean rejectBelow(float least, String what, double value, ExampleBuffer row) {
         return row.reject(what + " must be a finite number from " + (least == 0 ? "0" : least) + " to "
                 + Float.MAX_VALUE + " but was " + value);
     }

@@ -25,7 +25,7 @@ record ScaledElements(String field, float scale, int column) implements VectorEl
     }
 
     @Override
-    public void putBytes(byte[] bytes, int start, int length, Row row) {
+    public void putBytes(byte[] bytes, int start, int length, ExampleBuffer row) {
         for (int i = 0; i < length; i++) {
             row.columns[column + i] = (bytes[start + i] & 0xff) * scale;
         }
@@ -43,13 +43,13 @@ record ScaledElements(String field, float scale, int column) implements VectorEl
         };
     }
 
-    private boolean put(double value, int element, Row row) {
+    private boolean put(double value, int element, ExampleBuffer row) {
         float scaled = (float) value * scale;
         row.columns[column + element] = scaled;
         return Float.isFinite(scaled) || reject(value, element, row);
     }
 
-    private boolean reject(double value, int element, Row row) {
+    private boolean reject(double value, int element, ExampleBuffer row) {
         String place = field + "[" + element + "]";
         return Ranges.isNumber(value)
                 ? row.reject(place + " times the scale " + scale + " must be at most " + Float.MAX_VALUE

@@ -54,14 +54,14 @@ final class SeenValues {
      * @param index of the value that the row's text is, or {@link Vocabulary#UNKNOWN}
      * @return the index
      */
-    int note(int index, Row row) {
+    int note(int index, ExampleBuffer row) {
         if (unseen > 0) {
             look(index, row);
         }
         return index;
     }
 
-    private void look(int index, Row row) {
+    private void look(int index, ExampleBuffer row) {
         texts++;
         int slot = index == Vocabulary.UNKNOWN ? values.size() : index;
         if (slot < isSeen.length && !isSeen[slot]) {

@@ -51,7 +51,7 @@ final class Skips {
         return skip;
     }
 
-    private static boolean skipBytes(AvroInput in, Row row) throws MalformedException {
+    private static boolean skipBytes(AvroInput in, ExampleBuffer row) throws MalformedException {
         in.skipBytes();
         return true;
     }
@@ -125,7 +125,7 @@ final class Skips {
         private ValueReader[] fields;
 
         @Override
-        public boolean read(AvroInput in, Row row) throws MalformedException {
+        public boolean read(AvroInput in, ExampleBuffer row) throws MalformedException {
             if (++row.depth > DEEPEST) {
                 return row.reject("records must be nested at most " + DEEPEST + " deep but go on");
             }

@@ -15,7 +15,7 @@ record StandardElements(String field, int first) implements VectorElements {
     }
 
     @Override
-    public void putBytes(byte[] bytes, int start, int length, Row row) {
+    public void putBytes(byte[] bytes, int start, int length, ExampleBuffer row) {
         for (int i = 0; i < length; i++) {
             row.numbers[first + i] = bytes[start + i] & 0xff;
         }

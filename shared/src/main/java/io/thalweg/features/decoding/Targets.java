@@ -125,7 +125,7 @@ final class Targets implements FeatureTargets {
 
     @Override
     public void oneHot(FeatureSpec.Categorical category, int column) {
-        ToIntFunction<Row> index = index(category);
+        ToIntFunction<ExampleBuffer> index = index(category);
         want(
                 category.field(),
                 new TextTarget(
@@ -142,7 +142,7 @@ final class Targets implements FeatureTargets {
 
     @Override
     public void index(FeatureSpec.Categorical category, int column) {
-        ToIntFunction<Row> index = index(category);
+        ToIntFunction<ExampleBuffer> index = index(category);
         want(
                 category.field(),
                 new TextTarget(
@@ -164,7 +164,7 @@ final class Targets implements FeatureTargets {
     }
 
     /** The index of the row's text among the category's columns, or {@link Vocabulary#UNKNOWN}. */
-    private ToIntFunction<Row> index(FeatureSpec.Categorical category) {
+    private ToIntFunction<ExampleBuffer> index(FeatureSpec.Categorical category) {
         List<String> listed = category.values();
         if (!listed.isEmpty()) {
             Vocabulary values = new Vocabulary(listed);
@@ -282,7 +282,7 @@ final class Targets implements FeatureTargets {
                 NOTHING);
     }
 
-    private static boolean rejectClass(LabelSpec.Classes classes, Row row) {
+    private static boolean rejectClass(LabelSpec.Classes classes, ExampleBuffer row) {
         return row.reject(classes.field() + " must be one of " + shown(classes.values()) + " but was " + row.excerpt());
     }
 

@@ -21,7 +21,7 @@ record TextTarget(String field, Use use, ValueReader absent) implements Target {
     /** What is done with the row's text; false if the record cannot be used. */
     @FunctionalInterface
     interface Use {
-        boolean accept(Row row);
+        boolean accept(ExampleBuffer row);
     }
 
     @Override
@@ -76,7 +76,7 @@ record TextTarget(String field, Use use, ValueReader absent) implements Target {
         };
     }
 
-    private boolean readString(AvroInput in, Row row) throws MalformedException {
+    private boolean readString(AvroInput in, ExampleBuffer row) throws MalformedException {
         int length = in.readLength();
         row.text(in.bytes(), in.advance(length), length);
         return use.accept(row);
@@ -148,12 +148,12 @@ record TextTarget(String field, Use use, ValueReader absent) implements Target {
         return reader.hasEnumSymbol(symbol) ? Optional.of(symbol) : Optional.ofNullable(reader.getEnumDefault());
     }
 
-    private boolean rejectSymbol(Schema reader, String symbol, Row row) {
+    private boolean rejectSymbol(Schema reader, String symbol, ExampleBuffer row) {
         return row.reject(field + " must be one of " + reader.getEnumSymbols() + ", the symbols of the reader's enum "
                 + reader.getName() + ", which has no default, but was " + symbol);
     }
 
-    private boolean useNumber(double value, Row row) {
+    private boolean useNumber(double value, ExampleBuffer row) {
         if (!Double.isFinite(value)) {
             return row.reject(field + " must be a finite number but was " + value);
         }

@@ -20,7 +20,7 @@ record TimeTarget(String field, Use use, ValueReader absent) implements Target {
     /** What is done with the time, milliseconds since the epoch. */
     @FunctionalInterface
     interface Use {
-        void accept(long millis, Row row);
+        void accept(long millis, ExampleBuffer row);
     }
 
     @Override
@@ -58,7 +58,7 @@ record TimeTarget(String field, Use use, ValueReader absent) implements Target {
         return Optional.ofNullable(type.getProp("logicalType"));
     }
 
-    private boolean readDate(AvroInput in, Row row) throws MalformedException {
+    private boolean readDate(AvroInput in, ExampleBuffer row) throws MalformedException {
         int days = in.readInt();
         return accept(days * MILLIS_PER_DAY, days, "days", row);
     }
@@ -70,7 +70,7 @@ record TimeTarget(String field, Use use, ValueReader absent) implements Target {
         };
     }
 
-    private boolean accept(long millis, long value, String unit, Row row) {
+    private boolean accept(long millis, long value, String unit, ExampleBuffer row) {
         if (millis < Ranges.FIRST_MILLI || millis > Ranges.LAST_MILLI) {
             return row.reject(field + " must be a time in the years 0001 to 9999 but was " + value + " " + unit
                     + " since 1970-01-01");

@@ -7,7 +7,7 @@ import io.thalweg.schemas.avro.MalformedException;
 record UnionReader(ValueReader[] branches) implements ValueReader {
 
     @Override
-    public boolean read(AvroInput in, Row row) throws MalformedException {
+    public boolean read(AvroInput in, ExampleBuffer row) throws MalformedException {
         int branch = in.readIndex();
         if (branch < 0 || branch >= branches.length) {
             throw noSuchBranch(branch, branches.length);

@@ -8,5 +8,5 @@ import io.thalweg.schemas.avro.MalformedException;
 interface ValueReader {
 
     /** False if the record cannot be used: the row says why, and nothing more is to be read. */
-    boolean read(AvroInput in, Row row) throws MalformedException;
+    boolean read(AvroInput in, ExampleBuffer row) throws MalformedException;
 }

@@ -11,7 +11,7 @@ sealed interface VectorElements permits ScaledElements, StandardElements {
     interface BlockReader {
 
         /** False if the record cannot be used: the row says why. */
-        boolean read(AvroInput in, Row row, int from, int count) throws MalformedException;
+        boolean read(AvroInput in, ExampleBuffer row, int from, int count) throws MalformedException;
     }
 
     /** Reads elements that were written as floats. */
@@ -21,5 +21,5 @@ sealed interface VectorElements permits ScaledElements, StandardElements {
     BlockReader numbers(NumberReader number);
 
     /** Takes the bytes from {@code start} on as numbers from 0 to 255. */
-    void putBytes(byte[] bytes, int start, int length, Row row);
+    void putBytes(byte[] bytes, int start, int length, ExampleBuffer row);
 }

@@ -58,7 +58,7 @@ record VectorTarget(String field, Shape shape, VectorElements elements, ValueRea
         };
     }
 
-    private boolean readBytes(AvroInput in, Row row, int length) throws MalformedException {
+    private boolean readBytes(AvroInput in, ExampleBuffer row, int length) throws MalformedException {
         if (length != shape.elements()) {
             return rejectLength(row, length);
         }
@@ -66,7 +66,7 @@ record VectorTarget(String field, Shape shape, VectorElements elements, ValueRea
         return true;
     }
 
-    private boolean rejectLength(Row row, int length) {
+    private boolean rejectLength(ExampleBuffer row, int length) {
         return row.reject(field + " must have " + shape.elements() + " numbers " + shape + " but has " + length);
     }
 

@@ -26,7 +26,7 @@ final class Vocabulary {
     }
 
     /** The index of the row's text, or {@link #UNKNOWN}. */
-    int index(Row row) {
+    int index(ExampleBuffer row) {
         return slots[slot(row.text, row.textStart, row.textLength)] - 1;
     }
 

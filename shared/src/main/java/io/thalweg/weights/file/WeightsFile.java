@@ -2,7 +2,6 @@ package io.thalweg.weights.file;
 
 import io.thalweg.config.ConfigException;
 import io.thalweg.config.Pipeline;
-import io.thalweg.config.yaml.Problem;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.safetensors.Safetensors;
 import io.thalweg.engine.safetensors.Tensor;
@@ -11,6 +10,7 @@ import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.FeatureStatistics;
 import io.thalweg.network.TensorSpec;
 import io.thalweg.weights.Payload;
+import io.thalweg.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -20,10 +20,10 @@ import io.thalweg.optimizer.Adam;
 import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
-import io.thalweg.optimizer.pace.AccumulatorDecay;
-import io.thalweg.optimizer.pace.Constant;
-import io.thalweg.optimizer.pace.Exponential;
-import io.thalweg.optimizer.pace.Pace;
+import io.thalweg.optimizer.schedule.AccumulatorDecay;
+import io.thalweg.optimizer.schedule.Constant;
+import io.thalweg.optimizer.schedule.Exponential;
+import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -53,10 +53,11 @@ class JvmEngineTest {
 
     @Test
     void learnsBatchesOfOneByTheScheduleAsAnyOthers() {
-        Pace pace = new Pace(new Exponential(0.25, 2, 0), AccumulatorDecay.NEVER);
+        OptimizerSchedule optimizerSchedule =
+                new OptimizerSchedule(new Exponential(0.25, 2, 0), AccumulatorDecay.NEVER);
         float[] row = {1, 0, -2, 0.5f, 0};
-        try (TrainableNetwork fused = trainable(new Sgd(0.1, 0, false), pace);
-                TrainableNetwork general = trainable(new Sgd(0.1, 0, false), pace)) {
+        try (TrainableNetwork fused = trainable(new Sgd(0.1, 0, false), optimizerSchedule);
+                TrainableNetwork general = trainable(new Sgd(0.1, 0, false), optimizerSchedule)) {
             for (int step = 0; step < 3; step++) {
                 fused.step(new Batch(1, row, new float[] {1}), new float[1]);
                 general.step(
@@ -70,8 +71,8 @@ class JvmEngineTest {
 
     @Test
     void letsTheMemoryOfInputsFadeThatTookNoPart() {
-        Pace pace = new Pace(new Constant(), new AccumulatorDecay(2, 0.5));
-        try (TrainableNetwork network = trainable(new AdaGrad(0.1, 1e-10), pace)) {
+        OptimizerSchedule optimizerSchedule = new OptimizerSchedule(new Constant(), new AccumulatorDecay(2, 0.5));
+        try (TrainableNetwork network = trainable(new AdaGrad(0.1, 1e-10), optimizerSchedule)) {
             network.step(new Batch(1, new float[] {1, 0, -2, 0.5f, 0}, new float[] {1}), new float[1]);
             float[] before = network.optimizerState().slots()[0];
 
@@ -161,8 +162,9 @@ class JvmEngineTest {
         return new JvmEngine().trainable(new TrainingSpec(NETWORK, new Sgd(0.1, 0, false), regularization, 2, 1));
     }
 
-    private static TrainableNetwork trainable(OptimizerSpec optimizer, Pace pace) {
+    private static TrainableNetwork trainable(OptimizerSpec optimizer, OptimizerSchedule optimizerSchedule) {
         return new JvmEngine()
-                .trainable(new TrainingSpec(NETWORK, optimizer, pace, Regularization.NONE, new ByActivation(), 2, 1));
+                .trainable(new TrainingSpec(
+                        NETWORK, optimizer, optimizerSchedule, Regularization.NONE, new ByActivation(), 2, 1));
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.TrainingSpec;
-import io.thalweg.engine.host.LayerSupport;
+import io.thalweg.engine.common.LayerSupport;
 import io.thalweg.network.Activation;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;

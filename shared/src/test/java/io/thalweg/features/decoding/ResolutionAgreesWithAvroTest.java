@@ -111,8 +111,9 @@ class ResolutionAgreesWithAvroTest {
             Optional<GenericRecord> strict = read(writer, pair.exact(), body);
             Optional<GenericRecord> lenient =
                     strict.or(() -> read(writer, pair.cut(), body)).or(() -> read(writer, pair.lenient(), body));
-            Optional<Row> expected = lenient.flatMap(event -> row(event, pair));
-            Optional<Row> actual = decoded instanceof Example example ? Optional.of(row(example)) : Optional.empty();
+            Optional<ExampleBuffer> expected = lenient.flatMap(event -> row(event, pair));
+            Optional<ExampleBuffer> actual =
+                    decoded instanceof Example example ? Optional.of(row(example)) : Optional.empty();
             if (!describe(actual).equals(describe(expected))) {
                 throw new AssertionError("\nwriter " + pair.writer() + "\nreader " + pair.reader() + "\nrules "
                         + pair.rules() + "\nrecord " + read(writer, writer, body) + "\nAvro gives "
@@ -128,17 +129,17 @@ class ResolutionAgreesWithAvroTest {
         }
     }
 
-    private record Row(String id, long timeMillis, float label, float[] features) {}
+    private record ExampleBuffer(String id, long timeMillis, float label, float[] features) {}
 
-    private static Row row(Example example) {
-        return new Row(
+    private static ExampleBuffer row(Example example) {
+        return new ExampleBuffer(
                 example.id(),
                 example.timeMillis(),
                 example.label(),
                 example.features().columns());
     }
 
-    private static String describe(Optional<Row> row) {
+    private static String describe(Optional<ExampleBuffer> row) {
         return row.map(one ->
                         one.id() + " " + one.timeMillis() + " " + one.label() + " " + Arrays.toString(one.features()))
                 .orElse("refused");
@@ -158,7 +159,7 @@ class ResolutionAgreesWithAvroTest {
         }
     }
 
-    private static Optional<Row> row(GenericRecord event, Pair pair) {
+    private static Optional<ExampleBuffer> row(GenericRecord event, Pair pair) {
         try {
             float[] features = new float[LAYOUT.width()];
             int column = 0;
@@ -182,7 +183,7 @@ class ResolutionAgreesWithAvroTest {
                 features[column + 1] = (float) StrictMath.cos(angle.get());
             }
             Optional<Double> label = event.hasField("y") ? number(event.get("y")) : Optional.empty();
-            return Optional.of(new Row(
+            return Optional.of(new ExampleBuffer(
                     event.get("id").toString(),
                     timeMillis((Long) event.get("time"), pair),
                     label.isPresent() ? finite(label.get().floatValue()) : Float.NaN,

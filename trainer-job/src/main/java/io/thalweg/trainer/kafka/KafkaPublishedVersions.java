@@ -2,7 +2,7 @@ package io.thalweg.trainer.kafka;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.failure.Cause;
-import io.thalweg.trainer.train.LiveVersions;
+import io.thalweg.trainer.train.PublishedVersionList;
 import io.thalweg.trainer.train.PublishedVersions;
 import java.io.IOException;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class KafkaPublishedVersions implements PublishedVersions {
     }
 
     @Override
-    public LiveVersions read() throws IOException {
+    public PublishedVersionList read() throws IOException {
         String topic = pipeline.topics().weights();
         try (Consumer<String, Void> committed = consumer(IsolationLevel.READ_COMMITTED);
                 Consumer<String, Void> uncommitted = consumer(IsolationLevel.READ_UNCOMMITTED)) {
@@ -54,10 +54,10 @@ public final class KafkaPublishedVersions implements PublishedVersions {
      * are read too; what is still open is not waited for, and counts: most likely it is the trainer's own, on its way to
      * being committed.
      */
-    static LiveVersions read(
+    static PublishedVersionList read(
             String pipeline, String topic, Consumer<String, Void> committed, Consumer<String, Void> uncommitted)
             throws IOException {
-        LiveVersions versions = new LiveVersions(pipeline);
+        PublishedVersionList versions = new PublishedVersionList(pipeline);
         Map<TopicPartition, Long> decided =
                 read(committed, topic, record -> versions.observe(record.key(), record.serializedValueSize() < 0));
         read(uncommitted, topic, record -> {

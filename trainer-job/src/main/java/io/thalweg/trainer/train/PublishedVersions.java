@@ -15,5 +15,5 @@ public interface PublishedVersions extends Serializable {
      *
      * @throws IOException if the topic cannot be read; Flink then starts the job again
      */
-    LiveVersions read() throws IOException;
+    PublishedVersionList read() throws IOException;
 }

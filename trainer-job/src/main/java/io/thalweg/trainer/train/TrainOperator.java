@@ -65,7 +65,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     private transient ListState<byte[]> checkpoint;
     private transient Learner learner;
     private transient WeightsWriter weights;
-    private transient LiveVersions versions;
+    private transient PublishedVersionList versions;
     private transient GapDetector gaps;
     private transient PublishSchedule schedule;
     private transient Reporter reporter;
@@ -267,7 +267,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
         Snapshot snapshot = publishable.get();
         write(weights.write(snapshot));
-        Optional<LiveVersions.Live> oldest =
+        Optional<PublishedVersionList.Live> oldest =
                 versions.oldestBeyond(pipeline.publish().keepVersions());
         while (oldest.isPresent()) {
             write(weights.tombstones(oldest.get().version(), oldest.get().parts()));

@@ -3,7 +3,7 @@ package io.thalweg.trainer.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.thalweg.trainer.train.LiveVersions;
+import io.thalweg.trainer.train.PublishedVersionList;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,7 @@ class KafkaPublishedVersionsTest {
             "payments/0.9/manifest"
         };
 
-        LiveVersions versions = KafkaPublishedVersions.read(
+        PublishedVersionList versions = KafkaPublishedVersions.read(
                 "payments", TOPIC, topic(5, Map.of(0, all[0], 1, all[1], 4, all[4])), topic(5, indexed(all)));
 
         assertThat(versions.highestGeneration()).isEqualTo(3);
@@ -45,7 +45,7 @@ class KafkaPublishedVersionsTest {
     void countsWhatIsStillOpen() throws IOException {
         String[] all = {"payments/0.0/manifest", "payments/0.5/manifest", "-payments/0.0/manifest"};
 
-        LiveVersions versions =
+        PublishedVersionList versions =
                 KafkaPublishedVersions.read("payments", TOPIC, topic(1, Map.of(0, all[0])), topic(3, indexed(all)));
 
         assertThat(oldestBeyond(versions, 1)).isEmpty();
@@ -62,7 +62,7 @@ class KafkaPublishedVersionsTest {
                 .hasMessageContaining("weights topic payments.weights must exist before training starts");
     }
 
-    private static Optional<String> oldestBeyond(LiveVersions versions, int keep) {
+    private static Optional<String> oldestBeyond(PublishedVersionList versions, int keep) {
         return versions.oldestBeyond(keep).map(live -> live.version().toString());
     }
 

@@ -68,7 +68,10 @@ class ReferenceHarnessTest {
     @Test
     void listsEveryMetricThatTheOperatorRegistersBesideThoseOfFlink() throws Exception {
         TrainOperatorFactory train = new TrainOperatorFactory(
-                Payments.pipeline(), () -> new LiveVersions("payments"), topic -> Map.of(0, 0L), Optional.empty());
+                Payments.pipeline(),
+                () -> new PublishedVersionList("payments"),
+                topic -> Map.of(0, 0L),
+                Optional.empty());
         Set<String> own = registered(environment -> new OneInputStreamOperatorTestHarness<>(train, environment));
         own.removeAll(registered(environment ->
                 new OneInputStreamOperatorTestHarness<>(new StreamMap<>(SourceRecord::place), environment)));

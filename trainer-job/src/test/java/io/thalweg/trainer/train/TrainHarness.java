@@ -89,7 +89,7 @@ final class TrainHarness implements AutoCloseable {
 
     private static PublishedVersions topic(Pipeline pipeline, String... keys) {
         return () -> {
-            LiveVersions versions = new LiveVersions(pipeline.name());
+            PublishedVersionList versions = new PublishedVersionList(pipeline.name());
             for (String key : keys) {
                 versions.observe(key, false);
             }

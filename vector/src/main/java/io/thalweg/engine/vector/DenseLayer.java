@@ -75,7 +75,7 @@ final class DenseLayer implements Layer, OuterProduct {
     }
 
     @Override
-    public double squaredLength() {
+    public double squaredNorm() {
         double squares = Lanes.dot(lastInputs, offsets.first(), lastInputs, offsets.first(), offsets.count());
         return (squares + 1) * Lanes.dot(lastDeltas, 0, lastDeltas, 0, outputs.stride());
     }

@@ -1,6 +1,6 @@
 package io.thalweg.engine.vector;
 
-import io.thalweg.engine.host.DropoutMask;
+import io.thalweg.engine.common.DropoutMask;
 
 /** Dropout: the mask is drawn again for every step. */
 final class DropoutLayer implements Layer {

@@ -92,7 +92,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
     }
 
     @Override
-    public double squaredLength() {
+    public double squaredNorm() {
         double deltas = 0;
         for (int unit = 0; unit < weights.units(); unit++) {
             deltas += (double) lastDeltas[unit] * lastDeltas[unit];

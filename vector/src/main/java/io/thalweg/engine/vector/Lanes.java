@@ -180,7 +180,7 @@ final class Lanes {
     }
 
     /** Σ g²: single precision within some thousand elements, double across. */
-    static double squaredLength(float[] g) {
+    static double squaredNorm(float[] g) {
         double length = 0;
         for (int from = 0; from < g.length; from += MANY) {
             length += dot(g, from, g, from, Math.min(MANY, g.length - from));

@@ -1,9 +1,9 @@
 package io.thalweg.engine.vector;
 
-import io.thalweg.engine.host.DropoutMask;
-import io.thalweg.engine.host.FlatNetwork;
-import io.thalweg.engine.host.LayerSupport;
-import io.thalweg.engine.host.OuterProducts;
+import io.thalweg.engine.common.DropoutMask;
+import io.thalweg.engine.common.FlatNetwork;
+import io.thalweg.engine.common.LayerSupport;
+import io.thalweg.engine.common.OuterProducts;
 import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
@@ -188,8 +188,8 @@ final class Layers implements FlatNetwork {
     public void refresh() {}
 
     @Override
-    public double squaredLength() {
-        return Lanes.squaredLength(gradients);
+    public double squaredNorm() {
+        return Lanes.squaredNorm(gradients);
     }
 
     @Override
@@ -301,7 +301,7 @@ final class Layers implements FlatNetwork {
             Layers.this.backward(deltas, 1, false);
             double length = 0;
             for (int i = 0; i < each.size(); i++) {
-                length += each.get(i).squaredLength();
+                length += each.get(i).squaredNorm();
             }
             return length;
         }

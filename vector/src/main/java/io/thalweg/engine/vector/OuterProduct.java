@@ -4,7 +4,7 @@ package io.thalweg.engine.vector;
 interface OuterProduct {
 
     /** The sum of the squares of all its elements, the bias's among them, after a way back that wrote no gradients. */
-    double squaredLength();
+    double squaredNorm();
 
     /** Moves weight and bias by -rate·gradient. */
     void descend(float rate);

@@ -1,6 +1,6 @@
 package io.thalweg.engine.vector;
 
-import io.thalweg.engine.host.Activations;
+import io.thalweg.engine.common.Activations;
 import io.thalweg.network.Activation;
 
 /**

@@ -5,8 +5,8 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.TrainableNetwork;
 import io.thalweg.engine.TrainingSpec;
-import io.thalweg.engine.host.FlatTraining;
-import io.thalweg.engine.host.LayerSupport;
+import io.thalweg.engine.common.FlatTraining;
+import io.thalweg.engine.common.LayerSupport;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 

@@ -7,7 +7,7 @@ import io.thalweg.learner.Learner;
 import io.thalweg.learner.Outcome;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledRecords;
@@ -39,7 +39,7 @@ final class Backtest {
      *
      * @throws IOException if the source cannot be read
      */
-    BacktestResult run(EventSource source, long limit, Progress progress) throws IOException {
+    BacktestResult run(EventSource source, long limit, ProgressDisplay progress) throws IOException {
         long start = System.nanoTime();
         Optional<Row> next = limit > 0 ? source.next() : Optional.empty();
         while (next.isPresent() && !isStopped()) {

@@ -8,7 +8,7 @@ import io.thalweg.learner.UnseenReport;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledFile;
@@ -59,7 +59,7 @@ public final class BacktestCommand implements Callable<Integer> {
                 Learner learner = start.isPresent()
                         ? Learner.startingFrom(start.get().payload(), pipeline, engine, 0)
                         : Learner.of(pipeline, engine);
-                Progress progress = console.progress("backtest")) {
+                ProgressDisplay progress = console.progress("backtest")) {
             return new Backtest(pipeline, learner).run(source, labeled.limit(), progress);
         }
     }

@@ -5,7 +5,7 @@ import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.workbench.console.Console;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,7 +34,7 @@ final class BenchForwardCommand implements Callable<Integer> {
         Timing timing;
         try (ScoringNetwork network =
                         decision.engine().scoring(reference.training().network(), reference.initial());
-                Progress progress = console.progress("bench forward")) {
+                ProgressDisplay progress = console.progress("bench forward")) {
             timing = new Stopwatch(options.measured(), progress).measure(new Passes(network, reference, rows));
         }
         new BenchResult(options.caseName(), decision, rows, "microsPerForward", timing).print(console);

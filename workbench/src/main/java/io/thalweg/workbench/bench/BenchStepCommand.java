@@ -10,7 +10,7 @@ import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,10 +37,16 @@ final class BenchStepCommand implements Callable<Integer> {
         EngineDecision decision = options.learning(reference, rows);
         TrainingSpec own = reference.training();
         TrainingSpec spec = new TrainingSpec(
-                own.network(), own.optimizer(), own.pace(), own.regularization(), own.initializer(), rows, own.seed());
+                own.network(),
+                own.optimizer(),
+                own.optimizerSchedule(),
+                own.regularization(),
+                own.initializer(),
+                rows,
+                own.seed());
         Timing timing;
         try (TrainableNetwork network = decision.engine().trainable(spec);
-                Progress progress = console.progress("bench step")) {
+                ProgressDisplay progress = console.progress("bench step")) {
             timing = new Stopwatch(options.measured(), progress).measure(new Steps(network, reference, rows));
         }
         new BenchResult(options.caseName(), decision, rows, "microsPerStep", timing).print(console);

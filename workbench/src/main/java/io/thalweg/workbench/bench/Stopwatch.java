@@ -1,7 +1,7 @@
 package io.thalweg.workbench.bench;
 
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.LongSupplier;
@@ -27,15 +27,15 @@ final class Stopwatch {
     private static final int ROUNDS_WITHOUT_GAIN = 3;
 
     private final long measuredNanos;
-    private final Progress progress;
+    private final ProgressDisplay progress;
     private final LongSupplier nanoClock;
     private double computed;
 
-    Stopwatch(Duration measured, Progress progress) {
+    Stopwatch(Duration measured, ProgressDisplay progress) {
         this(measured, progress, System::nanoTime);
     }
 
-    Stopwatch(Duration measured, Progress progress, LongSupplier nanoClock) {
+    Stopwatch(Duration measured, ProgressDisplay progress, LongSupplier nanoClock) {
         this.measuredNanos = measured.toNanos();
         this.progress = progress;
         this.nanoClock = nanoClock;

@@ -3,7 +3,7 @@ package io.thalweg.workbench.conformance;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.Engines;
 import io.thalweg.workbench.console.Console;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.console.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ public final class ConformanceCommand implements Callable<Integer> {
         List<Engine> engines = engines();
         List<Path> cases = CaseFolders.in(folder);
         ConformanceResult result;
-        try (Progress progress = console.progress("conformance")) {
+        try (ProgressDisplay progress = console.progress("conformance")) {
             result = run(cases, engines, progress);
         }
         if (console.isJson()) {
@@ -61,12 +61,12 @@ public final class ConformanceCommand implements Callable<Integer> {
         return result.exitCode();
     }
 
-    private ConformanceResult run(List<Path> cases, List<Engine> engines, Progress progress) {
+    private ConformanceResult run(List<Path> cases, List<Engine> engines, ProgressDisplay progress) {
         ConformanceResult result = new ConformanceResult();
         for (int i = 0; i < cases.size(); i++) {
             progress.update(
                     (double) i / cases.size(), cases.get(i).getFileName().toString());
-            Verdict.of(cases.get(i), engines).forEach(result::add);
+            CaseResult.of(cases.get(i), engines).forEach(result::add);
         }
         return result;
     }

@@ -1,7 +1,7 @@
 package io.thalweg.workbench.conformance;
 
 import io.thalweg.reference.ReferenceRun;
-import io.thalweg.workbench.conformance.Verdict.Kind;
+import io.thalweg.workbench.conformance.CaseResult.Kind;
 import io.thalweg.workbench.console.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,9 +13,9 @@ import picocli.CommandLine.ExitCode;
 /** All verdicts, and what they come to. One thread. */
 final class ConformanceResult {
 
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<CaseResult> verdicts = new ArrayList<>();
 
-    void add(Verdict verdict) {
+    void add(CaseResult verdict) {
         verdicts.add(verdict);
     }
 
@@ -30,7 +30,7 @@ final class ConformanceResult {
     /** One row per case and engine. */
     Table table() {
         Table table = Table.of("case", "engine", "lossError", "outputError", "parameterError", "verdict");
-        for (Verdict verdict : verdicts) {
+        for (CaseResult verdict : verdicts) {
             table.row(
                     verdict.caseName(),
                     verdict.engine().orElse(null),
@@ -77,7 +77,7 @@ final class ConformanceResult {
         return object;
     }
 
-    private static Map<String, Object> json(Verdict verdict) {
+    private static Map<String, Object> json(CaseResult verdict) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("case", verdict.caseName());
         object.put("engine", verdict.engine().orElse(null));

@@ -75,8 +75,8 @@ public final class Console {
     }
 
     /** A progress bar on stderr, where a person is watching. */
-    public Progress progress(String task) {
-        return Progress.of(task, isTerminal());
+    public ProgressDisplay progress(String task) {
+        return ProgressDisplay.of(task, isTerminal());
     }
 
     /** One JSON object on a line of stdout. */

@@ -1,7 +1,7 @@
 package io.thalweg.workbench.feed;
 
-import io.thalweg.workbench.feed.pace.Rate;
-import io.thalweg.workbench.feed.pace.RateText;
+import io.thalweg.workbench.feed.rate.Rate;
+import io.thalweg.workbench.feed.rate.RateText;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.thalweg.workbench.feed;
 
-import io.thalweg.workbench.feed.pace.FlowControl;
-import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.feed.rate.FlowControl;
+import io.thalweg.workbench.feed.rate.Rate;
 import java.util.Optional;
 
 /**

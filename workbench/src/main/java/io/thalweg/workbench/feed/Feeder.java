@@ -9,7 +9,7 @@ import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
-import io.thalweg.workbench.feed.pace.Pace;
+import io.thalweg.workbench.feed.rate.RateLimiter;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.Row;
 import io.thalweg.workbench.topics.Clients;
@@ -51,11 +51,11 @@ public final class Feeder implements AutoCloseable {
     private final String fingerprint;
     private final Schema schema;
     private final WireFormat wire;
-    private final Pace pace;
+    private final RateLimiter pace;
     private final Producer<byte[], byte[]> producer;
-    private final Optional<Lane> live;
-    private final Optional<Lane> labeled;
-    private final Lane deadLetters;
+    private final Optional<TopicFeed> live;
+    private final Optional<TopicFeed> labeled;
+    private final TopicFeed deadLetters;
     private final DeadLetterReasons reasons = new DeadLetterReasons();
     private final AtomicReference<FailureException> failure = new AtomicReference<>();
     private volatile boolean stopped;
@@ -74,7 +74,7 @@ public final class Feeder implements AutoCloseable {
         this.fingerprint = source.fingerprint();
         this.schema = pipeline.events().schema();
         this.wire = wire;
-        this.pace = new Pace(plan.rate(), plan.flow());
+        this.pace = new RateLimiter(plan.rate(), plan.flow());
         this.producer = producer;
         this.live = Optional.of(pipeline.topics().events())
                 .filter(topic -> plan.target().isLive())
@@ -141,8 +141,8 @@ public final class Feeder implements AutoCloseable {
     public FeedProgress progress() {
         return new FeedProgress(
                 rows,
-                lanes(Lane::acknowledged).min().orElseThrow(),
-                lanes(Lane::resumed).min().orElseThrow(),
+                lanes(TopicFeed::acknowledged).min().orElseThrow(),
+                lanes(TopicFeed::resumed).min().orElseThrow(),
                 deadLetters.acknowledged(),
                 share);
     }
@@ -171,7 +171,7 @@ public final class Feeder implements AutoCloseable {
         }
     }
 
-    private void feed(Lane lane, byte[] key, Row.Event event, byte[] body) {
+    private void feed(TopicFeed lane, byte[] key, Row.Event event, byte[] body) {
         if (lane.contains(key, event.number())) {
             lane.resume();
         } else if (isTurn(event.number())) {
@@ -213,14 +213,14 @@ public final class Feeder implements AutoCloseable {
         return stopped || failure.get() != null;
     }
 
-    private LongStream lanes(ToLongFunction<Lane> count) {
+    private LongStream lanes(ToLongFunction<TopicFeed> count) {
         return Stream.of(live, labeled).flatMap(Optional::stream).mapToLong(count);
     }
 
-    private Lane lane(String topic, FeedPlan plan, Consumer<byte[], byte[]> consumer, Optional<String> stage) {
+    private TopicFeed lane(String topic, FeedPlan plan, Consumer<byte[], byte[]> consumer, Optional<String> stage) {
         FedRows before =
                 plan.resume() ? FedRows.read(consumer, topic, fingerprint, stage) : FedRows.none(consumer, topic);
-        return new Lane(topic, before, fingerprint, producer, this::fail);
+        return new TopicFeed(topic, before, fingerprint, producer, this::fail);
     }
 
     /**

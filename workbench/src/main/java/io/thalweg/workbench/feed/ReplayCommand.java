@@ -4,11 +4,11 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.console.Table;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
-import io.thalweg.workbench.feed.pace.FlowControl;
+import io.thalweg.workbench.feed.rate.FlowControl;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.topics.Clients;
@@ -153,7 +153,7 @@ public final class ReplayCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(feeder, told), "replay-stop"));
         ExecutorService feeding = Executors.newSingleThreadExecutor(task -> new Thread(task, "replay"));
         long start = System.nanoTime();
-        try (Progress progress = console.progress("replay")) {
+        try (ProgressDisplay progress = console.progress("replay")) {
             Future<Void> run = feeding.submit(() -> {
                 feeder.run();
                 return null;

@@ -9,7 +9,7 @@ import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.learner.UnseenReport;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledRecords;
@@ -50,7 +50,7 @@ final class Examples {
      * @throws FailureException if they take more
      * @throws IOException if the source cannot be read
      */
-    static Examples read(EventSource source, Pipeline pipeline, long limit, long memoryBytes, Progress progress)
+    static Examples read(EventSource source, Pipeline pipeline, long limit, long memoryBytes, ProgressDisplay progress)
             throws IOException {
         EventDecoder decoder = EventDecoder.of(
                 pipeline.events(),

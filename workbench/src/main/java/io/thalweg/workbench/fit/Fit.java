@@ -10,11 +10,11 @@ import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.learner.MiniBatch;
-import io.thalweg.learner.Trial;
+import io.thalweg.learner.TrialStep;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.weights.Payload;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -46,7 +46,7 @@ final class Fit implements AutoCloseable {
     private final List<Integer> batched = new ArrayList<>();
 
     /** Made when it is first needed. */
-    private Optional<Trial> trial = Optional.empty();
+    private Optional<TrialStep> trial = Optional.empty();
 
     private int epochs;
     private double lossSum;
@@ -101,7 +101,7 @@ final class Fit implements AutoCloseable {
     }
 
     /** Makes one pass, then looks how well the validation examples are predicted. */
-    Epoch pass(Progress progress, int of) {
+    Epoch pass(ProgressDisplay progress, int of) {
         shuffle();
         lossSum = 0;
         learned = 0;
@@ -141,7 +141,7 @@ final class Fit implements AutoCloseable {
     @Override
     public void close() {
         network.close();
-        trial.ifPresent(Trial::close);
+        trial.ifPresent(TrialStep::close);
     }
 
     private void begin(Optional<Payload> start) {
@@ -183,7 +183,7 @@ final class Fit implements AutoCloseable {
      */
     private StepReport learnWithoutCulprits() {
         if (trial.isEmpty()) {
-            trial = Optional.of(new Trial(pipeline, engine));
+            trial = Optional.of(new TrialStep(pipeline, engine));
         }
         List<Example> tried = batched.stream().map(this::example).toList();
         if (trial.get().learns(tried, good, goodOptimizer)) {

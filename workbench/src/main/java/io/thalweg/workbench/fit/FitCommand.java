@@ -7,7 +7,7 @@ import io.thalweg.weights.Payload;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
@@ -97,7 +97,7 @@ public final class FitCommand implements Callable<Integer> {
         Examples examples;
         String name;
         try (EventSource source = labeled.open(pipeline);
-                Progress progress = console.progress("read")) {
+                ProgressDisplay progress = console.progress("read")) {
             name = source.name();
             examples = Examples.read(
                     source, pipeline, labeled.limit(), Runtime.getRuntime().maxMemory() / 4 * 3, progress);
@@ -125,7 +125,7 @@ public final class FitCommand implements Callable<Integer> {
         String hash = "";
         boolean isOver = false;
         long startNanos = System.nanoTime();
-        try (Progress progress = console.progress("fit")) {
+        try (ProgressDisplay progress = console.progress("fit")) {
             while (!isOver && passed.size() < epochs) {
                 Epoch epoch = fit.pass(progress, epochs);
                 passed.add(epoch);

@@ -11,10 +11,10 @@ import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.scoring.model.LabeledEvents;
 import io.thalweg.scoring.model.LiveModels;
 import io.thalweg.scoring.model.Scorer;
-import io.thalweg.scoring.model.Verdict;
+import io.thalweg.scoring.model.ScoringResult;
 import io.thalweg.weights.Snapshot;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledRecords;
@@ -74,7 +74,7 @@ final class FileScoring implements AutoCloseable {
      *
      * @throws IOException if the source cannot be read, or the scores cannot be written
      */
-    ScoreResult run(EventSource source, long limit, ScoredRows out, Progress progress) throws IOException {
+    ScoreResult run(EventSource source, long limit, ScoredRows out, ProgressDisplay progress) throws IOException {
         long start = System.nanoTime();
         Optional<Row> next = limit > 0 ? source.next() : Optional.empty();
         while (next.isPresent()) {
@@ -103,8 +103,8 @@ final class FileScoring implements AutoCloseable {
     private void accept(String name, Row row, ScoredRows out) throws IOException {
         if (row instanceof Row.Event event) {
             SourceRecord record = records.of(name, event);
-            Verdict verdict = scorer.decide(record);
-            if (verdict instanceof Verdict.Scored given) {
+            ScoringResult verdict = scorer.decide(record);
+            if (verdict instanceof ScoringResult.Scored given) {
                 Score score = given.score();
                 scored++;
                 if (first.size() < SHOWN_SCORES) {
@@ -112,7 +112,7 @@ final class FileScoring implements AutoCloseable {
                 }
                 out.accept(score);
                 judge(record, score);
-            } else if (verdict instanceof Verdict.Refused refused) {
+            } else if (verdict instanceof ScoringResult.Refused refused) {
                 refuse(refused.deadLetter().reason(), row);
             }
         } else if (row instanceof Row.Unusable bad) {

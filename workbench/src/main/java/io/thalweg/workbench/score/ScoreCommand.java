@@ -12,7 +12,7 @@ import io.thalweg.weights.Version;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.files.DataOptions;
@@ -101,7 +101,7 @@ public final class ScoreCommand implements Callable<Integer> {
         ScoreResult result;
         try (EventSource source = data.open(pipeline, false);
                 FileScoring scoring = new FileScoring(pipeline, engine.engine(), chosen.snapshot());
-                Progress progress = console.progress("score")) {
+                ProgressDisplay progress = console.progress("score")) {
             result = run(scoring, source, chosen, pipeline, progress);
             if (result.scored() == 0) {
                 print(result, pipeline, chosen, engine.engine().name(), isPrinting, Optional.empty());
@@ -114,7 +114,7 @@ public final class ScoreCommand implements Callable<Integer> {
     }
 
     private ScoreResult run(
-            FileScoring scoring, EventSource source, Chosen chosen, Pipeline pipeline, Progress progress)
+            FileScoring scoring, EventSource source, Chosen chosen, Pipeline pipeline, ProgressDisplay progress)
             throws IOException {
         if (save.isEmpty()) {
             return scoring.run(source, data.limit(), score -> {}, progress);

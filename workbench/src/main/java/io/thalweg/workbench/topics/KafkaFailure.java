@@ -2,7 +2,7 @@ package io.thalweg.workbench.topics;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.report.Secrets;
-import io.thalweg.failure.Brokers;
+import io.thalweg.failure.BrokerDiagnosis;
 import io.thalweg.failure.Cause;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
@@ -22,15 +22,16 @@ public final class KafkaFailure {
     public static FailureException of(Pipeline pipeline, String what, Throwable e) {
         String reason = Cause.words(e);
         boolean isSilent = Cause.isOf(e, "TimeoutException") || Cause.isOf(e, "DisconnectException");
-        String diagnosis = isSilent ? "; " + Brokers.diagnosis(pipeline.kafka()) : "";
+        String diagnosis = isSilent ? "; " + BrokerDiagnosis.diagnosis(pipeline.kafka()) : "";
         return new FailureException(masked(pipeline, what + ": " + reason + diagnosis), e);
     }
 
     /** A client refuses its properties. */
     static UsageException ofSettings(Pipeline pipeline, KafkaException e) {
         // Names are looked up when a client is made; only this one failure is not about the properties alone.
-        String reason =
-                Cause.words(e).contains("bootstrap urls") ? Brokers.diagnosis(pipeline.kafka()) : Cause.words(e);
+        String reason = Cause.words(e).contains("bootstrap urls")
+                ? BrokerDiagnosis.diagnosis(pipeline.kafka())
+                : Cause.words(e);
         return new UsageException(
                 masked(pipeline, "the kafka settings of pipeline " + pipeline.name() + " cannot be used: " + reason),
                 e);

@@ -2,9 +2,9 @@ package io.thalweg.workbench.topics;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.report.Secrets;
-import io.thalweg.config.yaml.Suggestion;
 import io.thalweg.failure.Cause;
 import io.thalweg.trainer.kafka.KafkaEnds;
+import io.thalweg.yaml.Suggestion;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

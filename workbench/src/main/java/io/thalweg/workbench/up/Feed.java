@@ -1,7 +1,7 @@
 package io.thalweg.workbench.up;
 
 import io.thalweg.config.Pipeline;
-import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.feed.rate.Rate;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.up.payments.Drifts;

@@ -12,14 +12,14 @@ import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.feed.FeedPlan;
 import io.thalweg.workbench.feed.FeedTarget;
 import io.thalweg.workbench.feed.Feeder;
-import io.thalweg.workbench.feed.pace.Rate;
+import io.thalweg.workbench.feed.rate.Rate;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.topics.Clients;
 import io.thalweg.workbench.topics.TopicSetup;
-import io.thalweg.workbench.up.watch.FeedWindow;
-import io.thalweg.workbench.up.watch.FrozenModel;
-import io.thalweg.workbench.up.watch.Observer;
-import io.thalweg.workbench.up.watch.Standing;
+import io.thalweg.workbench.up.monitor.FeedWindow;
+import io.thalweg.workbench.up.monitor.FrozenModel;
+import io.thalweg.workbench.up.monitor.PipelineStatus;
+import io.thalweg.workbench.up.monitor.TopicMonitor;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,7 +59,7 @@ final class LocalLoop implements AutoCloseable {
     private final StateDirectory state;
     private final Services services;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final Observer observer;
+    private final TopicMonitor observer;
     private final ScoringApp scoring;
     private final CompletableFuture<String> trainerEnded;
     private final long startedNanos;
@@ -83,7 +83,7 @@ final class LocalLoop implements AutoCloseable {
             try (Admin admin = Clients.admin(pipeline)) {
                 TopicSetup.ensure(admin, pipeline).forEach(options.remark());
             }
-            observer = opening(Observer.start(
+            observer = opening(TopicMonitor.start(
                     pipeline, options.nextDrift().map(drift -> new FrozenModel(pipeline, services.engine(), drift))));
             TrainerJob trainer = TrainerJob.of(pipeline, options.start());
             Optional<Path> checkpoint = services.flink()
@@ -153,7 +153,7 @@ final class LocalLoop implements AutoCloseable {
         feed = Optional.of(opening(FeedRun.start(Feeder.of(pipeline, source, wire, plan))));
     }
 
-    Standing standing() {
+    PipelineStatus standing() {
         return observer.standing();
     }
 

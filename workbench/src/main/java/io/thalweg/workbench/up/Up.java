@@ -12,12 +12,12 @@ import io.thalweg.workbench.console.UsageException;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.feed.FeedOptions;
 import io.thalweg.workbench.topics.PipelineFile;
+import io.thalweg.workbench.up.monitor.DeadLetterRemarks;
+import io.thalweg.workbench.up.monitor.PipelineStatus;
+import io.thalweg.workbench.up.monitor.StatusLine;
+import io.thalweg.workbench.up.monitor.Summary;
 import io.thalweg.workbench.up.payments.PaymentPipeline;
 import io.thalweg.workbench.up.payments.PaymentStream;
-import io.thalweg.workbench.up.watch.DeadLetterRemarks;
-import io.thalweg.workbench.up.watch.Standing;
-import io.thalweg.workbench.up.watch.StatusLine;
-import io.thalweg.workbench.up.watch.Summary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -186,7 +186,7 @@ public final class Up implements Callable<Integer> {
     }
 
     /** A file of which nothing came is not what was asked for; events that others send may still come. */
-    private void requireLearned(Standing standing) {
+    private void requireLearned(PipelineStatus standing) {
         Accounting accounting = standing.training().accounting();
         if (accounting.learned() == 0) {
             throw new FailureException("nothing was learned from " + replay.get() + ": it has "
@@ -205,7 +205,7 @@ public final class Up implements Callable<Integer> {
         int unseen = 0;
         DeadLetterRemarks remarks = new DeadLetterRemarks();
         while (!signals.await(TICK_MILLIS) && !isTimeUp(loop, readyAfter)) {
-            Standing standing = loop.standing();
+            PipelineStatus standing = loop.standing();
             remarks.of(standing.thisRun().deadLetterReasons()).forEach(status::remark);
             if (drain && loop.isDrained()) {
                 return true;
@@ -228,7 +228,7 @@ public final class Up implements Callable<Integer> {
         return false;
     }
 
-    private static double recentAccuracy(Standing standing) {
+    private static double recentAccuracy(PipelineStatus standing) {
         return standing.training().metrics().values().getOrDefault("recentAccuracy", 0.0);
     }
 

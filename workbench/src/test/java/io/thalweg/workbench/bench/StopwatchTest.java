@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -69,7 +69,7 @@ class StopwatchTest {
     }
 
     private Timing measure(Work work) {
-        return new Stopwatch(SECOND, Progress.of("test", false), () -> now).measure(work);
+        return new Stopwatch(SECOND, ProgressDisplay.of("test", false), () -> now).measure(work);
     }
 
     private final class Simulated implements Work {

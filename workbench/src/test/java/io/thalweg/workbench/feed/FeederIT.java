@@ -10,7 +10,7 @@ import io.thalweg.config.PipelineReader;
 import io.thalweg.schemas.Schemas;
 import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.feed.pace.FlowControl;
+import io.thalweg.workbench.feed.rate.FlowControl;
 import io.thalweg.workbench.files.Row;
 import io.thalweg.workbench.topics.Clients;
 import io.thalweg.workbench.topics.Start;

@@ -13,7 +13,7 @@ import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.Cli;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
-import io.thalweg.workbench.console.Progress;
+import io.thalweg.workbench.console.ProgressDisplay;
 import io.thalweg.workbench.files.DataFiles;
 import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.Row;
@@ -275,7 +275,7 @@ class FitCommandTest {
     @Test
     void refusesWhatDoesNotFitIntoMemory() throws IOException {
         Pipeline read = PipelineReader.read(pipeline);
-        Progress progress = new Console().progress("nothing");
+        ProgressDisplay progress = new Console().progress("nothing");
 
         assertThatThrownBy(() -> Examples.read(endless(), read, Long.MAX_VALUE, 10_000, progress))
                 .isInstanceOf(FailureException.class)

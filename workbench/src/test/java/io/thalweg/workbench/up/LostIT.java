@@ -17,8 +17,8 @@ import io.thalweg.workbench.topics.Clients;
 import io.thalweg.workbench.topics.Start;
 import io.thalweg.workbench.topics.TopicReader;
 import io.thalweg.workbench.topics.TopicSetup;
-import io.thalweg.workbench.up.watch.Observer;
-import io.thalweg.workbench.up.watch.Standing;
+import io.thalweg.workbench.up.monitor.PipelineStatus;
+import io.thalweg.workbench.up.monitor.TopicMonitor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,13 +130,13 @@ class LostIT {
         void run() throws Exception;
     }
 
-    private Standing run(Predicate<Standing> isDone) throws Exception {
+    private PipelineStatus run(Predicate<PipelineStatus> isDone) throws Exception {
         return run(isDone, () -> {});
     }
 
     /** Trains from the newest checkpoint until it is done, and takes another. */
-    private Standing run(Predicate<Standing> isDone, Step step) throws Exception {
-        try (Observer observer = Observer.start(pipeline, Optional.empty());
+    private PipelineStatus run(Predicate<PipelineStatus> isDone, Step step) throws Exception {
+        try (TopicMonitor observer = TopicMonitor.start(pipeline, Optional.empty());
                 LocalFlink flink = LocalFlink.start(directory.resolve("flink"), 0)) {
             TrainerJob trainer = TrainerJob.of(pipeline, Optional.empty());
             flink.submit(
@@ -150,7 +150,7 @@ class LostIT {
         }
     }
 
-    private static void await(Observer observer, Predicate<Standing> condition) {
+    private static void await(TopicMonitor observer, Predicate<PipelineStatus> condition) {
         long deadlineNanos = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (!condition.test(observer.standing())) {
             assertThat(System.nanoTime() - deadlineNanos)
@@ -161,13 +161,13 @@ class LostIT {
     }
 
     /** Also of the newest manifest. */
-    private static Lost lost(Standing standing) {
+    private static Lost lost(PipelineStatus standing) {
         Lost manifest = standing.published().orElseThrow().accounting().lost();
         assertThat(standing.training().accounting().lost().offsets()).isEqualTo(manifest.offsets());
         return manifest;
     }
 
-    private static long learned(Standing standing) {
+    private static long learned(PipelineStatus standing) {
         return standing.training().accounting().learned();
     }
 

@@ -3,10 +3,10 @@ package io.thalweg.engine.nd4j.matrix;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Products by whatever backend ND4J has. It counts column by column: what is row-major here is its own transpose there, so
+ * Matrix products by whatever backend ND4J has. It counts column by column: what is row-major here is its own transpose there, so
  * that C = A·B becomes Cᵀ = Bᵀ·Aᵀ and nothing is copied. A call costs about 10 µs.
  */
-public final class BackendProducts implements Products {
+public final class BackendProducts implements MatrixProducts {
 
     @Override
     public void plain(Matrix a, int rows, Matrix b, Matrix c, float keep) {

@@ -5,8 +5,8 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 
-/** Products by the BLAS that ND4J's CPU backend brings, called without its detours: 0.2 µs a call instead of 10. */
-public final class BlasProducts implements Products {
+/** Matrix products by the BLAS that ND4J's CPU backend brings, called without its detours: 0.2 µs a call instead of 10. */
+public final class BlasProducts implements MatrixProducts {
 
     @Override
     public void plain(Matrix a, int rows, Matrix b, Matrix c, float keep) {

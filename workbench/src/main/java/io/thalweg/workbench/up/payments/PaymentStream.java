@@ -31,7 +31,7 @@ public final class PaymentStream implements EventSource {
 
     /** What fraud consists of at this row. */
     public static String pattern(long row) {
-        return Season.of(row, ROWS_PER_SEASON).description();
+        return FraudPattern.of(row, ROWS_PER_SEASON).description();
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class PaymentStream implements EventSource {
 
     @Override
     public Optional<Row> next() {
-        Payment payment = Season.of(row, ROWS_PER_SEASON).next(random);
+        Payment payment = FraudPattern.of(row, ROWS_PER_SEASON).next(random);
         String id = "payment-" + row;
         long timeMillis = START_MILLIS + row;
         byte[] labeled = payment.encode(out, id, timeMillis, true);

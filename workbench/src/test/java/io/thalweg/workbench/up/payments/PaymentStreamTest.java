@@ -51,19 +51,19 @@ class PaymentStreamTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Season.class)
-    void holdsFifteenPercentOfFraudInEachSeason(Season season) {
+    @EnumSource(FraudPattern.class)
+    void holdsFifteenPercentOfFraudInEachSeason(FraudPattern season) {
         assertThat(payments(season).filter(Payment::fraud).count() / 10_000.0).isEqualTo(0.15, within(0.015));
     }
 
     @Test
     void makesTheHonestResembleTheFraudOfTheSeasonBefore() {
-        double farAndStrong = share(Season.STOLEN_ABROAD, true);
+        double farAndStrong = share(FraudPattern.STOLEN_ABROAD, true);
 
         assertThat(farAndStrong).isGreaterThan(0.85);
-        assertThat(share(Season.STOLEN_ABROAD, false)).isLessThan(0.05);
-        assertThat(share(Season.CARD_TESTING, true)).isLessThan(0.05);
-        assertThat(share(Season.CARD_TESTING, false)).isBetween(0.2, 0.3);
+        assertThat(share(FraudPattern.STOLEN_ABROAD, false)).isLessThan(0.05);
+        assertThat(share(FraudPattern.CARD_TESTING, true)).isLessThan(0.05);
+        assertThat(share(FraudPattern.CARD_TESTING, false)).isBetween(0.2, 0.3);
     }
 
     @Test
@@ -77,7 +77,7 @@ class PaymentStreamTest {
     }
 
     /** Share of the fraud, or of the honest payments, that is far from home. */
-    private static double share(Season season, boolean fraud) {
+    private static double share(FraudPattern season, boolean fraud) {
         return payments(season)
                 .filter(payment -> payment.fraud() == fraud)
                 .mapToInt(payment -> payment.distance() > 500 ? 1 : 0)
@@ -85,7 +85,7 @@ class PaymentStreamTest {
                 .orElseThrow();
     }
 
-    private static Stream<Payment> payments(Season season) {
+    private static Stream<Payment> payments(FraudPattern season) {
         SplittableRandom random = new SplittableRandom(1);
         return Stream.generate(() -> season.next(random)).limit(10_000);
     }

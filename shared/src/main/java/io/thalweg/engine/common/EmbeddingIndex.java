@@ -1,0 +1,21 @@
+package io.thalweg.engine.common;
+
+import io.thalweg.network.EmbeddedColumn;
+
+/** Which row of a table a number stands for. */
+public final class EmbeddingIndex {
+
+    /** The number stands for no row: the vector is zeros. */
+    public static final int NONE = EmbeddedColumn.NONE;
+
+    /** The number means nothing: the vector is NaN, which no step learns from. */
+    public static final int INVALID = -2;
+
+    private EmbeddingIndex() {}
+
+    /** In [0, buckets), {@link #NONE} or {@link #INVALID}. */
+    public static int of(float number, int buckets) {
+        int row = (int) number;
+        return row == number && row >= NONE && row < buckets ? row : INVALID;
+    }
+}

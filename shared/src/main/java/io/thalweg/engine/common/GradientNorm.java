@@ -1,0 +1,54 @@
+package io.thalweg.engine.common;
+
+/** What the squared L2 length of the whole gradient decides: whether it can be used, and how much it is clipped. */
+public final class GradientNorm {
+
+    /** PyTorch adds it to the length, and its runs are the reference. */
+    private static final double EPSILON = 1e-6;
+
+    private GradientNorm() {}
+
+    /** Sum of squares, in four interleaved sums: one alone would wait for each addition. */
+    public static double squared(float[] gradients) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int end = gradients.length & ~3;
+        for (int i = 0; i < end; i += 4) {
+            s0 += (double) gradients[i] * gradients[i];
+            s1 += (double) gradients[i + 1] * gradients[i + 1];
+            s2 += (double) gradients[i + 2] * gradients[i + 2];
+            s3 += (double) gradients[i + 3] * gradients[i + 3];
+        }
+        double sum = (s0 + s1) + (s2 + s3);
+        for (int i = end; i < gradients.length; i++) {
+            sum += (double) gradients[i] * gradients[i];
+        }
+        return sum;
+    }
+
+    /**
+     * Whether every gradient, and its square, is finite in single precision: optimizers that remember squares would
+     * otherwise remember infinity for ever.
+     */
+    public static boolean isUsable(double squaredNorm) {
+        return squaredNorm <= Float.MAX_VALUE;
+    }
+
+    /** Why {@link #isUsable} says no. */
+    public static String refusal(double squaredNorm) {
+        return Double.isNaN(squaredNorm)
+                ? "a gradient is not a number"
+                : "the gradients are too large: their squares add up to " + squaredNorm + ", above " + Float.MAX_VALUE;
+    }
+
+    /**
+     * What each gradient is multiplied by: clipNorm / (length + 1e-6), at most 1.
+     *
+     * @param clipNorm the longest gradient allowed; 0: any
+     */
+    public static float scale(double squaredNorm, double clipNorm) {
+        return clipNorm > 0 ? (float) Math.min(1, clipNorm / (Math.sqrt(squaredNorm) + EPSILON)) : 1;
+    }
+}

@@ -1,0 +1,113 @@
+package io.thalweg.engine.common;
+
+import io.thalweg.engine.Batch;
+import io.thalweg.network.Loss;
+
+/**
+ * The loss of a batch, L = Σ wᵢ·lᵢ / B, and its derivative with respect to the raw outputs z; wᵢ is the weight of example i
+ * and lᵢ its loss. In double precision: it costs little, for there are few outputs, and a long sum keeps its digits.
+ *
+ * <p>The sum is divided by B, the number of examples, and not by Σ wᵢ: then a weight means the same in a batch of any size.
+ * Divided by Σ wᵢ, the weight would cancel out of a batch of one.
+ */
+public final class LossGradient {
+
+    private LossGradient() {}
+
+    /**
+     * Writes dL/dz and gives L, the mean over rows and, but for cross-entropy, over units.
+     *
+     * @param outputs z, row-major {@code [rows, width]}
+     * @param batch its labels are a class index per row for cross-entropy, else {@code [rows, width]}
+     * @param gradients row-major {@code [rows, width]}, overwritten
+     * @return L; NaN where a class label is not a class
+     */
+    public static double write(Loss loss, float[] outputs, Batch batch, int width, float[] gradients) {
+        return loss == Loss.CROSS_ENTROPY
+                ? crossEntropy(outputs, batch, width, gradients)
+                : elementWise(loss, outputs, batch, width, gradients);
+    }
+
+    private static double crossEntropy(float[] outputs, Batch batch, int width, float[] gradients) {
+        float[] labels = batch.labels();
+        int rows = batch.rows();
+        double sum = 0;
+        for (int row = 0; row < rows; row++) {
+            int from = row * width;
+            int label = (int) labels[row];
+            if (label != labels[row] || label < 0 || label >= width) {
+                return Double.NaN;
+            }
+            float max = Float.NEGATIVE_INFINITY;
+            for (int i = from; i < from + width; i++) {
+                max = Math.max(max, outputs[i]);
+            }
+            double exponentials = 0;
+            for (int i = from; i < from + width; i++) {
+                double exponential = Math.exp(outputs[i] - max);
+                gradients[i] = (float) exponential;
+                exponentials += exponential;
+            }
+            float weight = batch.weight(row);
+            sum += weight * (Math.log(exponentials) - (outputs[from + label] - max));
+            double scale = weight / (exponentials * rows);
+            for (int i = from; i < from + width; i++) {
+                gradients[i] = (float) (gradients[i] * scale);
+            }
+            gradients[from + label] -= weight / rows;
+        }
+        return sum / rows;
+    }
+
+    private static double elementWise(Loss loss, float[] outputs, Batch batch, int width, float[] gradients) {
+        float[] labels = batch.labels();
+        int count = batch.rows() * width;
+        double sum = 0;
+        for (int row = 0; row < batch.rows(); row++) {
+            double rowSum = 0;
+            double weight = batch.weight(row);
+            int end = (row + 1) * width;
+            for (int i = row * width; i < end; i++) {
+                double z = outputs[i];
+                double y = labels[i];
+                double slope;
+                switch (loss) {
+                    case MSE -> {
+                        rowSum += (z - y) * (z - y);
+                        slope = 2 * (z - y);
+                    }
+                    case MAE -> {
+                        rowSum += Math.abs(z - y);
+                        slope = Math.signum(z - y);
+                    }
+                    case HUBER -> {
+                        double distance = Math.abs(z - y);
+                        rowSum += distance <= 1 ? distance * distance / 2 : distance - 0.5;
+                        slope = Math.max(-1, Math.min(1, z - y));
+                    }
+                    case BINARY_CROSS_ENTROPY -> {
+                        // ln(1 + e^-|z|) + max(z, 0) - y·z is the same sum without overflow.
+                        double shrunk = Math.exp(-Math.abs(z));
+                        rowSum += logOnePlus(shrunk) + Math.max(z, 0) - y * z;
+                        slope = (z >= 0 ? 1 / (1 + shrunk) : shrunk / (1 + shrunk)) - y;
+                    }
+                    case POISSON -> {
+                        double expected = Math.exp(z);
+                        rowSum += expected - y * z;
+                        slope = expected - y;
+                    }
+                    case CROSS_ENTROPY -> throw new IllegalStateException("cross-entropy goes row by row");
+                    default -> throw new IllegalStateException("no gradient for " + loss);
+                }
+                gradients[i] = (float) (weight * slope / count);
+            }
+            sum += weight * rowSum;
+        }
+        return sum / count;
+    }
+
+    /** ln(1 + x) for x from 0 to 1, to 1e-10 of itself; {@link Math#log1p} is no intrinsic, and takes twice as long. */
+    static double logOnePlus(double x) {
+        return x < 1e-5 ? x * (1 - x / 2) : Math.log(1 + x);
+    }
+}

@@ -1,2 +1,0 @@
-/** Layers that normalise. */
-package io.thalweg.engine.nd4j.layer.norm;

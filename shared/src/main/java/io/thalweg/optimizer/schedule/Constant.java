@@ -1,0 +1,15 @@
+package io.thalweg.optimizer.schedule;
+
+/** The learning rate as it is: factor 1. */
+public record Constant() implements Schedule {
+
+    @Override
+    public String kind() {
+        return "constant";
+    }
+
+    @Override
+    public double factor(long step) {
+        return 1;
+    }
+}

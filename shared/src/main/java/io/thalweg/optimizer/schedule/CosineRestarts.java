@@ -1,0 +1,41 @@
+package io.thalweg.optimizer.schedule;
+
+/**
+ * Falls along half a cosine, from 1 to the floor, and begins again: floor + (1 - floor)·(1 + cos(π·s / T)) / 2, where s
+ * counts the steps since the last restart from 0, and T, the length of the run, is the period at first and {@code multiplier}
+ * times the last one after each restart.
+ *
+ * @param period in steps, T₀
+ * @param multiplier T_mult; 1: every run is as long as the first
+ * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2017 (SGDR)</a>
+ */
+public record CosineRestarts(long period, int multiplier, double floor) implements Schedule {
+
+    private static final String PLACE = "training.schedule.cosine.";
+
+    public CosineRestarts {
+        ScheduleRules.atLeastOne(PLACE + "period", period);
+        ScheduleRules.atLeastOne(PLACE + "multiplier", multiplier);
+        ScheduleRules.floor(PLACE + "floor", floor);
+    }
+
+    @Override
+    public String kind() {
+        return "cosine";
+    }
+
+    @Override
+    public double factor(long step) {
+        double since = step - 1.0;
+        double length = period;
+        if (multiplier == 1) {
+            since %= length;
+        } else {
+            while (since >= length) {
+                since -= length;
+                length *= multiplier;
+            }
+        }
+        return floor + (1 - floor) * (1 + Math.cos(Math.PI * since / length)) / 2;
+    }
+}

@@ -1,0 +1,26 @@
+package io.thalweg.optimizer.schedule;
+
+/**
+ * Another schedule with a gentle beginning: min(1, t / steps) times its factor, so that the first step has 1 / steps of it.
+ *
+ * @param steps how many until the whole factor is reached
+ */
+public record WarmUp(long steps, Schedule then) implements Schedule {
+
+    public WarmUp {
+        ScheduleRules.atLeastOne("training.warm-up", steps);
+        if (then instanceof WarmUp) {
+            throw new IllegalArgumentException("a warm-up must not be followed by another one (training.warm-up)");
+        }
+    }
+
+    @Override
+    public String kind() {
+        return "warm-up";
+    }
+
+    @Override
+    public double factor(long step) {
+        return Math.min(1, (double) step / steps) * then.factor(step);
+    }
+}

@@ -1,0 +1,51 @@
+package io.thalweg.yaml;
+
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** How a value is written: its text or structure in the file, and what that means. */
+public interface Format<T> {
+
+    /** What may be written, in words that follow "must be": {@code a whole number}. */
+    String rule();
+
+    /** The value; empty, with the problem on record, where the node is not written like that. */
+    Optional<T> read(Node node, Problems problems);
+
+    /**
+     * The keys that stand within such a value, for the reference.
+     *
+     * @param path where the value stands
+     */
+    default Stream<KeyPath> keys(String path) {
+        return Stream.empty();
+    }
+
+    /**
+     * The same text or structure with another meaning.
+     *
+     * @param maker throws {@link IllegalArgumentException}, with the rule and the actual value, where there is none
+     */
+    default <R> Format<R> map(String rule, Function<T, R> maker) {
+        Format<T> format = this;
+        return new Format<>() {
+            @Override
+            public String rule() {
+                return rule;
+            }
+
+            @Override
+            public Optional<R> read(Node node, Problems problems) {
+                return format.read(node, problems).flatMap(value -> {
+                    try {
+                        return Optional.of(maker.apply(value));
+                    } catch (IllegalArgumentException e) {
+                        problems.add(node.path(), e.getMessage());
+                        return Optional.empty();
+                    }
+                });
+            }
+        };
+    }
+}

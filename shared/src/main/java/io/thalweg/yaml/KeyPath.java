@@ -1,0 +1,10 @@
+package io.thalweg.yaml;
+
+/**
+ * A key as the reference lists it.
+ *
+ * @param path {@code network[].dense.units}
+ * @param required whether it must be given
+ * @param written its default as one would write it, or an example where it must be given
+ */
+public record KeyPath(String path, String rule, boolean required, String written) {}

@@ -1,0 +1,84 @@
+package io.thalweg.trainer.train;
+
+import io.thalweg.weights.Version;
+import io.thalweg.weights.WeightsKey;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The versions of a pipeline that its weights topic holds, complete or not; told of every record of the topic, in order. */
+public final class PublishedVersionList {
+
+    /** A version, and how many parts it has. */
+    public record Live(Version version, int parts) {}
+
+    private final String pipeline;
+
+    /** For each version what is not deleted: bit 0 is the manifest, bit i + 1 part i. */
+    private final NavigableMap<Version, BitSet> records = new TreeMap<>();
+
+    private long highestGeneration = -1;
+
+    public PublishedVersionList(String pipeline) {
+        this.pipeline = pipeline;
+    }
+
+    /**
+     * Takes note of a record of the topic. A key that is not one of this pipeline's weights means nothing here.
+     *
+     * @param deleted whether it is a tombstone
+     */
+    public void observe(String text, boolean deleted) {
+        Optional<WeightsKey> parsed = WeightsKey.parse(text);
+        if (parsed.isEmpty() || !parsed.get().pipeline().equals(pipeline)) {
+            return;
+        }
+        WeightsKey key = parsed.get();
+        if (key instanceof WeightsKey.Manifest manifest) {
+            observe(manifest.version(), 0, deleted);
+        } else if (key instanceof WeightsKey.Part part) {
+            observe(part.version(), part.index() + 1, deleted);
+        }
+    }
+
+    /** Takes note of a record that counts for nothing else: an aborted transaction's generation is not used again either. */
+    public void observeGeneration(String text) {
+        Optional<WeightsKey> key =
+                WeightsKey.parse(text).filter(parsed -> parsed.pipeline().equals(pipeline));
+        if (key.orElse(null) instanceof WeightsKey.Manifest manifest) {
+            observeGeneration(manifest.version());
+        } else if (key.orElse(null) instanceof WeightsKey.Part part) {
+            observeGeneration(part.version());
+        }
+    }
+
+    private void observeGeneration(Version version) {
+        highestGeneration = Math.max(highestGeneration, version.generation());
+    }
+
+    private void observe(Version version, int bit, boolean deleted) {
+        observeGeneration(version);
+        BitSet live = records.computeIfAbsent(version, unseen -> new BitSet());
+        live.set(bit, !deleted);
+        if (live.isEmpty()) {
+            records.remove(version);
+        }
+    }
+
+    /** Of any version seen, deleted or not; -1 before the first. */
+    public long highestGeneration() {
+        return highestGeneration;
+    }
+
+    /** The oldest version beyond the newest {@code keep}: it is to be deleted, and observed as it is. */
+    public Optional<Live> oldestBeyond(int keep) {
+        if (records.size() <= keep) {
+            return Optional.empty();
+        }
+        Map.Entry<Version, BitSet> oldest = records.firstEntry();
+        return Optional.of(
+                new Live(oldest.getKey(), Math.max(0, oldest.getValue().length() - 1)));
+    }
+}

@@ -1,2 +1,0 @@
-/** How fast a feed may go: by the clock, and by how far others have come. */
-package io.thalweg.workbench.feed.pace;

@@ -1,0 +1,84 @@
+package io.thalweg.workbench.up.monitor;
+
+import io.thalweg.config.Pipeline;
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.ScoringNetwork;
+import io.thalweg.evaluation.Metrics;
+import io.thalweg.evaluation.PrequentialEvaluator;
+import io.thalweg.features.Example;
+import io.thalweg.features.FeatureScaler;
+import io.thalweg.weights.Snapshot;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * What becomes of a network that stops learning: a version from before the stream's next change scores every event from
+ * there on, beside the one that learns. It is the newest that was published when the first of these events is read: the feed
+ * may be ahead of training, so the last events before the change may be missing in it. One thread; whoever makes it closes
+ * it.
+ */
+public final class FrozenModel implements AutoCloseable {
+
+    private static final long UNKNOWN = -1;
+
+    private final Pipeline pipeline;
+    private final Engine engine;
+    private final LongUnaryOperator nextDrift;
+    private final FeatureScaler scaler;
+    private final PrequentialEvaluator evaluator;
+    private final float[] input;
+    private final float[] output;
+    private long freezeRow = UNKNOWN;
+    private Optional<Snapshot> candidate = Optional.empty();
+    private Optional<ScoringNetwork> network = Optional.empty();
+
+    /** @param nextDrift gives, for a number of labeled events, after how many the stream changes next: there it freezes */
+    public FrozenModel(Pipeline pipeline, Engine engine, LongUnaryOperator nextDrift) {
+        this.pipeline = pipeline;
+        this.engine = engine;
+        this.nextDrift = nextDrift;
+        this.scaler = FeatureScaler.of(pipeline.features());
+        this.evaluator = PrequentialEvaluator.of(pipeline.label());
+        this.input = new float[pipeline.features().width()];
+        this.output = new float[pipeline.network().output().elements()];
+    }
+
+    /** A version was published. */
+    void published(Snapshot snapshot) {
+        long learned = snapshot.provenance().accounting().read();
+        if (freezeRow == UNKNOWN) {
+            freezeRow = nextDrift.applyAsLong(learned);
+        }
+        if (network.isEmpty() && learned <= freezeRow) {
+            candidate = Optional.of(snapshot);
+        }
+    }
+
+    /** A labeled event came; without any version from before the row there is nothing to score it with. */
+    void labeled(long row, Example example) {
+        if (row < freezeRow || candidate.isEmpty() || !example.hasLabel()) {
+            return;
+        }
+        if (network.isEmpty()) {
+            scaler.restore(candidate.get().statistics());
+            network = Optional.of(
+                    engine.scoring(pipeline.network(), candidate.get().parameters()));
+        }
+        scaler.scale(example.features(), input, 0);
+        network.get().forward(input, 1, output);
+        pipeline.network().loss().toPredictionInPlace(output, 1, output.length);
+        evaluator.accept(output, 0, example.label());
+    }
+
+    /** Empty before the change. */
+    Optional<Metrics> metrics() {
+        return network.map(frozen -> evaluator.metrics());
+    }
+
+    @Override
+    public void close() {
+        network.ifPresent(ScoringNetwork::close);
+        network = Optional.empty();
+        candidate = Optional.empty();
+    }
+}
