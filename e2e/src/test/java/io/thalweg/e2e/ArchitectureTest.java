@@ -1,18 +1,20 @@
 package io.thalweg.e2e;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.util.List;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
-/** The arrows of ARCHITECTURE.md, checked on the compiled classes of every module. */
+/** The table of packages in ARCHITECTURE.md, compared with the compiled classes of every module. */
 class ArchitectureTest {
 
     private static JavaClasses ours;
@@ -24,78 +26,20 @@ class ArchitectureTest {
                 .importPackages("io.thalweg");
     }
 
-    @Test
-    void everyModuleIsOnTheClassPath() {
-        assertThat(List.of("schemas", "features", "engine", "trainer", "scoring", "workbench", "bench"))
-                .allMatch(room -> ours.containPackage("io.thalweg." + room));
+    /** What each package of the table imports is what its row says: no more, and no less. */
+    @TestFactory
+    Stream<DynamicTest> eachPackageImportsWhatItsRowSays() {
+        PackageTable table = PackageTable.read(Path.of("..", "ARCHITECTURE.md"));
+        return table.rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.name(), () -> assertThat(table.importsOf(row, ours))
+                        .as("imports of `" + row.name() + "` in the table of ARCHITECTURE.md")
+                        .isEqualTo(row.imports())));
     }
 
     @Test
-    void schemasKnowNothingOfOurs() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.thalweg.schemas..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.thalweg.config..",
-                        "io.thalweg.network..",
-                        "io.thalweg.optimizer..",
-                        "io.thalweg.engine..",
-                        "io.thalweg.learner..",
-                        "io.thalweg.features..",
-                        "io.thalweg.weights..",
-                        "io.thalweg.evaluation..",
-                        "io.thalweg.trainer..",
-                        "io.thalweg.scoring..",
-                        "io.thalweg.workbench..")
-                .check(ours);
-    }
-
-    @Test
-    void mathematicsHasNeverHeardOfStreams() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages(
-                        "io.thalweg.trainer..", "io.thalweg.scoring..", "io.thalweg.workbench..", "io.thalweg.bench..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.apache.flink..",
-                        "org.apache.kafka..",
-                        "io.thalweg.trainer..",
-                        "io.thalweg.scoring..",
-                        "io.thalweg.workbench..")
-                .check(ours);
-    }
-
-    @Test
-    void theTwoJobsNeverSeeEachOther() {
-        noClasses()
-                .that()
-                .resideInAPackage("io.thalweg.trainer..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.thalweg.scoring..", "io.thalweg.workbench..", "org.apache.kafka.streams..")
-                .check(ours);
-        noClasses()
-                .that()
-                .resideInAPackage("io.thalweg.scoring..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.thalweg.trainer..", "io.thalweg.workbench..", "org.apache.flink..")
-                .check(ours);
-    }
-
-    @Test
-    void onlyTheNd4jEngineTouchesNd4j() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackages("io.thalweg.engine.nd4j..")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("org.nd4j..", "org.bytedeco..")
-                .check(ours);
+    void everyPackageIsInTheTable() {
+        PackageTable table = PackageTable.read(Path.of("..", "ARCHITECTURE.md"));
+        assertThat(ours).allMatch(type -> table.rowOf(type.getPackageName()).isPresent());
     }
 
     @Test
