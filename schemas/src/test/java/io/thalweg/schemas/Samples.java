@@ -23,8 +23,6 @@ final class Samples {
     static final Control CONTROL = new Control(
             "command-3", 1_700_000_000_456L, Control.Action.PIN, Optional.of("1.300"), "noise after the release");
 
-    static final WeightsHead HEAD = new WeightsHead("electricity", "2.1200", 1_700_000_000_789L, 9, "cd".repeat(32));
-
     static final WeightsPart PART = new WeightsPart("electricity", "2.1200", 7, new byte[] {1, 2, -3, 127, -128});
 
     static final WeightsManifest MANIFEST = manifest(

@@ -103,12 +103,7 @@ public final class ScoringApp implements AutoCloseable {
 
     /** Whatever this job reads or writes. */
     private static List<Schema> known(Pipeline pipeline) {
-        return List.of(
-                pipeline.events().schema(),
-                Schemas.SCORE,
-                Schemas.WEIGHTS_PART,
-                Schemas.WEIGHTS_MANIFEST,
-                Schemas.WEIGHTS_HEAD);
+        return List.of(pipeline.events().schema(), Schemas.SCORE, Schemas.WEIGHTS_PART, Schemas.WEIGHTS_MANIFEST);
     }
 
     private Topology topology(Pipeline pipeline, WireFormat wire, WeightsAssembler assembler, int maxRecordBytes) {

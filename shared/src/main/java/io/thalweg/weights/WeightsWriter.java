@@ -3,7 +3,6 @@ package io.thalweg.weights;
 import io.thalweg.engine.Parameters;
 import io.thalweg.features.FeatureStatistics;
 import io.thalweg.schemas.Schemas;
-import io.thalweg.schemas.WeightsHead;
 import io.thalweg.schemas.WeightsManifest;
 import io.thalweg.schemas.WeightsPart;
 import io.thalweg.schemas.wire.WireFormat;
@@ -41,8 +40,7 @@ public final class WeightsWriter {
     }
 
     /**
-     * The records of a version, to be written in this order: parts, then the manifest that closes it, then the head that
-     * names it.
+     * The records of a version, to be written in this order: parts, then the manifest that closes it.
      */
     public List<WeightsRecord> write(Snapshot snapshot) {
         return write(snapshot, snapshot.payload().encode());
@@ -68,11 +66,6 @@ public final class WeightsWriter {
                         topic,
                         Schemas.WEIGHTS_MANIFEST,
                         manifest(snapshot, table, hash).encode()))));
-        WeightsHead head =
-                new WeightsHead(pipeline, version, snapshot.provenance().createdMillis(), table.size(), hash);
-        records.add(new WeightsRecord(
-                new WeightsKey.Head(pipeline).toString(),
-                Optional.of(wire.frame(topic, Schemas.WEIGHTS_HEAD, head.encode()))));
         return List.copyOf(records);
     }
 

@@ -121,8 +121,9 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         origin.forEach((name, text) -> metadata.put(OURS + name, text));
 
         Path whole = file.toAbsolutePath();
-        Path unfinished =
-                Files.createTempFile(whole.getParent(), whole.getFileName().toString(), ".part");
+        // Not a temporary file of Java's: those can be read by their owner alone, and so could the finished file.
+        Path unfinished = whole.resolveSibling(
+                whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
         try {
             Safetensors.write(unfinished, new TensorFile(tensors, metadata));
             Files.move(unfinished, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

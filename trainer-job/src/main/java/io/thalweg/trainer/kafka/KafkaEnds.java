@@ -97,7 +97,7 @@ public final class KafkaEnds {
         // The connector's own default of one hour is refused by a broker with the default maximum of 15 minutes.
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "600000");
         properties.putAll(pipeline.kafka());
-        // Parts, manifest and head must arrive in order even when a send is repeated.
+        // Parts and manifest must arrive in order even when a send is repeated.
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         return properties;
     }

@@ -77,7 +77,7 @@ class TrainOperatorHarnessTest {
             assertThat(train.versions()).containsExactly("0.0");
             assertThat(train.records("payments.weights"))
                     .extracting(TrainHarness::key)
-                    .containsExactly("payments/0.0/part/00000", "payments/0.0/manifest", "payments/head");
+                    .containsExactly("payments/0.0/part/00000", "payments/0.0/manifest");
         }
     }
 
@@ -209,8 +209,7 @@ class TrainOperatorHarnessTest {
                             "payments/0.3/part/00000",
                             "payments/0.3/manifest",
                             "payments/0.4/part/00000",
-                            "payments/0.4/manifest",
-                            "payments/head");
+                            "payments/0.4/manifest");
         }
     }
 

@@ -12,12 +12,10 @@ import org.apache.kafka.common.config.TopicConfig;
 public enum TopicKind {
     LABELED_EVENTS(TopicConfig.CLEANUP_POLICY_DELETE),
     EVENTS(TopicConfig.CLEANUP_POLICY_DELETE),
-    LABELS(TopicConfig.CLEANUP_POLICY_DELETE),
     WEIGHTS(TopicConfig.CLEANUP_POLICY_COMPACT),
     SCORES(TopicConfig.CLEANUP_POLICY_DELETE),
     METRICS(TopicConfig.CLEANUP_POLICY_DELETE),
-    DEAD_LETTERS(TopicConfig.CLEANUP_POLICY_DELETE),
-    CONTROL(TopicConfig.CLEANUP_POLICY_COMPACT);
+    DEAD_LETTERS(TopicConfig.CLEANUP_POLICY_DELETE);
 
     private final String cleanupPolicy;
 
@@ -42,12 +40,10 @@ public enum TopicKind {
         return switch (this) {
             case LABELED_EVENTS -> topics.labeledEvents();
             case EVENTS -> topics.events();
-            case LABELS -> topics.labels();
             case WEIGHTS -> topics.weights();
             case SCORES -> topics.scores();
             case METRICS -> topics.metrics();
             case DEAD_LETTERS -> topics.deadLetters();
-            case CONTROL -> topics.control();
         };
     }
 
@@ -74,7 +70,7 @@ public enum TopicKind {
                 : Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
     }
 
-    /** The one number of partitions it may have. Weights and control records are a sequence: their order is their meaning. */
+    /** The one number of partitions it may have. Weights are a sequence: their order is their meaning. */
     public OptionalInt requiredPartitions() {
         return isCompacted() ? OptionalInt.of(1) : OptionalInt.empty();
     }
