@@ -17,7 +17,7 @@ public final class Schemas {
     public static final Schema SCORE = packaged("score.avsc");
     public static final Schema WEIGHTS_PART = packaged("weights-part.avsc");
     public static final Schema WEIGHTS_MANIFEST = packaged("weights-manifest.avsc");
-    /** Of a record that builds before 0.2 wrote behind each version; nothing needs it. */
+    /** Of a record that earlier builds wrote after each version. It is not used any more, but {@code tail} shows it. */
     public static final Schema WEIGHTS_HEAD = packaged("weights-head.avsc");
 
     public static final Schema CONTROL = packaged("control.avsc");

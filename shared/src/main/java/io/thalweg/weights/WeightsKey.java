@@ -28,7 +28,7 @@ public sealed interface WeightsKey {
         }
     }
 
-    /** {@code <pipeline>/head}: written by builds before 0.2, and ignored. */
+    /** {@code <pipeline>/head}: written by earlier builds, and ignored. */
     record Head(String pipeline) implements WeightsKey {
 
         @Override
