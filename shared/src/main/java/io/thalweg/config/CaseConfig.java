@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A training run that another system made, as its {@code case.json} describes it. The tensors are in a file
- * beside it, or drawn by a recipe.
+ * The description of a reference case, a training run of another system, as its {@code case.json} gives it. The tensors
+ * are in a file beside it, or drawn by a recipe.
  *
  * @param name what people call the case
  * @param training its batches have {@code maxBatchSize} rows, each of them

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads case.json, a reference case: layers and optimizer are written as in pipeline.yaml. The format is in docs/conformance.md. */
+/** Reads {@code case.json}, the description of a reference case. The format is in docs/conformance.md. */
 public final class CaseReader {
 
     private static final Key<String> NAME = Key.required("name", Formats.text(), "\"layer-lstm\"");

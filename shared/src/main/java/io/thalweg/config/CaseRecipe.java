@@ -3,8 +3,8 @@ package io.thalweg.config;
 import java.util.Map;
 
 /**
- * How the tensors of a reference case are drawn, in place of a file that holds them, and digests of the tensors that training
- * led to. A case with a recipe takes kilobytes whatever the size of its network.
+ * A recipe for the tensors of a reference case: how they are drawn, in place of a file with their values, and digests of
+ * the results. A case with a recipe takes kilobytes whatever the size of its network.
  *
  * @param seed of the generator, together with the name of each tensor
  * @param parameters the initial values of each tensor of the network, by its name

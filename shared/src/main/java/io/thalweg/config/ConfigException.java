@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The settings are wrong: all that is wrong with a file of them, at once. Nothing was started. */
+/** Settings that cannot be used. The message has all problems of a file at once. Nothing was started. */
 public final class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a CSV file is written. The section {@code csv} of pipeline.yaml.
+ * The format of CSV files: delimiter, encoding, texts of missing values, names of columns. The section {@code csv} of
+ * pipeline.yaml.
  *
  * @param delimiter the character between two values
  * @param encoding name of the character encoding, which has the characters of ASCII in the same single bytes

@@ -1,6 +1,6 @@
 package io.thalweg.config;
 
-/** How the numbers of a tensor are drawn in the recipe of a reference case. */
+/** A probability distribution of the values of a tensor in the recipe of a reference case. */
 public sealed interface Distribution {
 
     /**

@@ -3,10 +3,7 @@ package io.thalweg.config;
 import java.io.Serializable;
 import java.util.List;
 
-/**
- * A column that reading a file adds to the rows: what the producer of live events knows of earlier ones and puts into the
- * event, so that a score can be recomputed from its event alone. One entry of {@code files} in pipeline.yaml.
- */
+/** A column that is computed from earlier rows when a file is read. One entry of {@code files} in pipeline.yaml. */
 public sealed interface FileColumn extends Serializable {
 
     /** The event's field that it fills. */

@@ -1,6 +1,6 @@
 package io.thalweg.config;
 
-/** What a crash may do to records already written. */
+/** A delivery guarantee: what happens to records that were already written when a job crashes. */
 public enum Guarantee {
     AT_LEAST_ONCE,
     EXACTLY_ONCE

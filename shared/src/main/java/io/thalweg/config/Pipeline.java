@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One model with its topics: pipeline.yaml, read, completed with defaults, and checked. Both jobs, the backtest and the
- * command line work from the same value.
+ * All settings of one model and its topics: {@code pipeline.yaml}, read, completed with defaults, and checked. Both
+ * jobs, the backtest and the command line work from the same value.
  *
  * @param kafka Kafka client properties, {@code bootstrap.servers} among them; passed through to every client
  * @param registry URL of a Confluent-compatible schema registry

@@ -22,8 +22,9 @@ import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
- * Reads pipeline.yaml. First every key by the tables of this package, then what the keys mean together: fields and schema,
- * label and loss, shapes. Whatever can still be checked is checked, so that one run shows all the problems.
+ * Reads {@code pipeline.yaml}, and reports all its problems at once. First every key by the tables of this package, then
+ * what the keys mean together: fields and schema, label and loss, shapes. Whatever can still be checked is checked, so
+ * that one run shows all the problems.
  */
 public final class PipelineReader {
 

@@ -3,7 +3,7 @@ package io.thalweg.config;
 import java.util.List;
 
 /**
- * A tensor of n elements in short.
+ * A summary of a tensor: its norm and sampled values.
  *
  * @param norm the square root of the sum of the squares of all elements
  * @param samples m elements, evenly spaced: sample i is element ⌊i·n/m⌋ of the row-major tensor

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The topics of a pipeline: {@code <pipeline>.labeled-events} and so on, unless overridden. */
+/** The names of the topics of a pipeline: {@code <pipeline>.labeled-events} and so on, unless the pipeline sets others. */
 public record Topics(
         String labeledEvents,
         String events,

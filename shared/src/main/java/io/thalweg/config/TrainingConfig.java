@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How examples become updates.
+ * The settings of training: batch size, schedules, regularisation, initial values, seed.
  *
  * @param batchSize examples in a batch
  * @param maxWait a partial batch is learned when its oldest example has waited this long; empty: it waits until it is full,

@@ -1,7 +1,7 @@
 package io.thalweg.engine;
 
 /**
- * Examples, side by side, as the network takes them.
+ * The input of one training step: a batch of examples with their labels and weights.
  *
  * @param rows B, the number of examples
  * @param features row-major {@code [B, input elements]}, already scaled; may be longer than needed (a reused buffer)

@@ -4,8 +4,9 @@ import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * The one seam to compute: makes networks that run. Stateless, and safe for any thread. Engines are registered as services
- * ({@code META-INF/services}) and looked up by name; making one must be cheap and must not load native code.
+ * Creates networks that can be trained or that only compute outputs. The interface between Thalweg and its compute
+ * engines. Stateless, and safe for any thread. Engines are registered as services ({@code META-INF/services}) and looked
+ * up by name; making one must be cheap and must not load native code.
  */
 public interface Engine {
 

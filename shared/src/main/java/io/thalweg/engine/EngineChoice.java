@@ -1,6 +1,6 @@
 package io.thalweg.engine;
 
-/** The {@code engine} key of pipeline.yaml. */
+/** The values of the key {@code engine} of {@code pipeline.yaml}. */
 public enum EngineChoice {
     AUTO,
     JVM,

@@ -4,8 +4,8 @@ import io.thalweg.network.TensorSpec;
 import java.util.List;
 
 /**
- * The tensors of a network, in memory: their table and one flat vector. Immutable by agreement: whoever makes one gives
- * up the array.
+ * The parameters of a network: a table of tensors, and one flat vector with the values of all. Immutable by agreement:
+ * whoever makes one gives up the array.
  */
 public record Parameters(List<TensorSpec> tensors, float[] values) {
 

@@ -1,6 +1,9 @@
 package io.thalweg.engine;
 
-/** A network that only answers. Never changes its parameters; belongs to one thread at a time. */
+/**
+ * A network for inference: it computes outputs and is never trained. Never changes its parameters; belongs to one thread
+ * at a time.
+ */
 public interface ScoringNetwork extends AutoCloseable {
 
     /**

@@ -1,6 +1,6 @@
 package io.thalweg.engine;
 
-/** What became of one training step. */
+/** The result of one training step: learned with its loss, or skipped with a reason. */
 public sealed interface StepReport {
 
     /**

@@ -2,7 +2,7 @@ package io.thalweg.engine;
 
 import io.thalweg.optimizer.OptimizerState;
 
-/** A network that learns. Belongs to one thread at a time; owns native memory until closed. */
+/** A network that is trained step by step. Belongs to one thread at a time; owns native memory until closed. */
 public interface TrainableNetwork extends AutoCloseable {
 
     /**

@@ -9,7 +9,8 @@ import io.thalweg.optimizer.Update;
 import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
- * All that decides how a network learns.
+ * Everything that an engine needs to train a network: layers, optimizer, schedule, regularisation, initial values, batch
+ * size, seed.
  *
  * @param seed of the initial parameters and of dropout; equal specs give bit-identical training on one machine
  */

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What one gets without learning anything, judged on the same examples: a network that does not beat these is not worth
- * running. Before the first label both say class 0, or the number 0. One thread.
+ * Metrics of predictions without learning: the most frequent class, the previous label, the mean label. Before the first
+ * label both say class 0, or the number 0. One thread.
  */
 public final class Baselines {
 

@@ -3,9 +3,9 @@ package io.thalweg.evaluation;
 import java.util.Map;
 
 /**
- * Named figures, in the order in which they are shown. Classification: {@code accuracy, logLoss}, binary also {@code auc};
- * regression: {@code mae, rmse}. All over everything evaluated so far; those that begin with {@code recent} over the last
- * thousand examples.
+ * Metrics by name, in the order in which they are shown. Classification: {@code accuracy, logLoss}, binary also {@code
+ * auc}; regression: {@code mae, rmse}. All over everything evaluated so far; those that begin with {@code recent} over
+ * the last thousand examples.
  */
 public record Metrics(long examples, Map<String, Double> values) {
 

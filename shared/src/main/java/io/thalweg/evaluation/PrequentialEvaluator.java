@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Judges predictions by the truth that came later: overall, and over the last thousand examples. Its memory is constant,
- * whatever it is fed. One thread.
+ * Evaluates each prediction before its example is learned, over all examples and over the last thousand. Its memory is
+ * constant, whatever it is fed. One thread.
  *
  * <p>Log-loss is the mean of -ln p, where p is the probability that was given to what turned out true, held within
  * [1e-7, 1 - 1e-7]: a single confident mistake costs 16.1, not infinity.

@@ -20,8 +20,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Why brokers do not answer: connects to each address once, without Kafka. A client that cannot reach a broker, or is hung up on,
- * tries again until its time is over, and then says only that the time is over.
+ * Finds out why Kafka brokers do not answer, by connecting to each address. A client that cannot reach a broker, or is
+ * hung up on, tries again until its time is over, and then says only that the time is over.
  */
 public final class BrokerDiagnosis {
 

@@ -12,8 +12,8 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
- * The cause of a failure that a person can act on: of a chain of exceptions the innermost reason, what failed for it, and the
- * remedy where it is known. Kafka's clients, Flink and the JDK's security wrap an exception up to six times, and the outermost
+ * Finds the cause of an exception that helps a person: the innermost reason, what failed because of it, and the remedy
+ * if it is known. Kafka's clients, Flink and the JDK's security wrap an exception up to six times, and the outermost
  * message seldom says more than "failed to create".
  *
  * <p>Exceptions are known by their names: this package is used where no Kafka is on the class path, and those of a Flink job come

@@ -1,4 +1,4 @@
 package io.thalweg.features;
 
-/** What became of a record: an example, or the reason why not. Never an exception. */
+/** The result of decoding a record: an example, or the reason why it cannot be used. Never an exception. */
 public sealed interface Decoded permits Example, Rejected {}

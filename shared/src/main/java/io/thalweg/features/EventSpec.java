@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * How events are written.
+ * The schema of events, and the fields that hold their id and time.
  *
  * @param schema the reader's schema
  * @param id the field that identifies an event; its text is the record key. Without one the record's key identifies it

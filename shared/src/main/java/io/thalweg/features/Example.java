@@ -3,7 +3,8 @@ package io.thalweg.features;
 import io.thalweg.schemas.SourceRecord;
 
 /**
- * An event as numbers. Features are as they stand in the event, not yet scaled: scaling depends on how much was seen.
+ * An event as numbers: features, label, weight. Features are as they stand in the event, not yet scaled: scaling depends
+ * on how much was seen.
  *
  * @param id the event's id
  * @param timeMillis the event's own time, milliseconds since the epoch

@@ -15,10 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/**
- * The columns that a list of features gives, side by side: which columns belong to which feature, and which of them are
- * standardised. The same layout is used in training and in serving.
- */
+/** The columns of all features of a pipeline, side by side. The same layout is used in training and in serving. */
 @FormatName("FeatureLayout")
 public record FeatureLayout(List<FeatureSpec> features) implements Serializable {
 

@@ -1,7 +1,7 @@
 package io.thalweg.features;
 
 /**
- * Brings the columns of an example to a common size: (x - mean) / deviation for each standardised column, cut off at ±clip.
+ * Standardises columns with running statistics: (x - mean) / deviation, limited to ±clip.
  * Mean and deviation are those of all values observed so far, deviation = √(M2 / n). A column whose values were all equal
  * gives 0, and so does a missing value (NaN). Every other column stays as it is, with 0 for a missing value. All of it is
  * computed in double precision; only the result is a float.

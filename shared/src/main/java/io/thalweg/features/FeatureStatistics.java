@@ -3,8 +3,9 @@ package io.thalweg.features;
 import java.util.Arrays;
 
 /**
- * What was seen of each standardised column (in the order of {@link FeatureLayout#standardized()}): an immutable value
- * that travels in every snapshot. Whoever makes one gives up the arrays.
+ * The running statistics of the standardised columns, in the order of
+ * {@link FeatureLayout#standardized()}. Immutable; each published version contains them. Whoever makes one gives up
+ * the arrays.
  *
  * @param counts values seen, without the missing ones
  * @param means running mean

@@ -1,4 +1,4 @@
 package io.thalweg.features;
 
-/** The record cannot be used. */
+/** A record that cannot be used, with the reason. */
 public record Rejected(String reason) implements Decoded {}

@@ -3,7 +3,8 @@ package io.thalweg.features;
 import java.util.List;
 
 /**
- * A value that the pipeline lists for a field and that no record had; or, if {@code isAnyOther}, the one value that all had.
+ * A value that the pipeline lists for a field but that no record had; or, if {@code isAnyOther}, the one value that all
+ * records had.
  *
  * @param setting the key that lists it: {@code label.positive}
  * @param isAnyOther whether it is every text but {@code value} that was not seen

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The state of training in JSON, in the trainer's reports and in the results of commands:
+ * Converts the state of training to and from JSON, for the reports of the trainer and the results of commands:
  *
  * <pre>{@code
  * {"state": "diverged",            or ok, suspect, stopped; see Health.State

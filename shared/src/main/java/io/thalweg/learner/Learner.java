@@ -35,9 +35,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A network that learns from records: decodes them, gathers them into batches, predicts each batch and judges the
- * predictions, then learns it. The result depends only on the records, their order, and where partial batches are flushed. Time
- * and crashes do not change it.
+ * Trains a network on a stream of records: decodes them, collects batches, and predicts, evaluates and learns each
+ * batch. The result depends only on the records, their order, and where partial batches are flushed. Time and crashes do
+ * not change it.
  *
  * <p>Each batch is first taken into the feature statistics, whole, then scaled by them, then given to the network. Records
  * that cannot be learned change nothing but the count of dead letters; the others of their batch are learned without them.

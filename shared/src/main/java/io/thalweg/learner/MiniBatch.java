@@ -12,8 +12,8 @@ import io.thalweg.features.FeatureValues;
 import io.thalweg.network.Loss;
 
 /**
- * Examples side by side, scaled, and what a network answers to them. Filled, answered, judged, cleared; the arrays are the
- * same for every batch. One thread.
+ * Collects standardised examples into a batch, and holds the outputs of the network for them. Filled, answered, judged,
+ * cleared; the arrays are the same for every batch. One thread.
  */
 public final class MiniBatch {
 

@@ -3,7 +3,7 @@ package io.thalweg.learner;
 import io.thalweg.schemas.DeadLetter;
 import java.util.List;
 
-/** What a record, or the end of waiting, led to. */
+/** The result of giving a record to the learner: waiting in the partial batch, a batch learned, or records refused. */
 public sealed interface Outcome {
 
     /** A shared instance: it has no fields. */

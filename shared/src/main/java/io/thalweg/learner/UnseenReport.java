@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A configured value (a class, the positive value, or a category's value) that no record contained, with the most similar text in
- * the data. The usual cause is a different spelling.
+ * A warning about a listed value that no record had, with the most similar text in the data. The usual cause is a
+ * different spelling.
  *
  * @param closest equal but for case and white space, or a few edits away
  * @param message for people: the field, the setting, both texts

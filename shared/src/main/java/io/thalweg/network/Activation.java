@@ -2,7 +2,7 @@ package io.thalweg.network;
 
 import java.util.Locale;
 
-/** The element-wise functions between layers; each engine implements every one of them. */
+/** The activation functions. Every engine implements all of them. */
 public enum Activation {
     LINEAR,
     SIGMOID,

@@ -3,8 +3,8 @@ package io.thalweg.network;
 import java.io.Serializable;
 
 /**
- * A column of the input that holds the number of a table's row: the layers are given the row's U learned numbers in its
- * place, and zeros where the column holds {@link #NONE}. That is one-hot times {@code W [buckets, U]}, without the zeros.
+ * An input column whose values are rows of an embedding table: the layers receive the U learned numbers of the row, or
+ * zeros for {@link #NONE}. That is one-hot times {@code W [buckets, U]}, without the zeros.
  *
  * @param name of the table: its tensor is {@code features.<name>.weight}
  * @param column its index in the input

@@ -3,8 +3,8 @@ package io.thalweg.network;
 import java.util.List;
 
 /**
- * A learned vector per number: {@code x [N]}, whole numbers in [0, buckets), {@code W [buckets, U]}, {@code y [N, U]}. -1
- * stands for no number and gives zeros.
+ * An embedding layer: {@code x [N]}, integers in [0, buckets), {@code W [buckets, U]}, {@code y [N, U]}. -1 stands for
+ * no number and gives zeros.
  */
 @FormatName("EmbeddingSpec")
 public record EmbeddingSpec(int buckets, int units) implements LayerSpec {

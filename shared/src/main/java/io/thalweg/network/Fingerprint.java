@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The short name of a value: the first 16 hexadecimal digits of the SHA-256 of its canonical text. Weights carry those of
- * the network and the features they were made for, and are refused by any other.
+ * A short identifier of a network or a feature layout: the first 16 hexadecimal digits of the SHA-256 of its canonical
+ * text. Weights carry those of the network and the features they were made for, and are refused by any other.
  *
  * <p>The canonical text writes a record as {@code Name(component=value,…,)} with its {@link FormatName} and its components in the order of declaration, a list as
  * {@code [value,…,]}, a text in quotes, an enum by its name, an absent value as {@code none}, a number as Java prints it; a

@@ -1,9 +1,6 @@
 package io.thalweg.network;
 
-/**
- * What a tensor holds before the first step: drawn uniformly from {@code [low, high)}, or the constant {@code low} where
- * both are the same.
- */
+/** The initial values of one tensor: uniform in {@code [low, high)}, or the constant {@code low} if both are equal. */
 public record InitialValues(double low, double high) {
 
     public static final InitialValues ZEROS = new InitialValues(0, 0);

@@ -3,7 +3,10 @@ package io.thalweg.network;
 import java.io.Serializable;
 import java.util.List;
 
-/** One layer, as pipeline.yaml describes it: a value, without parameters. The family is closed; engines cover all of it. */
+/**
+ * One layer of a network as a value, without parameters: an entry of {@code network} in {@code pipeline.yaml}. The
+ * family is closed; engines cover all of it.
+ */
 public sealed interface LayerSpec extends Serializable
         permits DenseSpec,
                 DropoutSpec,

@@ -1,7 +1,7 @@
 package io.thalweg.network;
 
 /**
- * A tensor that a layer asks for: {@link NetworkSpec} gives it its full name and its place.
+ * A parameter tensor of a layer, before {@link NetworkSpec} gives it a full name and a position.
  *
  * @param name within the layer, {@code weight}, or within the network, {@code 0.weight}
  * @param shape PyTorch layout

@@ -3,7 +3,7 @@ package io.thalweg.network;
 import java.util.Locale;
 
 /**
- * What training minimises, as a mean over the batch (and, where the output has several units, over the units).
+ * The loss functions: means over the batch, and over the outputs where there are several.
  *
  * <p>The network's raw output z becomes the prediction p by the loss's own link: softmax, sigmoid, exp or identity.
  */

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A network as a value: input shape, embedded columns, layers, loss. Shapes are checked when it is made, so that every spec
- * is possible: layers that do not fit one another give a {@link ShapeException} whose message begins with the layer's place.
+ * A network as a value: input shape, embedded columns, layers, loss. Shapes are checked when it is made, so that every
+ * spec is possible: layers that do not fit one another give a {@link ShapeException} whose message begins with the
+ * layer's place.
  *
  * @param input what the network is given
  * @param embedded columns of the input, ascending, in whose place the first layer is given learned vectors

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The sizes of a tensor, outermost first, without the batch: {@code [784]}, {@code [1, 28, 28]} (channels, height, width),
- * {@code [24, 7]} (time, features).
+ * The shape of a tensor without the batch axis, outermost axis first: {@code [784]}, {@code [1, 28, 28]} (channels,
+ * height, width), {@code [24, 7]} (time, features).
  */
 @FormatName("Shape")
 public record Shape(List<Integer> sizes) implements Serializable {

@@ -1,6 +1,6 @@
 package io.thalweg.network;
 
-/** Shapes that do not meet, and where: {@code network[2].residual.layers[0].conv2d}. */
+/** Shapes that do not fit together, with the position: {@code network[2].residual.layers[0].conv2d}. */
 public final class ShapeException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.thalweg.network;
 import java.io.Serializable;
 
 /**
- * One named tensor of a network and its place in the flat vector of parameters.
+ * The name and shape of a parameter tensor, and its position in the flat vector.
  *
  * @param name PyTorch state-dict name: {@code 0.weight}, {@code 2.bias}; the number is the layer's index in the network;
  *     {@code features.station.weight} for the table of an embedded column

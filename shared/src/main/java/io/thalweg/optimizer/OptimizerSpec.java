@@ -5,7 +5,7 @@ import io.thalweg.optimizer.schedule.Schedule;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** An optimizer and its hyper-parameters: a value. Its memory is in {@link OptimizerState}. */
+/** An optimizer and its hyper-parameters as a value. Its memory is in {@link OptimizerState}. */
 public sealed interface OptimizerSpec extends Serializable
         permits Sgd, AdaGrad, RmsProp, Adam, AdamW, AmsGrad, NAdam, Ftrl, ScheduleFreeAdamW {
 

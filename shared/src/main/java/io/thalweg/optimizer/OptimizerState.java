@@ -1,7 +1,7 @@
 package io.thalweg.optimizer;
 
 /**
- * All that an optimizer remembers.
+ * The state of an optimizer: its slots (momentum, sums of squares) and its step count.
  *
  * @param steps updates applied so far; Adam's t, and the counter from which dropout draws
  * @param slots {@code [spec.slots()][parameterCount]}, in the order of the flat parameter vector

@@ -3,7 +3,7 @@ package io.thalweg.optimizer;
 import java.io.Serializable;
 
 /**
- * What is added to the loss, and the bounds on the gradient.
+ * L1 and L2 regularisation, and clipping of the gradient.
  *
  * @param l1 adds l1·Σ|w| over tensors of rank 2 or more (biases are left alone)
  * @param l2 adds l2·Σw² over the same tensors

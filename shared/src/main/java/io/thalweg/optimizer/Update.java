@@ -1,8 +1,8 @@
 package io.thalweg.optimizer;
 
 /**
- * An optimizer's formula at work, over vectors of equal length: whole parameter vectors or any pieces of them, because
- * every formula works element by element. Holds nothing but the constants of the step; belongs to one thread.
+ * Applies the formula of an optimizer to vectors of parameters and gradients, element by element. Holds nothing but the
+ * constants of the step; belongs to one thread.
  */
 public interface Update {
 

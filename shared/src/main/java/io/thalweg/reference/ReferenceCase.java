@@ -23,10 +23,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * A training run that another system computed, in float64: what it began with, each loss, and where it ended. A folder with
- * {@code case.json} and, unless that has a recipe to draw the tensors, {@code tensors.safetensors}; the latter holds {@code init.*} (PyTorch's names and layouts),
- * {@code batch.K.x} and {@code batch.K.y} for each batch K, and {@code output.final}: the raw output for batch 0 after the
- * last step, in evaluation mode.
+ * A training run that another system computed in float64: initial values, batches, losses and final output. A folder
+ * with {@code case.json} and, unless that has a recipe to draw the tensors, {@code tensors.safetensors}; the latter
+ * holds {@code init.*} (PyTorch's names and layouts), {@code batch.K.x} and {@code batch.K.y} for each batch K, and
+ * {@code output.final}: the raw output for batch 0 after the last step, in evaluation mode.
  */
 public final class ReferenceCase {
 

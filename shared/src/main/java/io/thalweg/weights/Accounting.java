@@ -3,8 +3,7 @@ package io.thalweg.weights;
 import io.thalweg.schemas.WeightsManifest;
 
 /**
- * What became of the records of the labeled-events topic: those read are learned, pending or dead letters, to the record,
- * always; those that were gone before they could be read are lost.
+ * Counts what happened to the records of the labeled-events topic: learned, pending, dead letters, lost.
  *
  * @param learned in a batch that moved the parameters
  * @param pending in the partial batch

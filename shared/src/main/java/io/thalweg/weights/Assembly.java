@@ -2,7 +2,10 @@ package io.thalweg.weights;
 
 import java.util.Optional;
 
-/** What a record of the weights topic led to. Texts are sentences for a readiness page. */
+/**
+ * The result of giving a record of the weights topic to the {@link WeightsAssembler}. Texts are sentences for a
+ * readiness page.
+ */
 public sealed interface Assembly {
 
     /**

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Offsets of the labeled-events topic that were never read: Kafka had removed them, by retention or deletion, or a reset to
- * the end had skipped them. Offsets, not records: a transaction's marker takes an offset too, and once removed it cannot be
- * told from a record. There were at most so many records.
+ * Offsets of the labeled-events topic that were never read, because Kafka had removed them or a reset skipped them.
+ * Offsets, not records: a transaction's marker takes an offset too, and once removed it cannot be told from a record.
+ * There were at most so many records.
  *
  * @param offsets how many
  * @param ranges where they were, in the order in which it was noticed; the newest {@value #MAX_RANGES}

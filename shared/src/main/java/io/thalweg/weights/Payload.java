@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * All that decides what a model answers, and nothing else: two trainings that end alike have equal payloads, however often
- * either was interrupted. Its hash is the model's name in every score.
+ * The bytes that determine the outputs of a model: parameters and feature statistics. The hash of a version covers them.
+ * Its hash is the model's name in every score.
  *
  * <pre>
  *  byte 0      4      8      12     16            16 + 4P                16 + 4P + 32S

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts versions together from the records of a weights topic, in whatever order and state they come. What it lets through
- * is whole, made for this pipeline's network and features, newer than all before, and passes every checksum.
+ * Assembles versions from the records of a weights topic, in any order, and verifies them. What it lets through is
+ * whole, made for this pipeline's network and features, newer than all before, and passes every checksum.
  *
  * <p>It holds at most the {@value #MAX_PARTIAL} versions that were touched last: one under way, and one more, so that a
  * writer that is about to be stopped cannot push out what its successor writes. One thread.

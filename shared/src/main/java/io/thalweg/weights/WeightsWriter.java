@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Turns snapshots into records of a weights topic. {@link WeightsAssembler} is the inverse. Any thread. */
+/** Converts snapshots into records of a weights topic. {@link WeightsAssembler} is the inverse. Any thread. */
 public final class WeightsWriter {
 
     /** With its key and frame, a part stays below Kafka's default limit of 1 MiB a record. */

@@ -32,7 +32,10 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** A YAML file as {@link Node}s, everything substituted. Only SnakeYAML's composer is used: no tag can name a Java class. */
+/**
+ * A YAML file as a tree of {@link Node}s, with all substitutions made. Only SnakeYAML's composer is used: no tag can
+ * name a Java class.
+ */
 public final class Document {
 
     /** A pipeline file is some kilobytes; what is beyond this is no such file. As much as SnakeYAML takes. */

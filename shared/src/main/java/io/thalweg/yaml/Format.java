@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** How a value is written: its text or structure in the file, and what that means. */
+/** Converts the value of a key, a text or a structure, to a Java object. */
 public interface Format<T> {
 
     /** What may be written, in words that follow "must be": {@code a whole number}. */

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One key of a section, with the one place where its default stands.
+ * A key of a section, with its format and its default.
  *
  * @param written the default as one would write it in the file; for a required key an example, which messages show
  */

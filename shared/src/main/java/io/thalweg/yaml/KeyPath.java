@@ -1,7 +1,7 @@
 package io.thalweg.yaml;
 
 /**
- * A key as the reference lists it.
+ * A key with its full path, as the reference lists it.
  *
  * @param path {@code network[].dense.units}
  * @param required whether it must be given

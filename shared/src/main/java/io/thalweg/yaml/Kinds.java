@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A closed family of sections, in one table: adding a kind is adding a row. The kind is told by {@link Style}.
+ * Sections that differ by kind, such as layers and optimizers: one row for each kind. The kind is told by {@link Style}.
  *
  * @param <T> what all the kinds are
  */

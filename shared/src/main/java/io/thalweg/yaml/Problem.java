@@ -3,7 +3,7 @@ package io.thalweg.yaml;
 import java.io.Serializable;
 
 /**
- * One thing wrong with a file.
+ * One problem of a file, with its line, path and remedy.
  *
  * @param path the key's path: {@code optimizer.adam.beta1}; empty for the file as a whole
  * @param line counted from 1; 0 where the file has no lines to speak of

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects what is wrong with one file, and knows the line of each path in it. Belongs to one thread. */
+/** Collects all problems of one file. Belongs to one thread. */
 public final class Problems {
 
     private final List<Problem> problems;

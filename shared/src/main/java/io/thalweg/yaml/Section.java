@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A mapping with a table of keys, and what is made of their values. Rules that the made value itself checks, by
- * {@link IllegalArgumentException}, become problems too, each at the key that it is about.
+ * A mapping with a table of keys, converted to a Java object. Rules that the made value itself checks, by {@link
+ * IllegalArgumentException}, become problems too, each at the key that it is about.
  *
  * <p>A key that cannot be read is a problem, and does not hide others: the section goes on with the key's default, and is
  * read all the same. Nobody uses what was read once there is a problem.

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What was probably meant by a word that is not known. */
+/** Finds the known word that is most similar to an unknown one. */
 public final class Suggestion {
 
     private Suggestion() {}

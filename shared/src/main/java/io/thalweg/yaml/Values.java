@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a section's keys were set to, defaults included. A key whose value could not be read has none. */
+/** The values of the keys of a section, with defaults. A key whose value could not be read has none. */
 public final class Values {
 
     private final Map<String, Object> values;

@@ -16,8 +16,8 @@ import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 
 /**
- * What a pipeline comes to: the settings in effect, the columns that its features give, shapes, parameters and multiply-adds layer
- * by layer, its topics, and the engine that computes it. Secrets are masked in every form.
+ * A summary of a pipeline for {@code thalweg check}: settings, columns, shapes, parameters, topics and engine. Secrets
+ * are masked in every form.
  */
 public final class PipelineReport {
 

@@ -5,8 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Keeps secrets out of what is shown. A setting is treated as secret if its name contains a word such as
- * "password", "secret" or "jaas". */
+/**
+ * Masks passwords in settings that are printed. A setting is treated as secret if its name contains a word such as
+ * "password", "secret" or "jaas".
+ */
 public final class Secrets {
 
     static final String MASK = "********";

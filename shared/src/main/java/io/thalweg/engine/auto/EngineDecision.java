@@ -3,7 +3,7 @@ package io.thalweg.engine.auto;
 import io.thalweg.engine.Engine;
 
 /**
- * An engine, and why it is this one.
+ * The engine that was chosen for a network, with the reason.
  *
  * @param reason one sentence, for {@code thalweg check}
  */

@@ -8,7 +8,7 @@ import io.thalweg.network.NetworkSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Turns the {@code engine} key of pipeline.yaml into an engine, which it looks up by name among those on the class path. */
+/** Finds engines by name, and chooses one for {@code engine: auto}. */
 public final class Engines {
 
     /**

@@ -2,7 +2,10 @@ package io.thalweg.engine.common;
 
 import io.thalweg.network.Activation;
 
-/** The activations and their slopes, element by element. Each loop writes one array, at the plain index, so that C2 vectorises it. */
+/**
+ * Activation functions and their derivatives, applied to arrays. Each loop writes one array, at the plain index, so that
+ * C2 vectorises it.
+ */
 public final class Activations {
 
     private static final double SQRT_HALF = Math.sqrt(0.5);

@@ -1,8 +1,8 @@
 package io.thalweg.engine.common;
 
 /**
- * Which elements dropout keeps: a pure function of seed, step, layer and element (SplitMix64's finaliser over a counter),
- * so that a restored network drops exactly what it would have dropped.
+ * The dropout mask as a pure function of seed, step, layer and element, so that a restored network drops the same
+ * elements: SplitMix64's finaliser of a counter.
  *
  * @see <a href="https://doi.org/10.1145/2714064.2660195">Steele, Lea and Flood, 2014</a>
  */

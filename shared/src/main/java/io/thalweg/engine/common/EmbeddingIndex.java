@@ -2,7 +2,7 @@ package io.thalweg.engine.common;
 
 import io.thalweg.network.EmbeddedColumn;
 
-/** Which row of a table a number stands for. */
+/** Converts an input value to a row of an embedding table. */
 public final class EmbeddingIndex {
 
     /** The number stands for no row: the vector is zeros. */

@@ -3,8 +3,8 @@ package io.thalweg.engine.common;
 import java.util.Optional;
 
 /**
- * Layers at work over one flat vector of parameters and one of gradients, for {@link FlatTraining} to teach. The vectors
- * may hold the tensors in an order of their own, and gaps, which stay 0. Belongs to one thread.
+ * A network whose parameters and gradients are one flat vector each. The vectors may hold the tensors in an order of
+ * their own, and gaps, which stay 0. Belongs to one thread.
  */
 public interface FlatNetwork extends AutoCloseable {
 

@@ -10,7 +10,7 @@ import io.thalweg.optimizer.Update;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A network that learns, whatever its layers: the loss, the bounds and the optimizer are passes over flat vectors. */
+/** Trains a {@link FlatNetwork}: computes the loss, limits the gradient, and applies the optimizer. */
 public final class FlatTraining implements TrainableNetwork {
 
     private final TrainingSpec spec;

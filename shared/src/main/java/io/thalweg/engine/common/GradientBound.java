@@ -1,6 +1,6 @@
 package io.thalweg.engine.common;
 
-/** The bound on each element of the gradient. */
+/** Clips each element of the gradient ({@code training.clip-value}). */
 public final class GradientBound {
 
     private GradientBound() {}

@@ -1,6 +1,9 @@
 package io.thalweg.engine.common;
 
-/** What the squared L2 length of the whole gradient decides: whether it can be used, and how much it is clipped. */
+/**
+ * The squared L2 norm of the gradient, and what it decides: whether the step can be used, and the factor of clipping by
+ * norm.
+ */
 public final class GradientNorm {
 
     /** PyTorch adds it to the length, and its runs are the reference. */

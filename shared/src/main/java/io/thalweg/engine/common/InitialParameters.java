@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * The parameters before the first step, the same in every engine: one {@link SplittableRandom}, seeded once, gives each
- * drawn tensor its elements in the order of the flat vector.
+ * Draws the initial parameters of a network, with the same result in every engine: one {@link SplittableRandom} gives each
+ * tensor its elements in the order of the flat vector.
  */
 public final class InitialParameters {
 

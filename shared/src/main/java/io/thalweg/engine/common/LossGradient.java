@@ -4,8 +4,9 @@ import io.thalweg.engine.Batch;
 import io.thalweg.network.Loss;
 
 /**
- * The loss of a batch, L = Σ wᵢ·lᵢ / B, and its derivative with respect to the raw outputs z; wᵢ is the weight of example i
- * and lᵢ its loss. In double precision: it costs little, for there are few outputs, and a long sum keeps its digits.
+ * The loss of a batch, L = Σ wᵢ·lᵢ / B, and its gradient with respect to the raw outputs z; wᵢ is the
+ * weight of example i, lᵢ its loss and B the batch size. In double precision: it
+ * costs little, for there are few outputs, and a long sum keeps its digits.
  *
  * <p>The sum is divided by B, the number of examples, and not by Σ wᵢ: then a weight means the same in a batch of any size.
  * Divided by Σ wᵢ, the weight would cancel out of a batch of one.

@@ -1,9 +1,6 @@
 package io.thalweg.engine.common;
 
-/**
- * How a network learns a batch of one whose gradient is followed as it is: of every layer it is an outer product, which need
- * not be written down.
- */
+/** Training with batches of one and plain SGD, where the gradient of a layer is an outer product and need not be stored. */
 public interface OuterProducts {
 
     /**

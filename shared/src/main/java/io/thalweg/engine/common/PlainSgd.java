@@ -5,7 +5,7 @@ import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
 import java.util.Optional;
 
-/** Steps of plain SGD whose gradient is followed as it is, but for its length: nothing is remembered, and nothing added. */
+/** A step of plain SGD without momentum and regularisation. */
 public final class PlainSgd {
 
     private final TrainingSpec spec;

@@ -13,7 +13,7 @@ import io.thalweg.network.FlattenSpec;
 import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
-/** Dense networks, embeddings in front, in plain Java: no call leaves the JVM, no native memory, no start-up. */
+/** An engine in plain Java for dense networks and embeddings. It uses no native code and starts at once. */
 public final class JvmEngine implements Engine {
 
     private static final LayerSupport LAYERS = new LayerSupport(

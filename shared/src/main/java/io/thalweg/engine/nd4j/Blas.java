@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The library that multiplies matrices in this process.
+ * The BLAS library that this process uses.
  *
  * @param name {@code OpenBLAS}, {@code MKL}, or the name of its file
  * @param configuration what it says of itself: its version, and how it was built

@@ -3,7 +3,7 @@ package io.thalweg.engine.nd4j;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The native code that ND4J computes with in this process, or why there is none. */
+/** The native libraries of ND4J in this process, or the reason why they cannot be loaded. */
 public sealed interface NativeLibraries {
 
     /**

@@ -11,8 +11,8 @@ import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * Every layer, with ND4J's products. Native libraries are loaded by the first network, or by {@link #unavailable}; that
- * takes seconds.
+ * An engine for all layers, which computes matrix products with ND4J. Native libraries are loaded by the first network,
+ * or by {@link #unavailable}; that takes seconds.
  */
 public final class Nd4jEngine implements Engine {
 

@@ -9,7 +9,7 @@ import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** ND4J in this process: started once, and what it found. */
+/** Starts ND4J once for this process. */
 public final class Nd4jRuntime {
 
     private Nd4jRuntime() {}

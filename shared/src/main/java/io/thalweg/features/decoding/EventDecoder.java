@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Turns a record's bytes into an example, straight from Avro binary by the schema that wrote them. The features are as
- * they stand in the event; {@link io.thalweg.features.FeatureScaler} does the rest.
+ * Decodes the bytes of a record into an example, directly from Avro binary by the schema that wrote them. The features
+ * are as they stand in the event; {@link io.thalweg.features.FeatureScaler} does the rest.
  *
  * <p>Whatever is wrong with a record is its {@link Rejected}: no schema, cut off, a length beyond its end, something after
  * its end, a required field missing, a number that is not finite or too large for a float, a time outside the years 0001 to

@@ -3,7 +3,10 @@ package io.thalweg.network.initial;
 import io.thalweg.network.InitialValues;
 import io.thalweg.network.LayerTensor;
 
-/** As each layer asks for: He in front of ReLU-like activations, Glorot in front of the others, recurrent cells as in PyTorch. */
+/**
+ * The default initial values: He before ReLU-like activations, Glorot before the others, and for recurrent cells those
+ * of PyTorch.
+ */
 public record ByActivation() implements Initializer {
 
     @Override

@@ -7,8 +7,8 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * What the drawn tensors of a network hold before the first step; those that begin with a constant (biases of zero, scales of
- * one) keep it. No part of the network itself: weights fit it whatever they began with.
+ * How the initial values of weights are drawn. Tensors with a constant initial value (biases of zero, scales of one)
+ * keep it. No part of the network itself: weights fit it whatever they began with.
  *
  * <p>The fans are those of PyTorch: for {@code [out, in, …]} the fan in is in·…, the fan out is out·….
  */

@@ -3,9 +3,9 @@ package io.thalweg.optimizer.schedule;
 import java.io.Serializable;
 
 /**
- * Lets sums and maxima over the whole past fade, so that a learner months old still learns: at each step whose number is a
- * multiple of {@code every}, they are multiplied by {@code keep} before the step adds its own. A function of the step's
- * number alone.
+ * Reduces the accumulated sums of an optimizer periodically, so that a learner that has run for months still learns: at
+ * each step whose number is a multiple of {@code every}, they are multiplied by {@code keep} before the step adds its
+ * own terms. A function of the step number alone.
  *
  * @param every in steps
  * @param keep the share that stays; 1: all of it

@@ -1,6 +1,6 @@
 package io.thalweg.optimizer.schedule;
 
-/** The learning rate as it is: factor 1. */
+/** A constant learning rate: factor 1. */
 public record Constant() implements Schedule {
 
     @Override

@@ -3,8 +3,8 @@ package io.thalweg.optimizer.schedule;
 import java.io.Serializable;
 
 /**
- * What the learning rate is multiplied by, step by step. A function of the step's number alone: who continues at a step
- * needs to remember nothing else.
+ * A learning-rate schedule: the factor of the learning rate as a function of the step number alone, so that a restored
+ * learner needs no other state to continue.
  */
 public sealed interface Schedule extends Serializable
         permits Constant, Exponential, InverseSquareRoot, CosineRestarts, WarmUp {

@@ -1,7 +1,7 @@
 package io.thalweg.optimizer.schedule;
 
 /**
- * Another schedule with a gentle beginning: min(1, t / steps) times its factor, so that the first step has 1 / steps of it.
+ * A linear warm-up before another schedule: min(1, t / steps) times its factor.
  *
  * @param steps how many until the whole factor is reached
  */

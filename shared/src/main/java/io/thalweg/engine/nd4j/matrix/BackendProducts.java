@@ -3,8 +3,8 @@ package io.thalweg.engine.nd4j.matrix;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Matrix products by whatever backend ND4J has. It counts column by column: what is row-major here is its own transpose there, so
- * that C = A·B becomes Cᵀ = Bᵀ·Aᵀ and nothing is copied. A call costs about 10 µs.
+ * Matrix products by the ND4J backend on the class path. It counts column by column: what is row-major here is its own
+ * transpose there, so that C = A·B becomes Cᵀ = Bᵀ·Aᵀ and nothing is copied. A call costs about 10 µs.
  */
 public final class BackendProducts implements MatrixProducts {
 

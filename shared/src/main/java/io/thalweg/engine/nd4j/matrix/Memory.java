@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Numbers that exist twice: in the heap, where loops over them vectorise, and in an {@link INDArray}, where products are
- * fast. Who writes one side copies it to the other before that is read. Belongs to one thread; owns native memory.
+ * An array of floats that exists twice: on the Java heap, for loops, and in an {@link INDArray}, for matrix products.
+ * Who writes one side copies it to the other before that is read. Belongs to one thread; owns native memory.
  */
 public final class Memory implements AutoCloseable {
 
