@@ -1,6 +1,6 @@
 package io.thalweg.engine.vector;
 
-import static io.thalweg.engine.vector.Products.SPECIES;
+import static io.thalweg.engine.vector.Panels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 

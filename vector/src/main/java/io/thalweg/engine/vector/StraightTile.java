@@ -1,7 +1,6 @@
 package io.thalweg.engine.vector;
 
-import static io.thalweg.engine.vector.Products.LANES;
-import static io.thalweg.engine.vector.Products.SPECIES;
+import static io.thalweg.engine.vector.Panels.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -56,8 +55,8 @@ final class StraightTile {
         FloatVector a7 = FloatVector.fromArray(SPECIES, start, startLeft + 7 * startStride);
         FloatVector b7 = FloatVector.fromArray(SPECIES, start, startRight + 7 * startStride);
         for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, panels, panelLeft + k * LANES);
-            FloatVector right = FloatVector.fromArray(SPECIES, panels, panelRight + k * LANES);
+            FloatVector left = FloatVector.fromArray(SPECIES, panels, panelLeft + k * Panels.WIDTH);
+            FloatVector right = FloatVector.fromArray(SPECIES, panels, panelRight + k * Panels.WIDTH);
             FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
             a0 = factor.fma(left, a0);
             b0 = factor.fma(right, b0);
@@ -134,8 +133,8 @@ final class StraightTile {
         FloatVector a4 = FloatVector.fromArray(SPECIES, start, startLeft + 4 * startStride);
         FloatVector b4 = FloatVector.fromArray(SPECIES, start, startRight + 4 * startStride);
         for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, panels, panelLeft + k * LANES);
-            FloatVector right = FloatVector.fromArray(SPECIES, panels, panelRight + k * LANES);
+            FloatVector left = FloatVector.fromArray(SPECIES, panels, panelLeft + k * Panels.WIDTH);
+            FloatVector right = FloatVector.fromArray(SPECIES, panels, panelRight + k * Panels.WIDTH);
             FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
             a0 = factor.fma(left, a0);
             b0 = factor.fma(right, b0);
@@ -194,8 +193,8 @@ final class StraightTile {
         FloatVector a3 = FloatVector.fromArray(SPECIES, start, startLeft + 3 * startStride);
         FloatVector b3 = FloatVector.fromArray(SPECIES, start, startRight + 3 * startStride);
         for (int k = 0; k < depth; k++) {
-            FloatVector left = FloatVector.fromArray(SPECIES, panels, panelLeft + k * LANES);
-            FloatVector right = FloatVector.fromArray(SPECIES, panels, panelRight + k * LANES);
+            FloatVector left = FloatVector.fromArray(SPECIES, panels, panelLeft + k * Panels.WIDTH);
+            FloatVector right = FloatVector.fromArray(SPECIES, panels, panelRight + k * Panels.WIDTH);
             FloatVector factor = FloatVector.broadcast(SPECIES, x[x0 + k]);
             a0 = factor.fma(left, a0);
             b0 = factor.fma(right, b0);
@@ -240,10 +239,10 @@ final class StraightTile {
         FloatVector a3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * width);
         for (int k = 0; k < depth; k++) {
             FloatVector factor = FloatVector.broadcast(SPECIES, x[xAt + k]);
-            a0 = factor.fma(FloatVector.fromArray(SPECIES, panels, p0 + k * LANES), a0);
-            a1 = factor.fma(FloatVector.fromArray(SPECIES, panels, p1 + k * LANES), a1);
-            a2 = factor.fma(FloatVector.fromArray(SPECIES, panels, p2 + k * LANES), a2);
-            a3 = factor.fma(FloatVector.fromArray(SPECIES, panels, p3 + k * LANES), a3);
+            a0 = factor.fma(FloatVector.fromArray(SPECIES, panels, p0 + k * Panels.WIDTH), a0);
+            a1 = factor.fma(FloatVector.fromArray(SPECIES, panels, p1 + k * Panels.WIDTH), a1);
+            a2 = factor.fma(FloatVector.fromArray(SPECIES, panels, p2 + k * Panels.WIDTH), a2);
+            a3 = factor.fma(FloatVector.fromArray(SPECIES, panels, p3 + k * Panels.WIDTH), a3);
         }
         a0.intoArray(y, yAt);
         a1.intoArray(y, yAt + width);

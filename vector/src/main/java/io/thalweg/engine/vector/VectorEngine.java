@@ -10,8 +10,8 @@ import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * Dense and convolutional networks by the JDK's Vector API. Found by {@link java.util.ServiceLoader} where the module
- * {@code jdk.incubator.vector} is there.
+ * The engine for dense and convolutional networks on the JDK's Vector API. {@link java.util.ServiceLoader} finds it if the
+ * module {@code jdk.incubator.vector} is present.
  */
 public final class VectorEngine implements Engine {
 
@@ -26,12 +26,12 @@ public final class VectorEngine implements Engine {
 
     @Override
     public Optional<String> refusal(NetworkSpec network) {
-        return Products.ARE_FAST ? Layers.refusal(network) : Optional.of(NO_VECTORS);
+        return Panels.ARE_FAST ? LayerStack.refusal(network) : Optional.of(NO_VECTORS);
     }
 
     @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
-        return new FlatTraining(spec, new Layers(spec.network(), spec.maxBatchSize(), true, spec.seed()));
+        return new FlatTraining(spec, new LayerStack(spec.network(), spec.maxBatchSize(), true, spec.seed()));
     }
 
     @Override

@@ -1,8 +1,5 @@
 package io.thalweg.engine.vector;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
-
 /**
  * Products of matrices. What is multiplied from the right lies in panels, {@code [depth, 16]} each, one after the other;
  * what it is multiplied with is read where it lies, so that the windows of an image need no copy. A tile of a few rows by
@@ -11,44 +8,26 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Every result is one chain of fused multiply-adds in the order of the summed index, whichever tile it falls into:
  * it does not depend on its neighbours, to the last bit.
  */
-final class Products {
+final class PackedGemm {
 
-    /** Results side by side in a panel. */
-    static final int LANES = 16;
+    private static final float[] ZEROS = new float[Panels.WIDTH];
 
-    /** The widest vectors that this processor computes with, from four lanes to a panel's sixteen. */
-    static final VectorSpecies<Float> SPECIES = species(FloatVector.SPECIES_PREFERRED);
-
-    /** Whether this JVM makes vectors at all; where it makes none, their operations are calls, a hundred times as slow. */
-    static final boolean ARE_FAST = FloatVector.SPECIES_PREFERRED.length() >= SPECIES.length();
-
-    private static final float[] ZEROS = new float[LANES];
-
-    private static final int WIDTH = SPECIES.length();
+    private static final int WIDTH = Panels.SPECIES.length();
 
     /** Tiles of eight rows need more than the 16 registers of AVX2, or C2 spills; with AVX-512 there are 32. */
-    private static final boolean TALL = WIDTH == LANES;
+    private static final boolean TALL = WIDTH == Panels.WIDTH;
 
-    private Products() {}
+    /** A shorter run of contiguous inputs has no loop of its own: it would load and store the results too often. */
+    private static final int MIN_RUN = 32;
 
-    private static VectorSpecies<Float> species(VectorSpecies<Float> preferred) {
-        // A JVM that makes no vectors at all still prefers some of two lanes.
-        return preferred.length() < 4
-                ? FloatVector.SPECIES_128
-                : preferred.length() > LANES ? FloatVector.SPECIES_512 : preferred;
-    }
-
-    /** The next multiple of {@link #LANES}. */
-    static int padded(int width) {
-        return (width + LANES - 1) / LANES * LANES;
-    }
+    private PackedGemm() {}
 
     /**
      * y[i] = start + Σₑ x[i][offsets[e]]·panels[e] for each i below {@code count}, over {@code width} columns.
      *
      * @param x its rows begin at {@code xAt + bases[i]}
      * @param panelsAt where the first panel begins
-     * @param width a multiple of {@link #LANES}
+     * @param width a multiple of {@link Panels#WIDTH}
      * @param startAt where the numbers begin that each row's sums start from
      * @param y its rows begin at {@code yAt + i·yStride}
      */
@@ -68,17 +47,17 @@ final class Products {
             int yStride) {
         int depth = offsets.count();
         int column = 0;
-        if (count == 1 && offsets.areStraight()) {
+        if (count == 1 && offsets.areContiguous()) {
             for (; column + 4 * WIDTH <= width; column += 4 * WIDTH) {
                 StraightTile.oneRow(
                         x,
                         xAt + bases.each()[0] + offsets.each()[0],
                         depth,
                         panels,
-                        place(panelsAt, column, depth),
-                        place(panelsAt, column + WIDTH, depth),
-                        place(panelsAt, column + 2 * WIDTH, depth),
-                        place(panelsAt, column + 3 * WIDTH, depth),
+                        Panels.index(panelsAt, column, depth),
+                        Panels.index(panelsAt, column + WIDTH, depth),
+                        Panels.index(panelsAt, column + 2 * WIDTH, depth),
+                        Panels.index(panelsAt, column + 3 * WIDTH, depth),
                         start,
                         startAt + column,
                         y,
@@ -95,9 +74,9 @@ final class Products {
                     offsets,
                     depth,
                     panels,
-                    place(panelsAt, column, depth),
-                    place(panelsAt, column + next, depth),
-                    LANES,
+                    Panels.index(panelsAt, column, depth),
+                    Panels.index(panelsAt, column + next, depth),
+                    Panels.WIDTH,
                     start,
                     startAt + column,
                     startAt + column + next,
@@ -113,7 +92,7 @@ final class Products {
      *
      * @param x its rows begin at {@code xAt + bases[i]}
      * @param d its rows begin at {@code dAt + i·width}
-     * @param width a multiple of {@link #LANES}
+     * @param width a multiple of {@link Panels#WIDTH}
      * @param gAt where the first panel begins
      */
     static void gradient(
@@ -145,20 +124,15 @@ final class Products {
                     0,
                     0,
                     g,
-                    place(gAt, column, elements),
-                    place(gAt, column + next, elements),
-                    LANES);
+                    Panels.index(gAt, column, elements),
+                    Panels.index(gAt, column + next, elements),
+                    Panels.WIDTH);
         }
     }
 
     /** From a vector to the one beside it; an odd one at the end is its own neighbour. */
     private static int next(int column, int width) {
         return column + WIDTH < width ? WIDTH : 0;
-    }
-
-    /** Where a column's vector begins in panels of so many rows. */
-    static int place(int panelsAt, int column, int depth) {
-        return panelsAt + column / LANES * LANES * depth + column % LANES;
     }
 
     /**
@@ -186,7 +160,7 @@ final class Products {
             int yRight,
             int yStride) {
         int run = offsets.run();
-        boolean straight = run >= Offsets.WORTH_A_LOOP && panelStride == LANES && panelLeft != panelRight;
+        boolean straight = run >= MIN_RUN && panelStride == Panels.WIDTH && panelLeft != panelRight;
         if (TALL && count >= 8) {
             for (int next = 0; next < count; next += 8) {
                 int i = Math.min(next, count - 8);
@@ -202,8 +176,8 @@ final class Products {
                                 i,
                                 Math.min(run, depth - e),
                                 panels,
-                                panelLeft + e * LANES,
-                                panelRight + e * LANES,
+                                panelLeft + e * Panels.WIDTH,
+                                panelRight + e * Panels.WIDTH,
                                 first ? start : y,
                                 first ? startLeft : left,
                                 first ? startRight : right,
@@ -282,8 +256,8 @@ final class Products {
                                 i,
                                 Math.min(run, depth - e),
                                 panels,
-                                panelLeft + e * LANES,
-                                panelRight + e * LANES,
+                                panelLeft + e * Panels.WIDTH,
+                                panelRight + e * Panels.WIDTH,
                                 first ? start : y,
                                 first ? startLeft : left,
                                 first ? startRight : right,
@@ -346,8 +320,8 @@ final class Products {
                                 i,
                                 Math.min(run, depth - e),
                                 panels,
-                                panelLeft + e * LANES,
-                                panelRight + e * LANES,
+                                panelLeft + e * Panels.WIDTH,
+                                panelRight + e * Panels.WIDTH,
                                 first ? start : y,
                                 first ? startLeft : left,
                                 first ? startRight : right,
