@@ -1,21 +1,46 @@
 package io.thalweg.engine.vector;
 
+import static io.thalweg.engine.vector.Panels.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
 /**
- * Products of matrices. What is multiplied from the right lies in panels, {@code [depth, 16]} each, one after the other;
- * what it is multiplied with is read where it lies, so that the windows of an image need no copy. A tile of a few rows by
- * two vectors of results stays in registers while its sum runs.
+ * Matrix products (BLAS: GEMM) whose right factor is packed in {@link Panels}. The left factor is read through offsets, where it
+ * is in memory, so that a convolution needs no copy of its windows (im2col).
  *
- * <p>Every result is one chain of fused multiply-adds in the order of the summed index, whichever tile it falls into:
- * it does not depend on its neighbours, to the last bit.
+ * <p>Both products are computed in tiles of a few rows by two vectors of columns. The results of a tile stay in registers while
+ * the sum runs. With row r of a tile, step k of the sum, and lane j of a vector:
+ *
+ * <pre>y[r][j] = start[j] + Σₖ x[xAt + bases[r] + offsets[k]]·panels[k][j]</pre>
+ *
+ * The words in the names of parameters:
+ *
+ * <ul>
+ *   <li>{@code …At} is the index in an array at which a matrix begins.
+ *   <li>A <i>base</i> is where a row of x begins, relative to {@code xAt}; an <i>offset</i> is where an input of the sum is,
+ *       relative to the begin of its row. In a dense layer, bases are the begins of the examples, and offsets count from 0. In a
+ *       convolution, bases are the begins of the windows, and offsets lead from there to the inputs of a window.
+ *   <li>{@code depth} is the number of products in a sum; in a gradient, the rows of the batch.
+ *   <li>{@code …Left} and {@code …Right} are the indices of the first row of the two vectors. They are equal where one vector of
+ *       columns is left over.
+ *   <li>{@code …Stride} is the distance from a row to the next one. A start has no stride: it is the same for all rows, such as
+ *       a bias. Only {@link ContiguousTile} has one, to continue from y.
+ *   <li>{@code row} is the index of the tile's first row in {@code bases}.
+ * </ul>
+ *
+ * <p>Each result is one chain of fused multiply-adds in the order of k. It therefore does not depend on the tile in which it is
+ * computed, on the number of rows, or on the width of a vector, to the last bit.
  */
 final class PackedGemm {
 
     private static final float[] ZEROS = new float[Panels.WIDTH];
 
-    private static final int WIDTH = Panels.SPECIES.length();
+    private static final int LANES = SPECIES.length();
 
-    /** Tiles of eight rows need more than the 16 registers of AVX2, or C2 spills; with AVX-512 there are 32. */
-    private static final boolean TALL = WIDTH == Panels.WIDTH;
+    /** A tile of eight rows by two vectors needs 19 registers. AVX-512 has 32 of them; AVX2 has 16, enough for five rows. */
+    private static final int TILE_ROWS = LANES == 16 ? 8 : 5;
+
+    private static final int LOW_TILE_ROWS = 4;
 
     /** A shorter run of contiguous inputs has no loop of its own: it would load and store the results too often. */
     private static final int MIN_RUN = 32;
@@ -23,19 +48,19 @@ final class PackedGemm {
     private PackedGemm() {}
 
     /**
-     * y[i] = start + Σₑ x[i][offsets[e]]·panels[e] for each i below {@code count}, over {@code width} columns.
+     * y = start + x·panels: y[i][j] = start[j] + Σₑ x[xAt + bases[i] + offsets[e]]·panels[e][j], for the first {@code rows} of the
+     * bases.
      *
-     * @param x its rows begin at {@code xAt + bases[i]}
-     * @param panelsAt where the first panel begins
+     * @param panels {@code [offsets, width]} in panels, from {@code panelsAt}
      * @param width a multiple of {@link Panels#WIDTH}
-     * @param startAt where the numbers begin that each row's sums start from
-     * @param y its rows begin at {@code yAt + i·yStride}
+     * @param start {@code [width]}, from {@code startAt}
+     * @param y {@code [rows, width]}, with rows at {@code yAt + i·yStride}
      */
     static void multiply(
             float[] x,
             int xAt,
             Offsets bases,
-            int count,
+            int rows,
             Offsets offsets,
             float[] panels,
             int panelsAt,
@@ -47,59 +72,59 @@ final class PackedGemm {
             int yStride) {
         int depth = offsets.count();
         int column = 0;
-        if (count == 1 && offsets.areContiguous()) {
-            for (; column + 4 * WIDTH <= width; column += 4 * WIDTH) {
-                StraightTile.oneRow(
+        if (rows == 1 && offsets.areContiguous()) {
+            for (; column + 4 * LANES <= width; column += 4 * LANES) {
+                oneRow(
                         x,
                         xAt + bases.each()[0] + offsets.each()[0],
                         depth,
                         panels,
                         Panels.index(panelsAt, column, depth),
-                        Panels.index(panelsAt, column + WIDTH, depth),
-                        Panels.index(panelsAt, column + 2 * WIDTH, depth),
-                        Panels.index(panelsAt, column + 3 * WIDTH, depth),
+                        Panels.index(panelsAt, column + LANES, depth),
+                        Panels.index(panelsAt, column + 2 * LANES, depth),
+                        Panels.index(panelsAt, column + 3 * LANES, depth),
                         start,
                         startAt + column,
                         y,
                         yAt + column);
             }
         }
-        for (; column < width; column += 2 * WIDTH) {
-            int next = next(column, width);
+        for (; column < width; column += 2 * LANES) {
+            int right = column + toRight(column, width);
             tiles(
                     x,
                     xAt,
                     bases.each(),
-                    count,
+                    rows,
                     offsets,
                     depth,
                     panels,
                     Panels.index(panelsAt, column, depth),
-                    Panels.index(panelsAt, column + next, depth),
+                    Panels.index(panelsAt, right, depth),
                     Panels.WIDTH,
                     start,
                     startAt + column,
-                    startAt + column + next,
+                    startAt + right,
                     y,
                     yAt + column,
-                    yAt + column + next,
+                    yAt + right,
                     yStride);
         }
     }
 
     /**
-     * g[e] = Σᵢ x[i][offsets[e]]·d[i] for each e, i below {@code count}: the gradient of panels.
+     * g = xᵀ·d, the gradient of the panels of {@link #multiply}: g[e][j] = Σᵢ x[xAt + bases[i] + offsets[e]]·d[i][j], for the
+     * first {@code rows} of the bases.
      *
-     * @param x its rows begin at {@code xAt + bases[i]}
-     * @param d its rows begin at {@code dAt + i·width}
+     * @param d {@code [rows, width]} row by row, from {@code dAt}
      * @param width a multiple of {@link Panels#WIDTH}
-     * @param gAt where the first panel begins
+     * @param g {@code [offsets, width]} in panels, from {@code gAt}
      */
     static void gradient(
             float[] x,
             int xAt,
             Offsets bases,
-            int count,
+            int rows,
             Offsets offsets,
             float[] d,
             int dAt,
@@ -107,45 +132,47 @@ final class PackedGemm {
             float[] g,
             int gAt) {
         int elements = offsets.count();
-        for (int column = 0; column < width; column += 2 * WIDTH) {
-            int next = next(column, width);
+        for (int column = 0; column < width; column += 2 * LANES) {
+            int right = column + toRight(column, width);
+            // The sum runs over the rows of the batch, so bases and offsets change places.
             tiles(
                     x,
                     xAt,
                     offsets.each(),
                     elements,
                     bases,
-                    count,
+                    rows,
                     d,
                     dAt + column,
-                    dAt + column + next,
+                    dAt + right,
                     width,
                     ZEROS,
                     0,
                     0,
                     g,
                     Panels.index(gAt, column, elements),
-                    Panels.index(gAt, column + next, elements),
+                    Panels.index(gAt, right, elements),
                     Panels.WIDTH);
         }
     }
 
-    /** From a vector to the one beside it; an odd one at the end is its own neighbour. */
-    private static int next(int column, int width) {
-        return column + WIDTH < width ? WIDTH : 0;
+    /** From the left vector to the right one; 0 where no column is left for the right one. */
+    private static int toRight(int column, int width) {
+        return column + LANES < width ? LANES : 0;
     }
 
     /**
-     * Two vectors of each row, or one where left and right are the same. The last tile may begin within the one before:
-     * what both compute is the same.
+     * Two vectors of columns, for all rows. The last tile begins within the one before if the rows are no multiple of the height:
+     * the rows of both are computed twice, with the same results.
      *
-     * @param offsets of what is summed; the first {@code depth} of them
+     * @param bases strictly ascending
+     * @param offsets may be more than {@code depth}
      */
     private static void tiles(
             float[] x,
             int xAt,
             int[] bases,
-            int count,
+            int rows,
             Offsets offsets,
             int depth,
             float[] panels,
@@ -159,207 +186,58 @@ final class PackedGemm {
             int yLeft,
             int yRight,
             int yStride) {
+        int height = rows >= TILE_ROWS ? TILE_ROWS : rows >= LOW_TILE_ROWS ? LOW_TILE_ROWS : 1;
+        int[] inputs = offsets.each();
         int run = offsets.run();
-        boolean straight = run >= MIN_RUN && panelStride == Panels.WIDTH && panelLeft != panelRight;
-        if (TALL && count >= 8) {
-            for (int next = 0; next < count; next += 8) {
-                int i = Math.min(next, count - 8);
-                int left = yLeft + i * yStride;
-                int right = yRight + i * yStride;
-                if (straight) {
-                    for (int e = 0; e < depth; e += run) {
-                        boolean first = e == 0;
-                        StraightTile.eightRows(
-                                x,
-                                xAt + offsets.each()[e],
-                                bases,
-                                i,
-                                Math.min(run, depth - e),
-                                panels,
-                                panelLeft + e * Panels.WIDTH,
-                                panelRight + e * Panels.WIDTH,
-                                first ? start : y,
-                                first ? startLeft : left,
-                                first ? startRight : right,
-                                first ? 0 : yStride,
-                                y,
-                                left,
-                                right,
-                                yStride);
-                    }
-                } else if (panelLeft == panelRight) {
-                    TableTile.eightNarrowRows(
+        boolean inRuns = height > 1 && run >= MIN_RUN && panelStride == Panels.WIDTH && panelLeft != panelRight;
+        for (int next = 0; next < rows; next += height) {
+            int row = Math.min(next, rows - height);
+            int left = yLeft + row * yStride;
+            int right = yRight + row * yStride;
+            if (inRuns) {
+                for (int e = 0; e < depth; e += run) {
+                    boolean first = e == 0;
+                    ContiguousTile.rows(
+                            height,
                             x,
-                            xAt,
+                            xAt + inputs[e],
                             bases,
-                            i,
-                            offsets.each(),
-                            depth,
+                            row,
+                            Math.min(run, depth - e),
                             panels,
-                            panelLeft,
-                            panelStride,
-                            start,
-                            startLeft,
-                            y,
-                            left,
-                            yStride);
-                } else if (areNeighbours(bases, i, 8)) {
-                    NeighbourTile.eightRows(
-                            x,
-                            xAt + bases[i],
-                            offsets.each(),
-                            depth,
-                            panels,
-                            panelLeft,
-                            panelRight,
-                            panelStride,
-                            start,
-                            startLeft,
-                            startRight,
-                            y,
-                            left,
-                            right,
-                            yStride);
-                } else {
-                    TableTile.eightRows(
-                            x,
-                            xAt,
-                            bases,
-                            i,
-                            offsets.each(),
-                            depth,
-                            panels,
-                            panelLeft,
-                            panelRight,
-                            panelStride,
-                            start,
-                            startLeft,
-                            startRight,
+                            panelLeft + e * Panels.WIDTH,
+                            panelRight + e * Panels.WIDTH,
+                            first ? start : y,
+                            first ? startLeft : left,
+                            first ? startRight : right,
+                            first ? 0 : yStride,
                             y,
                             left,
                             right,
                             yStride);
                 }
-            }
-        } else if (!TALL && count >= 5) {
-            for (int next = 0; next < count; next += 5) {
-                int i = Math.min(next, count - 5);
-                int left = yLeft + i * yStride;
-                int right = yRight + i * yStride;
-                if (straight) {
-                    for (int e = 0; e < depth; e += run) {
-                        boolean first = e == 0;
-                        StraightTile.fiveRows(
-                                x,
-                                xAt + offsets.each()[e],
-                                bases,
-                                i,
-                                Math.min(run, depth - e),
-                                panels,
-                                panelLeft + e * Panels.WIDTH,
-                                panelRight + e * Panels.WIDTH,
-                                first ? start : y,
-                                first ? startLeft : left,
-                                first ? startRight : right,
-                                first ? 0 : yStride,
-                                y,
-                                left,
-                                right,
-                                yStride);
-                    }
-                } else if (areNeighbours(bases, i, 5)) {
-                    NeighbourTile.fiveRows(
-                            x,
-                            xAt + bases[i],
-                            offsets.each(),
-                            depth,
-                            panels,
-                            panelLeft,
-                            panelRight,
-                            panelStride,
-                            start,
-                            startLeft,
-                            startRight,
-                            y,
-                            left,
-                            right,
-                            yStride);
-                } else {
-                    TableTile.fiveRows(
-                            x,
-                            xAt,
-                            bases,
-                            i,
-                            offsets.each(),
-                            depth,
-                            panels,
-                            panelLeft,
-                            panelRight,
-                            panelStride,
-                            start,
-                            startLeft,
-                            startRight,
-                            y,
-                            left,
-                            right,
-                            yStride);
-                }
-            }
-        } else if (count >= 4) {
-            for (int next = 0; next < count; next += 4) {
-                int i = Math.min(next, count - 4);
-                int left = yLeft + i * yStride;
-                int right = yRight + i * yStride;
-                if (straight) {
-                    for (int e = 0; e < depth; e += run) {
-                        boolean first = e == 0;
-                        StraightTile.fourRows(
-                                x,
-                                xAt + offsets.each()[e],
-                                bases,
-                                i,
-                                Math.min(run, depth - e),
-                                panels,
-                                panelLeft + e * Panels.WIDTH,
-                                panelRight + e * Panels.WIDTH,
-                                first ? start : y,
-                                first ? startLeft : left,
-                                first ? startRight : right,
-                                first ? 0 : yStride,
-                                y,
-                                left,
-                                right,
-                                yStride);
-                    }
-                } else {
-                    TableTile.fourRows(
-                            x,
-                            xAt,
-                            bases,
-                            i,
-                            offsets.each(),
-                            depth,
-                            panels,
-                            panelLeft,
-                            panelRight,
-                            panelStride,
-                            start,
-                            startLeft,
-                            startRight,
-                            y,
-                            left,
-                            right,
-                            yStride);
-                }
-            }
-        } else {
-            for (int i = 0; i < count; i++) {
-                TableTile.oneRow(
+            } else if (height == 8 && panelLeft == panelRight) {
+                GatherTile.eightRowsOfOneVector(
                         x,
                         xAt,
                         bases,
-                        i,
-                        offsets.each(),
+                        row,
+                        inputs,
+                        depth,
+                        panels,
+                        panelLeft,
+                        panelStride,
+                        start,
+                        startLeft,
+                        y,
+                        left,
+                        yStride);
+            } else if (height == TILE_ROWS && bases[row + height - 1] == bases[row] + height - 1) {
+                AdjacentRowsTile.rows(
+                        height,
+                        x,
+                        xAt + bases[row],
+                        inputs,
                         depth,
                         panels,
                         panelLeft,
@@ -369,14 +247,66 @@ final class PackedGemm {
                         startLeft,
                         startRight,
                         y,
-                        yLeft + i * yStride,
-                        yRight + i * yStride);
+                        left,
+                        right,
+                        yStride);
+            } else {
+                GatherTile.rows(
+                        height,
+                        x,
+                        xAt,
+                        bases,
+                        row,
+                        inputs,
+                        depth,
+                        panels,
+                        panelLeft,
+                        panelRight,
+                        panelStride,
+                        start,
+                        startLeft,
+                        startRight,
+                        y,
+                        left,
+                        right,
+                        yStride);
             }
         }
     }
 
-    /** @param bases strictly ascending */
-    private static boolean areNeighbours(int[] bases, int i, int count) {
-        return bases[i + count - 1] == bases[i] + count - 1;
+    /**
+     * One row by four vectors, whose inputs are contiguous from {@code xAt}. A chain of fused multiply-adds waits for each of
+     * them, so one row needs more chains than two.
+     *
+     * @param first the index of the first vector in its panel; likewise the other three
+     */
+    private static void oneRow(
+            float[] x,
+            int xAt,
+            int depth,
+            float[] panels,
+            int first,
+            int second,
+            int third,
+            int fourth,
+            float[] start,
+            int startAt,
+            float[] y,
+            int yAt) {
+        FloatVector sum0 = FloatVector.fromArray(SPECIES, start, startAt);
+        FloatVector sum1 = FloatVector.fromArray(SPECIES, start, startAt + LANES);
+        FloatVector sum2 = FloatVector.fromArray(SPECIES, start, startAt + 2 * LANES);
+        FloatVector sum3 = FloatVector.fromArray(SPECIES, start, startAt + 3 * LANES);
+        for (int k = 0; k < depth; k++) {
+            FloatVector factor = FloatVector.broadcast(SPECIES, x[xAt + k]);
+            sum0 = factor.fma(FloatVector.fromArray(SPECIES, panels, first + k * Panels.WIDTH), sum0);
+            sum1 = factor.fma(FloatVector.fromArray(SPECIES, panels, second + k * Panels.WIDTH), sum1);
+            sum2 = factor.fma(FloatVector.fromArray(SPECIES, panels, third + k * Panels.WIDTH), sum2);
+            sum3 = factor.fma(FloatVector.fromArray(SPECIES, panels, fourth + k * Panels.WIDTH), sum3);
+        }
+        sum0.intoArray(y, yAt);
+        sum1.intoArray(y, yAt + LANES);
+        sum2.intoArray(y, yAt + 2 * LANES);
+        sum3.intoArray(y, yAt + 3 * LANES);
     }
 }

@@ -4,6 +4,6 @@
  * {@code --add-modules jdk.incubator.vector}; without the module, another engine must be used.
  *
  * <p>{@code LayerStack} builds the layers. The layers call {@code PackedGemm} for matrix products and {@code VectorKernels} for
- * everything else. The tile classes are the inner loops of the products.
+ * everything else. The tile classes are the inner loops of the products, and are generated.
  */
 package io.thalweg.engine.vector;
