@@ -5,18 +5,18 @@ import io.thalweg.network.Shape;
 import java.util.Arrays;
 
 /**
- * Convolution without a matrix of windows: a window is read where it lies, through a table of offsets. Goes through a few
- * examples at a time, so that they stay in the processor's cache. The input has its border already.
+ * Two-dimensional convolution as a matrix product. The product reads each window through a table of offsets, without a matrix of
+ * windows (im2col). A pass computes a few examples at a time, so that they stay in the cache. The input is padded already.
  */
 final class Conv2dLayer implements Layer {
 
-    /** Positions worked on at a time: with 64 channels, 128 KiB in and out. */
+    /** Output pixels computed at a time: with 64 channels, 128 KiB in and out. */
     private static final int POSITIONS = 512;
 
-    private final Weights weights;
-    private final Response response;
-    private final Placement inputs;
-    private final Placement outputs;
+    private final PackedWeights weights;
+    private final ActivationKernel activation;
+    private final ActivationLayout inputs;
+    private final ActivationLayout outputs;
     private final int kernel;
     private final int channels;
     private final int pixelStride;
@@ -30,7 +30,7 @@ final class Conv2dLayer implements Layer {
     private final float[] sums;
     private final float[] results;
     private final float[] inputGradients;
-    private final Turned turned;
+    private final TransposedWeights transposed;
     private final int[] pixelBases;
     private final float[] windowGradients;
     private final float[] pixelGradients;
@@ -38,25 +38,25 @@ final class Conv2dLayer implements Layer {
     private float[] lastInputs = new float[0];
 
     /**
-     * @param image the input with its border, {@code [channels, height, width]}
+     * @param image the padded input, {@code [channels, height, width]}
      * @param output {@code [filters, height, width]}
      */
     Conv2dLayer(
-            Weights weights,
+            PackedWeights weights,
             Conv2dSpec spec,
             Shape image,
-            Placement inputs,
+            ActivationLayout inputs,
             Offsets offsets,
             Shape output,
             int maxRows,
             boolean inputGradientWanted) {
         this.weights = weights;
-        this.response = new Response(spec.activation());
+        this.activation = new ActivationKernel(spec.activation());
         this.inputs = inputs;
-        this.outputs = Placement.pixels(output);
+        this.outputs = ActivationLayout.channelsLast(output);
         this.kernel = spec.kernel();
         this.channels = image.size(0);
-        this.pixelStride = Products.padded(channels);
+        this.pixelStride = Panels.padded(channels);
         int stride = spec.stride();
         int height = image.size(1);
         int width = image.size(2);
@@ -73,23 +73,25 @@ final class Conv2dLayer implements Layer {
             int line = position / output.size(2) * stride;
             int column = position % output.size(2) * stride;
             windows[i] = i / positions * inputs.stride() + inputs.offsets()[line * width + column];
-            rowsOfResults[i] = i * Products.padded(weights.units());
+            rowsOfResults[i] = i * Panels.padded(weights.units());
             pixelBases[i] = (i / positions * pixels + line * width + column) * channels;
         }
         this.inputBases = Offsets.of(windows);
         this.outputBases = Offsets.of(rowsOfResults);
         this.sums = outputs.allocate(maxRows);
-        this.results = response.needsSums() ? outputs.allocate(maxRows) : sums;
+        this.results = this.activation.needsSums() ? outputs.allocate(maxRows) : sums;
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
-        this.turned = inputGradientWanted ? Turned.convolution(weights, channels, kernel, channels) : Turned.NONE;
-        this.windowGradients = new float[windows.length * turned.places()];
+        this.transposed = inputGradientWanted
+                ? TransposedWeights.convolution(weights, channels, kernel, channels)
+                : TransposedWeights.NONE;
+        this.windowGradients = new float[windows.length * transposed.width()];
         this.pixelGradients =
-                new float[inputGradientWanted ? examplesAtATime * pixels * channels + turned.places() : 0];
+                new float[inputGradientWanted ? examplesAtATime * pixels * channels + transposed.width() : 0];
         this.partGradients = new float[weights.gradients().length > 0 ? weights.biasAt() - weights.weightAt() : 0];
     }
 
     @Override
-    public Placement outputs() {
+    public ActivationLayout outputs() {
         return outputs;
     }
 
@@ -107,18 +109,18 @@ final class Conv2dLayer implements Layer {
                     sums,
                     first * outputs.stride());
         }
-        response.apply(sums, results, rows * outputs.stride());
+        activation.apply(sums, results, rows * outputs.stride());
         return results;
     }
 
     @Override
     public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
-        response.backward(sums, results, deltas, rows * outputs.stride());
+        activation.backward(sums, results, deltas, rows * outputs.stride());
         if (parameterGradientsWanted) {
             weights.writeBiasGradient(deltas, rows * positions);
         }
         if (inputGradients.length > 0) {
-            turned.refresh(weights.values());
+            transposed.refresh(weights.values());
         }
         for (int first = 0; first < rows; first += examplesAtATime) {
             int examples = Math.min(examplesAtATime, rows - first);
@@ -139,20 +141,20 @@ final class Conv2dLayer implements Layer {
         int at = first ? weights.weightAt() : 0;
         weights.gradient(lastInputs, inputsFrom, inputBases, count, offsets, deltas, from, gradients, at);
         if (!first) {
-            Lanes.add(partGradients, 0, weights.gradients(), weights.weightAt(), partGradients.length);
+            VectorKernels.add(partGradients, 0, weights.gradients(), weights.weightAt(), partGradients.length);
         }
     }
 
-    /** Adds up what each position gives to the pixels in its window, line by line, and spreads the channels out. */
+    /** For each line of the kernel: adds deltas·W of each window to its pixels. Channels are padded last (col2im). */
     private void writeInputGradients(float[] deltas, int from, int examples, int inputsFrom) {
-        int run = turned.places();
+        int width = transposed.width();
         Arrays.fill(pixelGradients, 0);
         for (int down = 0; down < kernel; down++) {
-            turned.multiply(deltas, from, outputBases, examples * positions, down, windowGradients, 0, run);
+            transposed.multiply(deltas, from, outputBases, examples * positions, down, windowGradients, 0, width);
             for (int i = 0; i < examples * positions; i++) {
-                Lanes.add(windowGradients, i * run, pixelGradients, pixelBases[i] + down * pixelLine, run);
+                VectorKernels.add(windowGradients, i * width, pixelGradients, pixelBases[i] + down * pixelLine, width);
             }
         }
-        Lanes.spread(pixelGradients, channels, inputGradients, inputsFrom, pixelStride, examples * pixels);
+        VectorKernels.padChannels(pixelGradients, channels, inputGradients, inputsFrom, pixelStride, examples * pixels);
     }
 }

@@ -2,29 +2,29 @@ package io.thalweg.engine.vector;
 
 import io.thalweg.engine.common.DropoutMask;
 
-/** Dropout: the mask is drawn again for every step. */
+/** Dropout. The mask is a function of seed, layer and step. */
 final class DropoutLayer implements Layer {
 
     private final DropoutMask source;
-    private final Placement placement;
+    private final ActivationLayout layout;
     private final float[] drawn;
     private final float[] mask;
     private final float[] results;
     private final boolean gradientWanted;
 
     /** @param gradientWanted whether a layer below learns; if none does, the layer above gives no gradients */
-    DropoutLayer(DropoutMask source, Placement placement, int maxRows, boolean gradientWanted) {
+    DropoutLayer(DropoutMask source, ActivationLayout layout, int maxRows, boolean gradientWanted) {
         this.source = source;
-        this.placement = placement;
-        this.drawn = new float[placement.offsets().length];
-        this.mask = placement.allocate(maxRows);
-        this.results = placement.allocate(maxRows);
+        this.layout = layout;
+        this.drawn = new float[layout.offsets().length];
+        this.mask = layout.allocate(maxRows);
+        this.results = layout.allocate(maxRows);
         this.gradientWanted = gradientWanted;
     }
 
     @Override
-    public Placement outputs() {
-        return placement;
+    public ActivationLayout outputs() {
+        return layout;
     }
 
     @Override
@@ -35,7 +35,7 @@ final class DropoutLayer implements Layer {
         for (int row = 0; row < rows; row++) {
             source.fill(step, (long) row * drawn.length, drawn, drawn.length);
             for (int i = 0; i < drawn.length; i++) {
-                mask[row * placement.stride() + placement.offsets()[i]] = drawn[i];
+                mask[row * layout.stride() + layout.offsets()[i]] = drawn[i];
             }
         }
         multiply(x, results, rows);
@@ -51,7 +51,7 @@ final class DropoutLayer implements Layer {
     }
 
     private void multiply(float[] values, float[] products, int rows) {
-        int count = rows * placement.stride();
+        int count = rows * layout.stride();
         for (int i = 0; i < count; i++) {
             products[i] = values[i] * mask[i];
         }

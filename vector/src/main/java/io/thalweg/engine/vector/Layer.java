@@ -2,14 +2,14 @@ package io.thalweg.engine.vector;
 
 import java.util.Optional;
 
-/** A layer at work. What a method gives stays valid until the next call of it. */
+/** A layer with its buffers. An array that a method returns is valid until the next call of the method. */
 interface Layer {
 
-    /** Where the outputs lie. */
-    Placement outputs();
+    /** The memory layout of the outputs. */
+    ActivationLayout outputs();
 
     /**
-     * The outputs; remembers what {@link #backward} needs.
+     * Returns the outputs. Keeps what {@link #backward} needs.
      *
      * @param training whether to behave as in training
      * @param step updates applied so far
@@ -17,15 +17,15 @@ interface Layer {
     float[] forward(float[] inputs, int rows, boolean training, long step);
 
     /**
-     * Writes the gradients of the layer's parameters, and gives those of its inputs, each where they are wanted.
+     * Writes the gradients of the parameters and returns the gradients of the inputs, as far as they are wanted.
      *
-     * @param outputGradients placed like the outputs; 0 wherever no output lies; may be overwritten, and is kept until the
-     *     next pass
-     * @param parameterGradientsWanted whether to write those of the parameters
+     * @param outputGradients in the layout of the outputs, with zeros in the padding; may be overwritten, and must not change
+     *     until the next pass
+     * @param parameterGradientsWanted whether to write the gradients of the parameters
      */
     float[] backward(float[] outputGradients, int rows, boolean parameterGradientsWanted);
 
-    /** For a layer that can learn a batch of one without writing its gradient down. */
+    /** For a layer that can apply the gradient of a batch of one without storing it. */
     default Optional<OuterProduct> outerProduct() {
         return Optional.empty();
     }

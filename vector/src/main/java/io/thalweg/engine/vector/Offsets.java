@@ -1,22 +1,22 @@
 package io.thalweg.engine.vector;
 
 /**
- * Where the numbers of a sum lie, from where the first one may lie.
+ * Memory offsets of the inputs of one dot product, relative to the first input. The begins of rows are offsets too, because
+ * the sum of a weight gradient runs over them.
  *
- * @param each one for each number
- * @param run so many at a time lie side by side
+ * @param each strictly ascending
+ * @param run each group of so many offsets is contiguous in memory
  */
 record Offsets(int[] each, int run) {
 
     Offsets {
         if (each.length > 0 && (run < 1 || each.length % run != 0)) {
-            throw new IllegalArgumentException(each.length + " offsets are no runs of " + run);
+            throw new IllegalArgumentException(
+                    "offsets must be a multiple of their run of " + run + " but were " + each.length);
         }
     }
 
-    /** From this length on a run has a loop of its own: shorter ones would load and store their sums too often. */
-    static final int WORTH_A_LOOP = 32;
-
+    /** Finds the longest run. */
     static Offsets of(int[] each) {
         int run = each.length;
         for (int i = 1; i < each.length; i++) {
@@ -35,8 +35,8 @@ record Offsets(int[] each, int run) {
         return each.length;
     }
 
-    /** Whether all of them lie side by side. */
-    boolean areStraight() {
+    /** Whether all of them are one run. */
+    boolean areContiguous() {
         return run == each.length;
     }
 

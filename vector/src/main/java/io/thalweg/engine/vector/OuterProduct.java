@@ -1,11 +1,14 @@
 package io.thalweg.engine.vector;
 
-/** The gradient of a batch of one is an outer product of inputs and deltas: it need not be written down to be followed. */
+/**
+ * A layer that can apply the gradient of a batch of one without storing it: that gradient has rank one, the outer product of
+ * deltas and inputs.
+ */
 interface OuterProduct {
 
-    /** The sum of the squares of all its elements, the bias's among them, after a way back that wrote no gradients. */
+    /** Σ g² over weight and bias, after a backward pass that wrote no parameter gradients. */
     double squaredNorm();
 
-    /** Moves weight and bias by -rate·gradient. */
+    /** Adds -rate·gradient to weight and bias (BLAS: GER). */
     void descend(float rate);
 }

@@ -4,28 +4,28 @@ import io.thalweg.network.Pool2dSpec;
 import io.thalweg.network.Shape;
 import java.util.Arrays;
 
-/** The largest of each window, or their mean. */
+/** Two-dimensional max or mean pooling over an image that is stored channels-last. */
 final class Pool2dLayer implements Layer {
 
     private final boolean max;
     private final float share;
     private final int width;
-    private final Placement inputs;
-    private final Placement outputs;
+    private final ActivationLayout inputs;
+    private final ActivationLayout outputs;
     private final int[] bases;
     private final int[] offsets;
     private final float[] results;
     private final float[] inputGradients;
     private float[] lastInputs = new float[0];
 
-    /** @param inputs pixels of padded channels */
-    Pool2dLayer(Pool2dSpec spec, Shape image, Placement inputs, int maxRows, boolean inputGradientWanted) {
+    /** @param inputs channels-last */
+    Pool2dLayer(Pool2dSpec spec, Shape image, ActivationLayout inputs, int maxRows, boolean inputGradientWanted) {
         Shape output = spec.output(image);
         this.max = spec.pooling() == Pool2dSpec.Pooling.MAX;
         this.share = 1f / (spec.size() * spec.size());
-        this.width = Products.padded(image.size(0));
+        this.width = Panels.padded(image.size(0));
         this.inputs = inputs;
-        this.outputs = Placement.pixels(output);
+        this.outputs = ActivationLayout.channelsLast(output);
         this.bases = new int[output.size(1) * output.size(2)];
         for (int i = 0; i < bases.length; i++) {
             int line = i / output.size(2) * spec.stride();
@@ -41,7 +41,7 @@ final class Pool2dLayer implements Layer {
     }
 
     @Override
-    public Placement outputs() {
+    public ActivationLayout outputs() {
         return outputs;
     }
 
@@ -52,9 +52,9 @@ final class Pool2dLayer implements Layer {
             int from = row * inputs.stride();
             int to = row * outputs.stride();
             if (max) {
-                Lanes.largest(x, from, bases, offsets, results, to, width);
+                VectorKernels.maxPool(x, from, bases, offsets, results, to, width);
             } else {
-                Lanes.mean(x, from, bases, offsets, share, results, to, width);
+                VectorKernels.meanPool(x, from, bases, offsets, share, results, to, width);
             }
         }
         return results;
@@ -70,9 +70,10 @@ final class Pool2dLayer implements Layer {
             int from = row * outputs.stride();
             int to = row * inputs.stride();
             if (max) {
-                Lanes.largestBackward(lastInputs, to, bases, offsets, results, deltas, from, inputGradients, width);
+                VectorKernels.maxPoolBackward(
+                        lastInputs, to, bases, offsets, results, deltas, from, inputGradients, width);
             } else {
-                Lanes.meanBackward(deltas, from, share, bases, offsets, inputGradients, to, width);
+                VectorKernels.meanPoolBackward(deltas, from, share, bases, offsets, inputGradients, to, width);
             }
         }
         return inputGradients;

@@ -11,7 +11,7 @@ import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * Dense and convolutional networks by the JDK's Vector API, in a JVM that was started with the module
+ * The engine for dense and convolutional networks on the JDK's Vector API. It needs a JVM that was started with the module
  * {@code jdk.incubator.vector}.
  */
 public final class VectorEngine implements Engine {
@@ -32,22 +32,22 @@ public final class VectorEngine implements Engine {
 
     @Override
     public Optional<String> unsupported(NetworkSpec network) {
-        return Layers.unsupported(network);
+        return LayerStack.unsupported(network);
     }
 
-    /** Products is not loaded without the module: its fields have types of that module. */
+    /** Panels is not loaded without the module: its fields have types of that module. */
     @Override
     public Optional<String> unavailable() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return Optional.of(NO_MODULE);
         }
-        return Products.ARE_FAST ? Optional.empty() : Optional.of(NO_VECTORS);
+        return Panels.ARE_FAST ? Optional.empty() : Optional.of(NO_VECTORS);
     }
 
     @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
         LayerSupport.require(unsupported(spec.network()));
-        return new FlatTraining(spec, new Layers(spec.network(), spec.maxBatchSize(), true, spec.seed()));
+        return new FlatTraining(spec, new LayerStack(spec.network(), spec.maxBatchSize(), true, spec.seed()));
     }
 
     @Override

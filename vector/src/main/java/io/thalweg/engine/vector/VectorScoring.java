@@ -4,18 +4,18 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.network.NetworkSpec;
 
-/** A network that only answers, some examples at a time. */
+/** A network for inference only. Computes a few rows at a time, so that its buffers have a fixed size. */
 final class VectorScoring implements ScoringNetwork {
 
     private static final int ROWS = 48;
 
-    private final Layers layers;
+    private final LayerStack layers;
     private final int inputWidth;
     private final int outputWidth;
     private final float[] inputs;
 
     VectorScoring(NetworkSpec network, Parameters parameters) {
-        this.layers = new Layers(network, ROWS, false, 0);
+        this.layers = new LayerStack(network, ROWS, false, 0);
         this.inputWidth = network.input().elements();
         this.outputWidth = network.output().elements();
         this.inputs = new float[ROWS * inputWidth];

@@ -19,8 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The layers of a network at work, and the flat vectors that hold their weights in panels. Belongs to one thread. */
-final class Layers implements FlatNetwork {
+/** The layers of a network, and its parameters and gradients as flat vectors of {@link PackedWeights}. Not thread-safe. */
+final class LayerStack implements FlatNetwork {
 
     private static final LayerSupport SUPPORT = new LayerSupport(
             "vector",
@@ -34,12 +34,12 @@ final class Layers implements FlatNetwork {
                             || layer instanceof Pool2dSpec);
 
     private final List<Layer> layers = new ArrayList<>();
-    private final List<Weights> weights = new ArrayList<>();
+    private final List<PackedWeights> weights = new ArrayList<>();
     private final List<TensorSpec> tensors;
     private final float[] values;
     private final float[] gradients;
     private final int width;
-    private final Placement outputs;
+    private final ActivationLayout outputs;
     private final float[] outputGradients;
     private final boolean sameInTraining;
     private final Optional<OuterProducts> outerProducts;
@@ -56,9 +56,9 @@ final class Layers implements FlatNetwork {
                         : Optional.empty());
     }
 
-    Layers(NetworkSpec network, int maxRows, boolean training, long seed) {
+    LayerStack(NetworkSpec network, int maxRows, boolean training, long seed) {
         this.tensors = network.tensors();
-        int elements = places(network);
+        int elements = parameterCount(network);
         this.values = new float[elements];
         this.gradients = new float[training ? elements : 0];
         this.width = network.input().elements();
@@ -68,7 +68,7 @@ final class Layers implements FlatNetwork {
         this.sameInTraining = network.layers().stream().allMatch(LayerSpec::sameInTraining);
     }
 
-    private static int places(NetworkSpec network) {
+    private static int parameterCount(NetworkSpec network) {
         int at = 0;
         Shape shape = network.input();
         for (int i = 0; i < network.layers().size(); i++) {
@@ -77,16 +77,17 @@ final class Layers implements FlatNetwork {
             if (!tensors.isEmpty()) {
                 Shape weight = tensors.get(0).shape();
                 int units = weight.size(0);
-                at += Weights.places(units, weight.elements() / units, hasFewUnits(network, i));
+                at += PackedWeights.size(units, weight.elements() / units, isNarrow(network, i));
             }
             shape = layer.output(shape);
         }
         return at;
     }
 
-    /** Whether a layer has few units, over inputs that lie side by side: they do, unless they come out of an image. */
-    private static boolean hasFewUnits(NetworkSpec network, int layer) {
-        if (!(network.layers().get(layer) instanceof DenseSpec dense) || dense.units() > Weights.FEW) {
+    /** Whether a layer is a {@link NarrowDenseLayer}. Its inputs must be contiguous; a flattened image is not. */
+    private static boolean isNarrow(NetworkSpec network, int layer) {
+        if (!(network.layers().get(layer) instanceof DenseSpec dense)
+                || dense.units() > PackedWeights.MAX_NARROW_UNITS) {
             return false;
         }
         for (int i = layer - 1; i >= 0 && !(network.layers().get(i) instanceof DenseSpec); i--) {
@@ -98,74 +99,68 @@ final class Layers implements FlatNetwork {
         return true;
     }
 
-    private Weights add(int units, int[] order, boolean inRows) {
+    private PackedWeights add(int units, int[] order, boolean rowMajor) {
         int at = weights.isEmpty() ? 0 : lastWeights().end();
-        weights.add(new Weights(values, gradients, at, units, order, inRows));
+        weights.add(new PackedWeights(values, gradients, at, units, order, rowMajor));
         return lastWeights();
     }
 
-    private Placement build(NetworkSpec network, int maxRows, boolean training, long seed) {
+    private ActivationLayout build(NetworkSpec network, int maxRows, boolean training, long seed) {
         Shape shape = network.input();
-        Placement placement = Placement.plain(width);
-        boolean asPixels = false;
+        ActivationLayout layout = ActivationLayout.rowMajor(width);
+        boolean channelsLast = false;
         for (int i = 0; i < network.layers().size(); i++) {
             LayerSpec spec = network.layers().get(i);
             boolean gradientWanted = training && !weights.isEmpty();
-            int border = spec instanceof Conv2dSpec conv2d ? conv2d.padding() : 0;
-            if (border > 0 || (spec instanceof Pool2dSpec && !asPixels)) {
-                layers.add(new BorderLayer(shape, border, placement, maxRows, gradientWanted));
-                placement = last().outputs();
-                asPixels = true;
+            int padding = spec instanceof Conv2dSpec conv2d ? conv2d.padding() : 0;
+            if (padding > 0 || (spec instanceof Pool2dSpec && !channelsLast)) {
+                layers.add(new ZeroPad2dLayer(shape, padding, layout, maxRows, gradientWanted));
+                layout = last().outputs();
+                channelsLast = true;
             }
             if (spec instanceof DenseSpec dense) {
-                ReceptiveField field = ReceptiveField.of(placement);
-                boolean few = hasFewUnits(network, i);
-                Weights weight = add(dense.units(), field.order(), few);
+                ReceptiveField field = ReceptiveField.of(layout);
+                boolean narrow = isNarrow(network, i);
+                PackedWeights weight = add(dense.units(), field.order(), narrow);
                 layers.add(
-                        few
-                                ? new FewUnitsLayer(weight, dense.activation(), placement, maxRows, gradientWanted)
+                        narrow
+                                ? new NarrowDenseLayer(weight, dense.activation(), layout, maxRows, gradientWanted)
                                 : new DenseLayer(
-                                        weight,
-                                        dense.activation(),
-                                        placement,
-                                        field.offsets(),
-                                        maxRows,
-                                        gradientWanted));
+                                        weight, dense.activation(), layout, field.offsets(), maxRows, gradientWanted));
             } else if (spec instanceof Conv2dSpec conv2d) {
-                Shape image = BorderLayer.bordered(shape, border);
-                ReceptiveField field = ReceptiveField.window(image, conv2d.kernel(), placement);
+                Shape image = ZeroPad2dLayer.padded(shape, padding);
+                ReceptiveField field = ReceptiveField.window(image, conv2d.kernel(), layout);
                 layers.add(new Conv2dLayer(
                         add(conv2d.filters(), field.order(), false),
                         conv2d,
                         image,
-                        placement,
+                        layout,
                         field.offsets(),
                         spec.output(shape),
                         maxRows,
                         gradientWanted));
-                asPixels = true;
+                channelsLast = true;
             } else if (spec instanceof Pool2dSpec pool) {
-                layers.add(new Pool2dLayer(pool, shape, placement, maxRows, gradientWanted));
+                layers.add(new Pool2dLayer(pool, shape, layout, maxRows, gradientWanted));
             } else if (spec instanceof DropoutSpec dropout) {
-                layers.add(
-                        new DropoutLayer(new DropoutMask(seed, i, dropout.rate()), placement, maxRows, gradientWanted));
+                layers.add(new DropoutLayer(new DropoutMask(seed, i, dropout.rate()), layout, maxRows, gradientWanted));
             } else if (!(spec instanceof FlattenSpec)) {
                 // A flattened image lies in memory as before. Any other layer must not be left out.
                 throw new IllegalStateException("the vector engine has no layer for " + spec.kind());
             }
             if (!layers.isEmpty()) {
-                placement = last().outputs();
+                layout = last().outputs();
             }
             shape = spec.output(shape);
         }
-        return placement;
+        return layout;
     }
 
     private Layer last() {
         return layers.get(layers.size() - 1);
     }
 
-    private Weights lastWeights() {
+    private PackedWeights lastWeights() {
         return weights.get(weights.size() - 1);
     }
 
@@ -189,23 +184,23 @@ final class Layers implements FlatNetwork {
 
     @Override
     public double squaredNorm() {
-        return Lanes.squaredNorm(gradients);
+        return VectorKernels.squaredNorm(gradients);
     }
 
     @Override
     public void addPenalty(float l1, float l2) {
-        for (Weights weight : weights) {
+        for (PackedWeights weight : weights) {
             for (int i = weight.weightAt(); i < weight.biasAt(); i++) {
                 gradients[i] = gradients[i] + 2 * l2 * values[i] + l1 * Math.signum(values[i]);
             }
         }
     }
 
-    /** Weights into panels; lanes beyond the last unit stay 0. */
+    /** Packs weights in panels. Padding stays 0. */
     @Override
     public void arrange(float[] flat, float[] panels) {
         for (int i = 0; i < weights.size(); i++) {
-            Weights weight = weights.get(i);
+            PackedWeights weight = weights.get(i);
             int from = tensors.get(2 * i).offset();
             for (int unit = 0; unit < weight.units(); unit++) {
                 for (int element = 0; element < weight.elements(); element++) {
@@ -221,7 +216,7 @@ final class Layers implements FlatNetwork {
         TensorSpec lastTensor = tensors.get(tensors.size() - 1);
         float[] flat = new float[lastTensor.offset() + lastTensor.shape().elements()];
         for (int i = 0; i < weights.size(); i++) {
-            Weights weight = weights.get(i);
+            PackedWeights weight = weights.get(i);
             int to = tensors.get(2 * i).offset();
             for (int unit = 0; unit < weight.units(); unit++) {
                 for (int element = 0; element < weight.elements(); element++) {
@@ -239,7 +234,7 @@ final class Layers implements FlatNetwork {
         forward(features, rows, training, step, results, 0);
     }
 
-    /** @param resultsAt where the first of the results goes */
+    /** @param resultsAt the index of the first result */
     void forward(float[] features, int rows, boolean training, long step, float[] results, int resultsAt) {
         float[] x = features;
         for (int i = 0; i < layers.size(); i++) {
@@ -282,28 +277,28 @@ final class Layers implements FlatNetwork {
         for (Layer layer : layers) {
             layer.outerProduct().ifPresent(each::add);
         }
-        return each.size() < weights.size() ? Optional.empty() : Optional.of(new LayersOuterProducts(each));
+        return each.size() < weights.size() ? Optional.empty() : Optional.of(new StackOuterProducts(each));
     }
 
     @Override
     public void close() {}
 
-    private final class LayersOuterProducts implements OuterProducts {
+    private final class StackOuterProducts implements OuterProducts {
 
         private final List<OuterProduct> each;
 
-        LayersOuterProducts(List<OuterProduct> each) {
+        StackOuterProducts(List<OuterProduct> each) {
             this.each = each;
         }
 
         @Override
         public double backward(float[] deltas) {
-            Layers.this.backward(deltas, 1, false);
-            double length = 0;
+            LayerStack.this.backward(deltas, 1, false);
+            double squaredNorm = 0;
             for (int i = 0; i < each.size(); i++) {
-                length += each.get(i).squaredNorm();
+                squaredNorm += each.get(i).squaredNorm();
             }
-            return length;
+            return squaredNorm;
         }
 
         @Override

@@ -6,20 +6,20 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** Sums, largest elements and means, lane by lane. */
-final class Lanes {
+/** Vectorized kernels other than matrix products: sums, dot products, ReLU, pooling, outer products. */
+final class VectorKernels {
 
-    private static final VectorSpecies<Float> SPECIES = Products.SPECIES;
+    private static final VectorSpecies<Float> SPECIES = Panels.SPECIES;
     private static final int WIDTH = SPECIES.length();
     private static final VectorShuffle<Float> FROM_8 = VectorShuffle.iota(SPECIES, 8, 1, true);
     private static final VectorShuffle<Float> FROM_4 = VectorShuffle.iota(SPECIES, 4, 1, true);
     private static final VectorShuffle<Float> FROM_2 = VectorShuffle.iota(SPECIES, 2, 1, true);
-    private static final int FEW = 256;
-    private static final int MANY = 4096;
+    private static final int SUM_BLOCK = 256;
+    private static final int NORM_BLOCK = 4096;
 
-    private Lanes() {}
+    private VectorKernels() {}
 
-    /** y[0..count) += x[0..count); {@code count} is a multiple of {@link Products#LANES}. */
+    /** y[0..count) += x[0..count); {@code count} is a multiple of {@link Panels#WIDTH}. */
     static void add(float[] x, int xAt, float[] y, int yAt, int count) {
         for (int j = 0; j < count; j += WIDTH) {
             FloatVector sum =
@@ -29,10 +29,10 @@ final class Lanes {
     }
 
     /**
-     * Pixels of {@code channels} numbers, one after the other, become pixels of {@code stride} numbers, of which those
-     * beyond the channels are 0. Reads up to a vector's length beyond the last pixel.
+     * Copies pixels without gaps, {@code [pixels, channels]}, to pixels with padding, {@code [pixels, stride]}. Padding becomes 0.
+     * Reads up to a vector behind the last pixel.
      */
-    static void spread(float[] x, int channels, float[] y, int yAt, int stride, int pixels) {
+    static void padChannels(float[] x, int channels, float[] y, int yAt, int stride, int pixels) {
         for (int j = 0; j < stride; j += WIDTH) {
             VectorMask<Float> kept = SPECIES.indexInRange(0, Math.max(0, channels - j));
             for (int i = 0; i < pixels; i++) {
@@ -44,12 +44,13 @@ final class Lanes {
     }
 
     /**
-     * sums[j] += Σᵢ d[i][j]. What each addition rounds away is added up beside it, because what should cancel out must: Adam
-     * would turn the noise that is left into whole steps. (Vectors of doubles are no way: conversions ran in plain Java.)
+     * sums[j] += Σᵢ d[i][j], with compensated summation (TwoSum): the rounding error of each addition is summed separately.
+     * Terms that cancel out must give exactly 0, because Adam would turn any remaining noise into full steps. Vectors of doubles
+     * are no alternative: C2 does not compile the conversion to vector instructions.
      */
-    static void addColumns(float[] d, int dAt, int count, int width, double[] sums) {
-        for (int from = 0; from < count; from += FEW) {
-            int rows = Math.min(FEW, count - from);
+    static void addColumnSums(float[] d, int dAt, int count, int width, double[] sums) {
+        for (int from = 0; from < count; from += SUM_BLOCK) {
+            int rows = Math.min(SUM_BLOCK, count - from);
             for (int j = 0; j < width; j += WIDTH) {
                 FloatVector sum = FloatVector.zero(SPECIES);
                 FloatVector lost = sum;
@@ -68,11 +69,12 @@ final class Lanes {
     }
 
     /**
-     * Σⱼ x[j]·y[j] over {@code count} numbers: sixteen sums, whatever the width of a vector, which are then added two by two.
-     * To the last bit the same on every processor; in which order the Vector API itself reduces a vector is not specified.
+     * Σⱼ x[j]·y[j] over {@code count} elements. Computes sixteen partial sums for every width of a vector, and then adds them in
+     * pairs, so that the result has the same bits on every processor. The order of the Vector API's own reduction is not
+     * specified.
      */
     static float dot(float[] x, int xAt, float[] y, int yAt, int count) {
-        int whole = count - count % Products.LANES;
+        int whole = count - count % Panels.WIDTH;
         float rest = 0;
         for (int j = whole; j < count; j++) {
             rest = Math.fma(x[xAt + j], y[yAt + j], rest);
@@ -97,17 +99,17 @@ final class Lanes {
         return sums.lane(0) + sums.lane(1) + rest;
     }
 
-    /** The sums of every sixteenth product, from some lane on. */
+    /** Partial sums over every sixteenth element, for the lanes from {@code lane} on. */
     private static FloatVector sums(float[] x, int xAt, float[] y, int yAt, int lane, int count) {
         FloatVector sums = FloatVector.zero(SPECIES);
-        for (int j = lane; j < count; j += Products.LANES) {
+        for (int j = lane; j < count; j += Panels.WIDTH) {
             sums = FloatVector.fromArray(SPECIES, x, xAt + j).fma(FloatVector.fromArray(SPECIES, y, yAt + j), sums);
         }
         return sums;
     }
 
-    /** y[0..count) += factor·x[0..count). */
-    static void add(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
+    /** y[0..count) += factor·x[0..count) (BLAS: AXPY). */
+    static void axpy(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
         FloatVector factors = FloatVector.broadcast(SPECIES, factor);
         int j = 0;
         for (; j + WIDTH <= count; j += WIDTH) {
@@ -119,16 +121,16 @@ final class Lanes {
         }
     }
 
-    /** x ← max(0, x); NaN stays. {@code count} is a multiple of {@link Products#LANES}. */
-    static void rectify(float[] x, int count) {
+    /** x ← max(0, x), element by element; NaN stays NaN. {@code count} is a multiple of {@link Panels#WIDTH}. */
+    static void relu(float[] x, int count) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int j = 0; j < count; j += WIDTH) {
             FloatVector.fromArray(SPECIES, x, j).max(zero).intoArray(x, j);
         }
     }
 
-    /** d ← d where y is above 0, 0 elsewhere. {@code count} is a multiple of {@link Products#LANES}. */
-    static void rectifyBackward(float[] y, float[] d, int count) {
+    /** d ← d where y > 0, else 0. {@code count} is a multiple of {@link Panels#WIDTH}. */
+    static void reluBackward(float[] y, float[] d, int count) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int j = 0; j < count; j += WIDTH) {
             FloatVector given = FloatVector.fromArray(SPECIES, d, j);
@@ -137,14 +139,14 @@ final class Lanes {
         }
     }
 
-    /** y[0..count) = factor·x[0..count); {@code count} is a multiple of {@link Products#LANES}. */
-    static void multiply(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
+    /** y[0..count) = factor·x[0..count); {@code count} is a multiple of {@link Panels#WIDTH}. */
+    static void scale(float factor, float[] x, int xAt, float[] y, int yAt, int count) {
         for (int j = 0; j < count; j += WIDTH) {
             FloatVector.fromArray(SPECIES, x, xAt + j).mul(factor).intoArray(y, yAt + j);
         }
     }
 
-    /** y[0..count) = Σᵢ w[wAt + i·wStride]·x[i·xStride..][0..count). */
+    /** y[0..count) = Σᵢ w[wAt + i·wStride]·x[i·xStride..][0..count): a vector times a matrix (BLAS: GEMV). */
     static void weightedSum(
             float[] w, int wAt, int wStride, int rows, float[] x, int xStride, int count, float[] y, int yAt) {
         int j = 0;
@@ -165,50 +167,51 @@ final class Lanes {
         }
     }
 
-    /** panels[k] += factor·x[k]·d, panel by panel: an outer product of {@code depth} numbers and {@code width}. */
+    /** panels += factor·x·dᵀ with {@code x [depth]} and {@code d [width]}: an update of rank one (BLAS: GER). */
     static void addOuterProduct(
             float factor, float[] x, int xAt, int depth, float[] d, int width, float[] panels, int panelsAt) {
         for (int column = 0; column < width; column += WIDTH) {
             FloatVector deltas = FloatVector.fromArray(SPECIES, d, column);
-            int first = Products.place(panelsAt, column, depth);
+            int first = Panels.index(panelsAt, column, depth);
             for (int k = 0; k < depth; k++) {
-                int at = first + k * Products.LANES;
+                int at = first + k * Panels.WIDTH;
                 FloatVector step = FloatVector.broadcast(SPECIES, factor * x[xAt + k]);
                 step.fma(deltas, FloatVector.fromArray(SPECIES, panels, at)).intoArray(panels, at);
             }
         }
     }
 
-    /** Σ g²: single precision within some thousand elements, double across. */
+    /** Σ g², in single precision within blocks of 4096 elements and in double precision across blocks. */
     static double squaredNorm(float[] g) {
-        double length = 0;
-        for (int from = 0; from < g.length; from += MANY) {
-            length += dot(g, from, g, from, Math.min(MANY, g.length - from));
+        double squaredNorm = 0;
+        for (int from = 0; from < g.length; from += NORM_BLOCK) {
+            squaredNorm += dot(g, from, g, from, Math.min(NORM_BLOCK, g.length - from));
         }
-        return length;
+        return squaredNorm;
     }
 
     /**
-     * out[p][0..width) = the largest of in[bases[p] + offsets[e]][0..width), lane by lane; a NaN is larger than any number.
+     * Max pooling: out[p][0..width) = maxₑ in[bases[p] + offsets[e]][0..width), for each output pixel p. The maximum of NaN and
+     * any number is NaN.
      *
-     * @param width a multiple of {@link Products#LANES}
+     * @param width a multiple of {@link Panels#WIDTH}
      */
-    static void largest(float[] in, int inAt, int[] bases, int[] offsets, float[] out, int outAt, int width) {
+    static void maxPool(float[] in, int inAt, int[] bases, int[] offsets, float[] out, int outAt, int width) {
         for (int p = 0; p < bases.length; p++) {
             int from = inAt + bases[p];
             int to = outAt + p * width;
             for (int j = 0; j < width; j += WIDTH) {
-                FloatVector largest = FloatVector.fromArray(SPECIES, in, from + offsets[0] + j);
+                FloatVector maximum = FloatVector.fromArray(SPECIES, in, from + offsets[0] + j);
                 for (int e = 1; e < offsets.length; e++) {
-                    largest = largest.max(FloatVector.fromArray(SPECIES, in, from + offsets[e] + j));
+                    maximum = maximum.max(FloatVector.fromArray(SPECIES, in, from + offsets[e] + j));
                 }
-                largest.intoArray(out, to + j);
+                maximum.intoArray(out, to + j);
             }
         }
     }
 
-    /** The way back from {@link #largest}: each gradient goes to the first of the elements that are the largest. */
-    static void largestBackward(
+    /** The backward pass of {@link #maxPool}: each gradient goes to the first element that equals the maximum. */
+    static void maxPoolBackward(
             float[] in,
             int inAt,
             int[] bases,
@@ -223,12 +226,12 @@ final class Lanes {
             int from = inAt + bases[p];
             int to = outAt + p * width;
             for (int j = 0; j < width; j += WIDTH) {
-                FloatVector largest = FloatVector.fromArray(SPECIES, out, to + j);
+                FloatVector maximum = FloatVector.fromArray(SPECIES, out, to + j);
                 FloatVector left = FloatVector.fromArray(SPECIES, outGradients, to + j);
                 for (int e = 0; e < offsets.length; e++) {
                     int at = from + offsets[e] + j;
                     VectorMask<Float> found =
-                            FloatVector.fromArray(SPECIES, in, at).eq(largest);
+                            FloatVector.fromArray(SPECIES, in, at).eq(maximum);
                     FloatVector given = zero.blend(left, found);
                     FloatVector.fromArray(SPECIES, inGradients, at).add(given).intoArray(inGradients, at);
                     left = left.blend(zero, found);
@@ -237,8 +240,9 @@ final class Lanes {
         }
     }
 
-    /** out[p][0..width) = scale·Σₑ in[bases[p] + offsets[e]][0..width). */
-    static void mean(float[] in, int inAt, int[] bases, int[] offsets, float scale, float[] out, int outAt, int width) {
+    /** Mean pooling: out[p][0..width) = scale·Σₑ in[bases[p] + offsets[e]][0..width), with scale = 1 / elements of a window. */
+    static void meanPool(
+            float[] in, int inAt, int[] bases, int[] offsets, float scale, float[] out, int outAt, int width) {
         for (int p = 0; p < bases.length; p++) {
             int from = inAt + bases[p];
             int to = outAt + p * width;
@@ -252,8 +256,8 @@ final class Lanes {
         }
     }
 
-    /** The way back from {@link #mean}. */
-    static void meanBackward(
+    /** The backward pass of {@link #meanPool}. */
+    static void meanPoolBackward(
             float[] outGradients,
             int outAt,
             float scale,

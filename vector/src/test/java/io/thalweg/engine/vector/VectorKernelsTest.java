@@ -6,7 +6,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LanesTest {
+class VectorKernelsTest {
 
     private static final int BEFORE = 3;
 
@@ -16,7 +16,7 @@ class LanesTest {
         float[] x = drawn(BEFORE + count, 1);
         float[] y = drawn(BEFORE + count, 2);
 
-        assertThat(Lanes.dot(x, BEFORE, y, BEFORE, count)).isEqualTo(inSixteenChains(x, y, count));
+        assertThat(VectorKernels.dot(x, BEFORE, y, BEFORE, count)).isEqualTo(inSixteenChains(x, y, count));
     }
 
     @ParameterizedTest
@@ -27,8 +27,8 @@ class LanesTest {
         float[] sum = y.clone();
         float[] weighted = y.clone();
 
-        Lanes.add(0.5f, x, 0, sum, 0, count);
-        Lanes.weightedSum(new float[] {2, 9, 3, 9}, 0, 2, 2, x, count, count, weighted, 0);
+        VectorKernels.axpy(0.5f, x, 0, sum, 0, count);
+        VectorKernels.weightedSum(new float[] {2, 9, 3, 9}, 0, 2, 2, x, count, count, weighted, 0);
 
         for (int j = 0; j < count; j++) {
             assertThat(sum[j]).isEqualTo(Math.fma(0.5f, x[j], y[j]));

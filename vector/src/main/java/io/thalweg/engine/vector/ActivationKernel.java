@@ -4,18 +4,19 @@ import io.thalweg.engine.common.Activations;
 import io.thalweg.network.Activation;
 
 /**
- * A layer's activation, in place where that can be. ReLU, the most frequent, goes by vectors that lie where the product's
- * vectors lay: loops of C2 begin at an address of their own choice, and what was just stored cannot be forwarded to them.
+ * The activation function of a layer, forward and backward, in place where its derivative does not need z. ReLU has kernels of
+ * its own: they load the same aligned vectors that the product just stored, so the processor forwards the stores. A loop that C2
+ * vectorizes itself begins with single elements, and its vectors then overlap two stores each.
  */
-final class Response {
+final class ActivationKernel {
 
     private final Activation activation;
 
-    Response(Activation activation) {
+    ActivationKernel(Activation activation) {
         this.activation = activation;
     }
 
-    /** Whether f'(z) needs z itself; otherwise f(z) is enough, and takes z's place. */
+    /** Whether f'(z) needs z itself; if not, it is computed from f(z), which overwrites z. */
     boolean needsSums() {
         return switch (activation) {
             case GELU, SWISH, SOFTPLUS -> true;
@@ -26,13 +27,14 @@ final class Response {
     /**
      * results = f(sums).
      *
-     * @param results the sums themselves unless they are needed
-     * @param count a multiple of {@link Products#LANES}
+     * @param sums z, the weighted sums plus bias
+     * @param results the same array as {@code sums}, unless {@link #needsSums}
+     * @param count a multiple of {@link Panels#WIDTH}
      */
     void apply(float[] sums, float[] results, int count) {
         switch (activation) {
             case LINEAR -> {}
-            case RELU -> Lanes.rectify(results, count);
+            case RELU -> VectorKernels.relu(results, count);
             case GELU, SWISH, SOFTPLUS, SIGMOID, TANH, LEAKY_RELU, ELU ->
                 Activations.apply(activation, sums, results, count);
         }
@@ -41,7 +43,7 @@ final class Response {
     /** gradients ← gradients·f'(sums). */
     void backward(float[] sums, float[] results, float[] gradients, int count) {
         if (activation == Activation.RELU) {
-            Lanes.rectifyBackward(results, gradients, count);
+            VectorKernels.reluBackward(results, gradients, count);
         } else {
             Activations.backward(activation, sums, results, gradients, count);
         }

@@ -4,15 +4,15 @@ import io.thalweg.network.Activation;
 import java.util.Optional;
 
 /**
- * y = f(x·Wᵀ + b) for a few units: sums run across the lanes, not down a panel that is empty but for a lane or two. The inputs
- * lie side by side.
+ * A dense layer of at most four units, y = f(x·Wᵀ + b). Each output is a dot product of two rows, vectorized over the inputs: in
+ * a panel, which is vectorized over the units, most lanes would be padding. The inputs are contiguous.
  */
-final class FewUnitsLayer implements Layer, OuterProduct {
+final class NarrowDenseLayer implements Layer, OuterProduct {
 
-    private final Weights weights;
-    private final Response response;
-    private final Placement inputs;
-    private final Placement outputs;
+    private final PackedWeights weights;
+    private final ActivationKernel activation;
+    private final ActivationLayout inputs;
+    private final ActivationLayout outputs;
     private final int width;
     private final float[] sums;
     private final float[] results;
@@ -20,19 +20,24 @@ final class FewUnitsLayer implements Layer, OuterProduct {
     private float[] lastInputs = new float[0];
     private float[] lastDeltas = new float[0];
 
-    FewUnitsLayer(Weights weights, Activation activation, Placement inputs, int maxRows, boolean inputGradientWanted) {
+    NarrowDenseLayer(
+            PackedWeights weights,
+            Activation activation,
+            ActivationLayout inputs,
+            int maxRows,
+            boolean inputGradientWanted) {
         this.weights = weights;
-        this.response = new Response(activation);
+        this.activation = new ActivationKernel(activation);
         this.inputs = inputs;
-        this.outputs = Placement.units(weights.units());
-        this.width = Products.padded(weights.elements());
+        this.outputs = ActivationLayout.padded(weights.units());
+        this.width = Panels.padded(weights.elements());
         this.sums = outputs.allocate(maxRows);
-        this.results = response.needsSums() ? outputs.allocate(maxRows) : sums;
+        this.results = this.activation.needsSums() ? outputs.allocate(maxRows) : sums;
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
     }
 
     @Override
-    public Placement outputs() {
+    public ActivationLayout outputs() {
         return outputs;
     }
 
@@ -43,16 +48,16 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         for (int row = 0; row < rows; row++) {
             for (int unit = 0; unit < weights.units(); unit++) {
                 sums[row * outputs.stride() + unit] = values[weights.biasAt() + unit]
-                        + Lanes.dot(x, row * inputs.stride(), values, weights.rowAt(unit), weights.elements());
+                        + VectorKernels.dot(x, row * inputs.stride(), values, weights.rowAt(unit), weights.elements());
             }
         }
-        response.apply(sums, results, rows * outputs.stride());
+        activation.apply(sums, results, rows * outputs.stride());
         return results;
     }
 
     @Override
     public float[] backward(float[] deltas, int rows, boolean parameterGradientsWanted) {
-        response.backward(sums, results, deltas, rows * outputs.stride());
+        activation.backward(sums, results, deltas, rows * outputs.stride());
         lastDeltas = deltas;
         if (parameterGradientsWanted) {
             writeGradients(deltas, rows);
@@ -61,9 +66,10 @@ final class FewUnitsLayer implements Layer, OuterProduct {
             for (int row = 0; row < rows; row++) {
                 int from = row * outputs.stride();
                 int to = row * inputs.stride();
-                Lanes.multiply(deltas[from], weights.values(), weights.rowAt(0), inputGradients, to, width);
+                VectorKernels.scale(deltas[from], weights.values(), weights.rowAt(0), inputGradients, to, width);
                 for (int unit = 1; unit < weights.units(); unit++) {
-                    Lanes.add(deltas[from + unit], weights.values(), weights.rowAt(unit), inputGradients, to, width);
+                    VectorKernels.axpy(
+                            deltas[from + unit], weights.values(), weights.rowAt(unit), inputGradients, to, width);
                 }
             }
         }
@@ -72,7 +78,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
 
     private void writeGradients(float[] deltas, int rows) {
         for (int unit = 0; unit < weights.units(); unit++) {
-            Lanes.weightedSum(
+            VectorKernels.weightedSum(
                     deltas,
                     unit,
                     outputs.stride(),
@@ -97,7 +103,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         for (int unit = 0; unit < weights.units(); unit++) {
             deltas += (double) lastDeltas[unit] * lastDeltas[unit];
         }
-        return (Lanes.dot(lastInputs, 0, lastInputs, 0, weights.elements()) + 1.0) * deltas;
+        return (VectorKernels.dot(lastInputs, 0, lastInputs, 0, weights.elements()) + 1.0) * deltas;
     }
 
     @Override
@@ -105,7 +111,7 @@ final class FewUnitsLayer implements Layer, OuterProduct {
         float[] values = weights.values();
         for (int unit = 0; unit < weights.units(); unit++) {
             float factor = -rate * lastDeltas[unit];
-            Lanes.add(factor, lastInputs, 0, values, weights.rowAt(unit), weights.elements());
+            VectorKernels.axpy(factor, lastInputs, 0, values, weights.rowAt(unit), weights.elements());
             values[weights.biasAt() + unit] += factor;
         }
     }

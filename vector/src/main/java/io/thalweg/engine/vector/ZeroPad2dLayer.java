@@ -2,38 +2,38 @@ package io.thalweg.engine.vector;
 
 import io.thalweg.network.Shape;
 
-/** Lays an image out pixel by pixel, with a border of zeros around it. */
-final class BorderLayer implements Layer {
+/** Zero padding around an image (PyTorch: ZeroPad2d). Its output is channels-last, whatever the layout of its input. */
+final class ZeroPad2dLayer implements Layer {
 
-    private final Placement inputs;
-    private final Placement outputs;
+    private final ActivationLayout inputs;
+    private final ActivationLayout outputs;
     private final int[] targets;
     private final float[] results;
     private final float[] inputGradients;
 
-    BorderLayer(Shape image, int border, Placement inputs, int maxRows, boolean inputGradientWanted) {
-        Shape bordered = bordered(image, border);
+    ZeroPad2dLayer(Shape image, int padding, ActivationLayout inputs, int maxRows, boolean inputGradientWanted) {
+        Shape padded = padded(image, padding);
         this.inputs = inputs;
-        this.outputs = Placement.pixels(bordered);
+        this.outputs = ActivationLayout.channelsLast(padded);
         this.targets = new int[image.elements()];
         int height = image.size(1);
         int width = image.size(2);
         for (int i = 0; i < targets.length; i++) {
             int channel = i / (height * width);
-            int line = i / width % height + border;
-            int column = i % width + border;
-            targets[i] = outputs.offsets()[(channel * bordered.size(1) + line) * bordered.size(2) + column];
+            int line = i / width % height + padding;
+            int column = i % width + padding;
+            targets[i] = outputs.offsets()[(channel * padded.size(1) + line) * padded.size(2) + column];
         }
         this.results = outputs.allocate(maxRows);
         this.inputGradients = inputGradientWanted ? inputs.allocate(maxRows) : new float[0];
     }
 
-    static Shape bordered(Shape image, int border) {
-        return Shape.of(image.size(0), image.size(1) + 2 * border, image.size(2) + 2 * border);
+    static Shape padded(Shape image, int padding) {
+        return Shape.of(image.size(0), image.size(1) + 2 * padding, image.size(2) + 2 * padding);
     }
 
     @Override
-    public Placement outputs() {
+    public ActivationLayout outputs() {
         return outputs;
     }
 

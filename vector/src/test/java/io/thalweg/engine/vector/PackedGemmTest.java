@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each result must be, to the last bit, one chain of fused multiply-adds, whichever tile and vector it falls into. */
-class ProductsTest {
+class PackedGemmTest {
 
     private static final String SIZES = """
             # rows, elements, run, width
@@ -38,7 +38,7 @@ class ProductsTest {
         float[] start = drawn(width);
         float[] y = new float[rows * width];
 
-        Products.multiply(x, 0, bases, rows, offsets, panels, 0, width, start, 0, y, 0, width);
+        PackedGemm.multiply(x, 0, bases, rows, offsets, panels, 0, width, start, 0, y, 0, width);
 
         for (int i = 0; i < rows; i++) {
             for (int column = 0; column < width; column++) {
@@ -61,7 +61,7 @@ class ProductsTest {
         float[] d = drawn(rows * width);
         float[] g = drawn(elements * width);
 
-        Products.gradient(x, 0, bases, rows, offsets, d, 0, width, g, 0);
+        PackedGemm.gradient(x, 0, bases, rows, offsets, d, 0, width, g, 0);
 
         for (int e = 0; e < elements; e++) {
             for (int column = 0; column < width; column++) {
