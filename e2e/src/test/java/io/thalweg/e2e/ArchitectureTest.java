@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,6 +41,13 @@ class ArchitectureTest {
     void everyPackageIsInTheTable() {
         PackageTable table = PackageTable.read(Path.of("..", "ARCHITECTURE.md"));
         assertThat(ours).allMatch(type -> table.rowOf(type.getPackageName()).isPresent());
+    }
+
+    @Test
+    void everyRowHasClasses() {
+        PackageTable table = PackageTable.read(Path.of("..", "ARCHITECTURE.md"));
+        assertThat(table.rows()).allMatch(row -> ours.stream()
+                .anyMatch(type -> table.rowOf(type.getPackageName()).equals(Optional.of(row))));
     }
 
     @Test

@@ -152,7 +152,8 @@ public final class TrialStep implements AutoCloseable {
         double input = -1;
         for (int i = 0; i < pipeline.features().width(); i++) {
             // The index of a category's value is no quantity.
-            if (!embedded.get(i) && !(Math.abs(batch.input(row, i)) <= input)) {
+            // NaN counts as the largest.
+            if (!embedded.get(i) && Double.compare(Math.abs(batch.input(row, i)), input) > 0) {
                 column = i;
                 input = Math.abs(batch.input(row, i));
             }

@@ -9,20 +9,20 @@ final class DenseScoring implements ScoringNetwork {
 
     private static final int ROWS_AT_A_TIME = 32;
 
-    private final LayerStack chain;
+    private final LayerStack stack;
     private final int outputWidth;
 
     DenseScoring(NetworkSpec network, Parameters parameters) {
-        this.chain = LayerStack.scoring(network, ROWS_AT_A_TIME);
+        this.stack = LayerStack.scoring(network, ROWS_AT_A_TIME);
         this.outputWidth = network.output().elements();
-        chain.load(parameters.values());
+        stack.load(parameters.values());
     }
 
     @Override
     public void forward(float[] features, int rows, float[] outputs) {
         for (int first = 0; first < rows; first += ROWS_AT_A_TIME) {
             int count = Math.min(ROWS_AT_A_TIME, rows - first);
-            float[][] values = chain.evaluate(chain.rows(features, first, count), count);
+            float[][] values = stack.evaluate(stack.rows(features, first, count), count);
             LayerStack.flatten(values, count, outputWidth, outputs, first);
         }
     }

@@ -17,7 +17,7 @@ import java.util.Optional;
 final class DenseTraining implements TrainableNetwork {
 
     private final TrainingSpec spec;
-    private final LayerStack chain;
+    private final LayerStack stack;
     private final Update update;
     private final TrainingPoint point;
     private final boolean oneForward;
@@ -30,20 +30,20 @@ final class DenseTraining implements TrainableNetwork {
 
     DenseTraining(TrainingSpec spec) {
         this.spec = spec;
-        this.chain = LayerStack.training(
+        this.stack = LayerStack.training(
                 spec.network(),
                 spec.maxBatchSize(),
                 spec.seed(),
                 spec.optimizer().slots());
         this.update = spec.update();
-        this.point = new TrainingPoint(update, chain.tensors);
-        this.oneForward = chain.alwaysTheSame() && !update.trainsElsewhere();
+        this.point = new TrainingPoint(update, stack.tensors);
+        this.oneForward = stack.alwaysTheSame() && !update.trainsElsewhere();
         this.descent = PlainSgd.of(spec);
         this.outputWidth = spec.network().output().elements();
         this.trainedOutputs = new float[oneForward ? 0 : spec.maxBatchSize() * outputWidth];
         this.flatGradients = new float[spec.maxBatchSize() * outputWidth];
         this.outputGradients = Rows.allocate(spec.maxBatchSize(), outputWidth);
-        chain.load(InitialParameters.draw(spec.network(), spec.initializer(), spec.seed())
+        stack.load(InitialParameters.draw(spec.network(), spec.initializer(), spec.seed())
                 .values());
     }
 
@@ -51,9 +51,9 @@ final class DenseTraining implements TrainableNetwork {
     public StepReport step(Batch batch, float[] outputs) {
         int rows = batch.rows();
         boolean fused = rows == 1 && descent.isPresent();
-        float[][] features = chain.rows(batch.features(), 0, rows);
+        float[][] features = stack.rows(batch.features(), 0, rows);
         if (!oneForward) {
-            LayerStack.flatten(chain.evaluate(features, rows), rows, outputWidth, outputs, 0);
+            LayerStack.flatten(stack.evaluate(features, rows), rows, outputWidth, outputs, 0);
         }
         double loss;
         double squaredNorm = 0;
@@ -85,7 +85,7 @@ final class DenseTraining implements TrainableNetwork {
     /** Writes the training-mode outputs and the loss's gradients, and gives the loss. */
     private double forward(float[][] features, Batch batch, float[] trained) {
         int rows = batch.rows();
-        LayerStack.flatten(chain.train(features, rows, steps), rows, outputWidth, trained, 0);
+        LayerStack.flatten(stack.train(features, rows, steps), rows, outputWidth, trained, 0);
         return LossGradient.write(spec.network().loss(), trained, batch, outputWidth, flatGradients);
     }
 
@@ -93,19 +93,19 @@ final class DenseTraining implements TrainableNetwork {
         for (int r = 0; r < rows; r++) {
             System.arraycopy(flatGradients, r * outputWidth, outputGradients[r], 0, outputWidth);
         }
-        chain.backward(outputGradients, rows);
+        stack.backward(outputGradients, rows);
     }
 
     private double writeGradients(int rows) {
-        for (int i = 0; i < chain.learningStages.size(); i++) {
-            chain.learningStages.get(i).writeGradients(rows);
+        for (int i = 0; i < stack.trainableLayers.size(); i++) {
+            stack.trainableLayers.get(i).writeGradients(rows);
         }
         float l1 = (float) spec.regularization().l1();
         float l2 = (float) spec.regularization().l2();
         float clipValue = (float) spec.regularization().clipValue();
         double squaredNorm = 0;
-        for (int i = 0; i < chain.tensors.size(); i++) {
-            TensorRows tensor = chain.tensors.get(i);
+        for (int i = 0; i < stack.tensors.size(); i++) {
+            TensorRows tensor = stack.tensors.get(i);
             if (l1 != 0 || l2 != 0) {
                 tensor.addPenalty(l1, l2);
             }
@@ -119,39 +119,39 @@ final class DenseTraining implements TrainableNetwork {
 
     private double squaredNormOfOne() {
         double squaredNorm = 0;
-        for (int i = 0; i < chain.learningStages.size(); i++) {
-            squaredNorm += chain.learningStages.get(i).squaredNormOfOne();
+        for (int i = 0; i < stack.trainableLayers.size(); i++) {
+            squaredNorm += stack.trainableLayers.get(i).squaredNormOfOne();
         }
         return squaredNorm;
     }
 
     private void update(float scale) {
         update.begin(steps);
-        for (int i = 0; i < chain.tensors.size(); i++) {
-            chain.tensors.get(i).update(update, scale);
+        for (int i = 0; i < stack.tensors.size(); i++) {
+            stack.tensors.get(i).update(update, scale);
         }
     }
 
     private void descendOne(float rate) {
-        for (int i = 0; i < chain.learningStages.size(); i++) {
-            chain.learningStages.get(i).descendOne(rate);
+        for (int i = 0; i < stack.trainableLayers.size(); i++) {
+            stack.trainableLayers.get(i).descendOne(rate);
         }
     }
 
     @Override
     public Parameters parameters() {
-        return new Parameters(spec.network().tensors(), chain.parameters());
+        return new Parameters(spec.network().tensors(), stack.parameters());
     }
 
     @Override
     public OptimizerState optimizerState() {
-        return new OptimizerState(steps, chain.memory());
+        return new OptimizerState(steps, stack.memory());
     }
 
     @Override
     public void restore(Parameters parameters, OptimizerState state) {
-        chain.load(parameters.values());
-        chain.loadMemory(state.slots());
+        stack.load(parameters.values());
+        stack.loadMemory(state.slots());
         steps = state.steps();
     }
 

@@ -22,12 +22,12 @@ final class LayerStack {
     private final Iterator<TensorSpec> tensorSpecs;
 
     final List<Layer> layers = new ArrayList<>();
-    final List<TrainableLayer> learningStages = new ArrayList<>();
+    final List<TrainableLayer> trainableLayers = new ArrayList<>();
 
     /** Those of the learning layers, in their order. */
     final List<TensorRows> tensors = new ArrayList<>();
 
-    /** A chain that only answers. */
+    /** A stack for scoring. */
     static LayerStack scoring(NetworkSpec network, int maxRows) {
         return new LayerStack(network, maxRows, 0, TensorRows.NOT_TRAINED);
     }
@@ -61,7 +61,7 @@ final class LayerStack {
                         dense.units(),
                         dense.activation(),
                         maxRows,
-                        learningStages.isEmpty(),
+                        trainableLayers.isEmpty(),
                         training));
             } else if (layer instanceof EmbeddingSpec) {
                 add(EmbeddingLayer.of(columns, next(false), maxRows));
@@ -78,13 +78,13 @@ final class LayerStack {
 
     private void add(TrainableLayer layer) {
         layers.add(layer);
-        learningStages.add(layer);
+        trainableLayers.add(layer);
         tensors.addAll(layer.tensors());
     }
 
     /** Whether training and evaluation give the same outputs. */
     boolean alwaysTheSame() {
-        return layers.size() == learningStages.size();
+        return layers.size() == trainableLayers.size();
     }
 
     /** Rows of the flat features, copied: the kernels want one array per row. */
@@ -117,7 +117,7 @@ final class LayerStack {
         for (int i = layers.size() - 1; ; i--) {
             Layer layer = layers.get(i);
             layer.backward(gradients, rows);
-            if (layer == learningStages.get(0)) {
+            if (layer == trainableLayers.get(0)) {
                 return;
             }
             gradients = layer.inputGradients(rows);

@@ -29,7 +29,7 @@ final class LayerStack implements Layer {
     private final List<Layer> layers = new ArrayList<>();
     private final int lastToAsk;
 
-    /** @param place of the whole chain: all its tensors, what goes in, and whether that is wanted back as gradients */
+    /** @param place of the whole stack: all its tensors, what goes in, and whether that is wanted back as gradients */
     LayerStack(List<LayerSpec> specs, Place place) {
         Shape shape = place.input();
         int tensor = 0;

@@ -21,7 +21,7 @@ final class Nd4jNetwork implements FlatNetwork {
     private final Matrix input;
     private final Matrix outputGradients;
     private final Optional<Layer> front;
-    private final LayerStack chain;
+    private final LayerStack stack;
     private final boolean sameInTraining;
 
     /** Whether there is a layer for the specification. */
@@ -64,7 +64,7 @@ final class Nd4jNetwork implements FlatNetwork {
                 ? Optional.empty()
                 : Optional.of(EmbeddedColumnsLayer.of(
                         network.embedded(), whole.inside(0, network.input(), network.layerInput(), 0, tables, false)));
-        this.chain = new LayerStack(network.layers(), whole.behind(network.layerInput(), tables));
+        this.stack = new LayerStack(network.layers(), whole.behind(network.layerInput(), tables));
         this.sameInTraining = network.layers().stream().allMatch(LayerSpec::sameInTraining);
     }
 
@@ -120,14 +120,14 @@ final class Nd4jNetwork implements FlatNetwork {
         int width = input.columns();
         System.arraycopy(features, firstRow * width, input.values(), 0, rows * width);
         Matrix first = front.isPresent() ? front.get().forward(input, rows, pass) : input;
-        return chain.forward(first, rows, pass).values();
+        return stack.forward(first, rows, pass).values();
     }
 
     /** Goes from the last layer down to the first that learns. */
     @Override
     public void backward(float[] deltas, int rows) {
         System.arraycopy(deltas, 0, outputGradients.values(), 0, rows * outputGradients.columns());
-        Matrix first = chain.backward(outputGradients, rows);
+        Matrix first = stack.backward(outputGradients, rows);
         if (front.isPresent()) {
             front.get().backward(first, rows);
         }
@@ -149,7 +149,7 @@ final class Nd4jNetwork implements FlatNetwork {
 
     @Override
     public void commit() {
-        chain.commit();
+        stack.commit();
     }
 
     @Override

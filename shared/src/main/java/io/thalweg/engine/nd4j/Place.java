@@ -38,7 +38,7 @@ record Place(
         return allocate(inputGradientWanted ? rows : 0, columns);
     }
 
-    /** The index of the chain that is the network. */
+    /** The index of the stack that is the network. */
     public static final int WHOLE_NETWORK = -1;
 
     /**

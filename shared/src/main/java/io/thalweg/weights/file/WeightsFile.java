@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Weights as a safetensors file. Its tensors are exactly a PyTorch state dict of the network, names and layouts included.
@@ -121,9 +122,8 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         origin.forEach((name, text) -> metadata.put(OURS + name, text));
 
         Path whole = file.toAbsolutePath();
-        // Not a temporary file of Java's: those can be read by their owner alone, and so could the finished file.
-        Path unfinished = whole.resolveSibling(
-                whole.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        // Files.createTempFile would make the file readable by its owner only.
+        Path unfinished = whole.resolveSibling(whole.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Safetensors.write(unfinished, new TensorFile(tensors, metadata));
             Files.move(unfinished, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -10,20 +10,16 @@ import java.util.OptionalDouble;
 /** Collects what a {@link TrainingReport} needs, and says when one is due: five times a second while anything changes. */
 final class Reporter {
 
-    /** {@code up} and {@code replay} wait for these reports: the more often they come, the less it waits. */
+    /** {@code up} waits for a report before it sends more events, so a short interval makes it faster. */
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private long reportedMillis;
-    private long reportedRead;
-    private boolean reportedHeldBack;
+    private TrainingReport reported = TrainingReport.NONE;
     private long examples;
     private double lossSum;
-    private boolean wasLearning;
 
-    /** @param learner as it starts */
-    Reporter(Learner learner, long nowMillis) {
+    Reporter(long nowMillis) {
         reportedMillis = nowMillis;
-        reportedRead = learner.accounting().read();
     }
 
     void learned(int batchExamples, double loss) {
@@ -31,12 +27,14 @@ final class Reporter {
         lossSum += loss * batchExamples;
     }
 
-    /** Whether the last report is out of date. The first report after a pause is followed by another, whose rate is 0. */
-    boolean isOutOfDate(Learner learner, boolean isHeldBack) {
-        return wasLearning
-                || examples > 0
-                || learner.accounting().read() != reportedRead
-                || isHeldBack != reportedHeldBack;
+    /** Whether the last report is out of date. A report with examples is followed by another, whose rate is 0. */
+    boolean isOutOfDate(Learner learner, Optional<Version> published, boolean isHeldBack) {
+        return examples > 0
+                || reported.examplesPerSecond() > 0
+                || !learner.accounting().equals(reported.accounting())
+                || !learner.health().equals(reported.health())
+                || !published.equals(reported.published())
+                || isHeldBack != reported.heldBack();
     }
 
     /** When the next report may be made, milliseconds since the epoch. */
@@ -60,10 +58,8 @@ final class Reporter {
                 learner.readThrough(),
                 learner.trainedThrough(),
                 learner.trainedThroughMillis());
-        wasLearning = examples > 0;
         reportedMillis = nowMillis;
-        reportedRead = report.accounting().read();
-        reportedHeldBack = isHeldBack;
+        reported = report;
         examples = 0;
         lossSum = 0;
         return report;

@@ -76,7 +76,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     /** Weights were due but may not be published: they are due again after each batch. */
     private transient boolean wasHeldBack;
 
-    /** What was told of the learner's health. */
+    /** The health that was reported last. */
     private transient Health health;
 
     /** When the partial batch must be learned, however small it is. */
@@ -126,7 +126,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                     pipeline.network(),
                     pipeline.training().batchSize(),
                     pipeline.features().sparseShare());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new SuppressRestartsException(e);
         }
     }
@@ -141,7 +141,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                 : Learner.of(pipeline, engine, freeGeneration);
     }
 
-    /** What is about to be checkpointed must know of every gap; a mark may only be written before the barrier. */
+    /** A checkpoint must include all gaps, and their marks must be written before the checkpoint barrier. */
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
@@ -162,7 +162,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         weights = WeightsWriter.of(
                 pipeline.name(), pipeline.topics().weights(), WireFormat.of(pipeline.registry(), Schemas.ALL));
         schedule = new PublishSchedule(pipeline.publish());
-        reporter = new Reporter(learner, nowMillis);
+        reporter = new Reporter(nowMillis);
         out = new TimestampedCollector<>(output);
         wakeMillis = NEVER;
         batchDueMillis = NEVER;
@@ -299,7 +299,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private boolean isReportOutOfDate() {
-        return reporter.isOutOfDate(learner, isHeldBack());
+        return reporter.isOutOfDate(learner, newest, isHeldBack());
     }
 
     /** Whether newer weights exist that may not be published now. */

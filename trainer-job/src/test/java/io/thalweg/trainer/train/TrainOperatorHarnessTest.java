@@ -335,8 +335,15 @@ class TrainOperatorHarnessTest {
             assertThat(train.reports().get(2).get("examplesPerSecond").asDouble())
                     .isZero();
 
+            // What was learned is published when its time comes, which the last report says.
             train.at(60_000);
-            assertThat(train.reports()).hasSize(3);
+            assertThat(train.reports()).hasSize(4);
+            assertThat(train.reports().get(2).get("published").asText()).isEqualTo("0.0");
+            assertThat(train.reports().get(3).get("published").asText()).isEqualTo("0.2");
+            assertThat(train.reports().get(3).get("version").asText()).isEqualTo("0.2");
+
+            train.at(120_000);
+            assertThat(train.reports()).hasSize(4);
         }
     }
 

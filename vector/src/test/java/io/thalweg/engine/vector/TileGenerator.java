@@ -136,7 +136,7 @@ final class TileGenerator {
         for (int height : kind.heights()) {
             tile(NAMES.get(height), height, PAIR);
         }
-        if (kind == GATHER) {
+        if (kind.equals(GATHER)) {
             tile("eightRowsOfOneVector", 8, List.of("left"));
         }
         line(0, "}");
@@ -182,7 +182,7 @@ final class TileGenerator {
             line(3, kind.step());
         }
         for (String vector : vectors) {
-            String stride = kind == CONTIGUOUS ? "Panels.WIDTH" : "panelStride";
+            String stride = kind.equals(CONTIGUOUS) ? "Panels.WIDTH" : "panelStride";
             line(
                     3,
                     "FloatVector " + vector + " = " + load("panels", "panel" + capital(vector) + " + k * " + stride)
@@ -216,7 +216,7 @@ final class TileGenerator {
         parameters.addAll(kind.rowParameters());
         parameters.addAll(List.of("int depth", "float[] panels"));
         vectors.forEach(vector -> parameters.add("int panel" + capital(vector)));
-        if (kind != CONTIGUOUS) {
+        if (!kind.equals(CONTIGUOUS)) {
             parameters.add("int panelStride");
         }
         parameters.add("float[] start");

@@ -12,8 +12,10 @@ import java.io.OutputStreamWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -58,10 +60,9 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
             throw new UsageException("--save needs a folder that exists, but " + whole.getParent() + " does not");
         }
         String name = whole.getFileName().toString();
-        // Not a temporary file of Java's: those can be read by their owner alone, and so could the finished file.
-        Path unfinished =
-                whole.resolveSibling(name + "." + ProcessHandle.current().pid() + ".part");
-        OutputStream bytes = Files.newOutputStream(unfinished);
+        // Files.createTempFile would make the file readable by its owner only.
+        Path unfinished = whole.resolveSibling(name + "." + UUID.randomUUID() + ".part");
+        OutputStream bytes = Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
             OutputStream written = name.endsWith(".gz") ? new GZIPOutputStream(bytes) : bytes;
             return new ScoresFile(
