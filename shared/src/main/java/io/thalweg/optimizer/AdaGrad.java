@@ -55,6 +55,12 @@ public record AdaGrad(double learningRate, double epsilon) implements OptimizerS
             rate = (float) (spec.learningRate * schedule.factor(step));
         }
 
+        @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = rate;
+            constants[1] = (float) spec.epsilon;
+        }
+
         /** G ← keep·G. */
         @Override
         public void fadeInPlace(float keep, float[] parameters, float[][] slots) {

@@ -47,6 +47,18 @@ final class AdamUpdate implements AccumulatingUpdate {
         secondCorrection = (float) (1 / Math.sqrt(1 - Math.pow(beta2, (double) step)));
     }
 
+    @Override
+    public void writeConstants(float[] constants) {
+        constants[0] = kept;
+        constants[1] = stepSize;
+        constants[2] = secondCorrection;
+        constants[3] = (float) beta1;
+        constants[4] = (float) beta2;
+        constants[5] = (float) (1 - beta1);
+        constants[6] = (float) (1 - beta2);
+        constants[7] = epsilon;
+    }
+
     /** v_max ← keep·v_max; the step that follows takes the larger of it and v. */
     @Override
     public void fadeInPlace(float keep, float[] parameters, float[][] slots) {

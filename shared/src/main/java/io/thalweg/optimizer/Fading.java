@@ -31,6 +31,12 @@ final class Fading implements Update {
     }
 
     @Override
+    public void writeConstants(float[] constants) {
+        inner.writeConstants(constants);
+        constants[KEEP] = due ? (float) decay.keep() : 1;
+    }
+
+    @Override
     public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
         if (due) {
             inner.fadeInPlace((float) decay.keep(), parameters, slots);

@@ -81,6 +81,14 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
         public void begin(long step) {}
 
         @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = alpha;
+            constants[1] = beta;
+            constants[2] = lambda1;
+            constants[3] = lambda2;
+        }
+
+        @Override
         public void fadeInPlace(float keep, float[] parameters, float[][] slots) {
             float[] linear = slots[0];
             float[] squares = slots[1];

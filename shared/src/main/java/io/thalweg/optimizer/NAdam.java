@@ -78,6 +78,18 @@ public record NAdam(double learningRate, double beta1, double beta2, double epsi
             return spec.beta1 * (1 - 0.5 * Math.pow(0.96, t * spec.momentumDecay));
         }
 
+        @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = fromGradient;
+            constants[1] = fromMomentum;
+            constants[2] = secondCorrection;
+            constants[3] = (float) spec.beta1;
+            constants[4] = (float) spec.beta2;
+            constants[5] = (float) (1 - spec.beta1);
+            constants[6] = (float) (1 - spec.beta2);
+            constants[7] = (float) spec.epsilon;
+        }
+
         // One loop per array written: the JIT vectorises loops that store to one array only.
         @Override
         public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {

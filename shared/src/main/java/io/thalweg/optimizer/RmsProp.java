@@ -67,6 +67,16 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
             rate = (float) (spec.learningRate * schedule.factor(step));
         }
 
+        @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = rate;
+            constants[1] = (float) spec.decay;
+            constants[2] = (float) (1 - spec.decay);
+            constants[3] = (float) spec.epsilon;
+            constants[4] = (float) spec.momentum;
+            constants[5] = spec.centered ? 1 : 0;
+        }
+
         // One loop per array written: the JIT vectorises loops that store to one array only.
         @Override
         public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {

@@ -124,6 +124,17 @@ public record ScheduleFreeAdamW(
             }
         }
 
+        @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = rate;
+            constants[1] = share;
+            constants[2] = (float) (rate * spec.weightDecay);
+            constants[3] = (float) (1 - spec.beta1);
+            constants[4] = (float) spec.beta2;
+            constants[5] = (float) (1 - spec.beta2);
+            constants[6] = (float) spec.epsilon;
+        }
+
         // One loop per array written: the JIT vectorises loops that store to one array only.
         @Override
         public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {

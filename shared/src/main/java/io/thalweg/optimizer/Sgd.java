@@ -61,6 +61,11 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         }
 
         @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = rate;
+        }
+
+        @Override
         public void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots) {
             float factor = -rate * scale;
             for (int i = 0; i < parameters.length; i++) {
@@ -91,6 +96,12 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         @Override
         public void begin(long step) {
             rate = (float) (learningRate * schedule.factor(step));
+        }
+
+        @Override
+        public void writeConstants(float[] constants) {
+            constants[0] = rate;
+            constants[1] = momentum;
         }
 
         // One loop per array written: the JIT vectorises loops that store to one array only.

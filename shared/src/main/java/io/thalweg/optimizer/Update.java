@@ -6,8 +6,22 @@ package io.thalweg.optimizer;
  */
 public interface Update {
 
+    /** Number of elements of {@link #writeConstants}. */
+    int CONSTANTS = 16;
+
+    /** Index among the constants of the share of its memory that an optimizer keeps in this step: 1 where nothing fades. */
+    int KEEP = 15;
+
     /** Prepares the constants of a step, counted from 1. */
     void begin(long step);
+
+    /**
+     * Writes the constants of the step begun, for an engine that applies the formula on a device. Their order is the
+     * formula's own, and part of what that engine's kernels know.
+     *
+     * @param constants {@code [CONSTANTS]}; what the formula does not use stays as it is
+     */
+    void writeConstants(float[] constants);
 
     /**
      * Moves {@code parameters} and {@code slots}; reads as many elements as {@code parameters} has.

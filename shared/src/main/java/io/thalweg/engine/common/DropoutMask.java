@@ -10,8 +10,7 @@ public final class DropoutMask {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
-    private final long seed;
-    private final int layer;
+    private final long layerSeed;
     private final long threshold;
     private final float kept;
 
@@ -20,8 +19,7 @@ public final class DropoutMask {
      * @param layer index of the layer in its network
      */
     public DropoutMask(long seed, int layer, double rate) {
-        this.seed = seed;
-        this.layer = layer;
+        this.layerSeed = mix(seed + GOLDEN_GAMMA * (layer + 1));
         this.threshold = (long) (rate * (1L << 53));
         this.kept = (float) (1 / (1 - rate));
     }
@@ -33,10 +31,25 @@ public final class DropoutMask {
      * @param firstElement index in the batch of what {@code mask[0]} stands for
      */
     public void fill(long step, long firstElement, float[] mask, int count) {
-        long start = mix(mix(seed + GOLDEN_GAMMA * (layer + 1)) + GOLDEN_GAMMA * step);
+        long start = mix(layerSeed + GOLDEN_GAMMA * step);
         for (int i = 0; i < count; i++) {
             mask[i] = (mix(start + GOLDEN_GAMMA * (firstElement + i)) >>> 11) < threshold ? 0 : kept;
         }
+    }
+
+    /** What the mask depends on besides step and element: start = mix(layerSeed + γ·step), for an engine that fills it on a device. */
+    public long layerSeed() {
+        return layerSeed;
+    }
+
+    /** An element is dropped where the upper 53 bits of mix(start + γ·element) are below this. */
+    public long threshold() {
+        return threshold;
+    }
+
+    /** The factor of a kept element: 1 / (1 - rate). */
+    public float kept() {
+        return kept;
     }
 
     private static long mix(long value) {

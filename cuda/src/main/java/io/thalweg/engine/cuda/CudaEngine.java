@@ -1,0 +1,53 @@
+package io.thalweg.engine.cuda;
+
+import io.thalweg.engine.Engine;
+import io.thalweg.engine.EngineChoice;
+import io.thalweg.engine.Parameters;
+import io.thalweg.engine.ScoringNetwork;
+import io.thalweg.engine.TrainableNetwork;
+import io.thalweg.engine.TrainingSpec;
+import io.thalweg.engine.auto.Engines;
+import io.thalweg.engine.common.LayerSupport;
+import io.thalweg.network.NetworkSpec;
+import java.util.Optional;
+
+/**
+ * The engine that trains on an NVIDIA GPU, Turing or newer. Scoring stays on the CPU, where a score can be computed again to
+ * the last bit.
+ */
+public final class CudaEngine implements Engine {
+
+    private static final LayerSupport LAYERS = new LayerSupport(
+            "cuda",
+            "dense, dropout, flatten, conv2d and pooling layers",
+            "use engine: auto",
+            (layer, shape) -> LayerStack.supports(layer));
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    @Override
+    public Optional<String> unsupported(NetworkSpec network) {
+        return network.embedded().isEmpty()
+                ? LAYERS.unsupported(network)
+                : Optional.of("the cuda engine has no embedded columns yet; use engine: auto");
+    }
+
+    @Override
+    public Optional<String> unavailable() {
+        return Gpu.problem();
+    }
+
+    @Override
+    public TrainableNetwork trainable(TrainingSpec spec) {
+        LayerSupport.require(unsupported(spec.network()));
+        return new CudaNetwork(spec);
+    }
+
+    @Override
+    public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+        return Engines.scoring(EngineChoice.AUTO, network).engine().scoring(network, parameters);
+    }
+}
