@@ -13,7 +13,7 @@ __device__ __forceinline__ float normalDistribution(float z) {
 }
 
 // The functions that are not worth a copy of their code wherever they are used.
-__device__ __noinline__ float activateByFormula(int activation, float z) {
+__device__ OUT_OF_LINE float activateByFormula(int activation, float z) {
     switch (activation) {
         case SIGMOID: return sigmoid(z);
         case TANH: return tanhf(z);
@@ -35,7 +35,7 @@ __device__ __forceinline__ float activate(int activation, float z) {
     return activation == RELU ? (z < 0 ? 0 : z) : activateByFormula(activation, z);
 }
 
-__device__ __noinline__ float slopeByFormula(int activation, float z, float y) {
+__device__ OUT_OF_LINE float slopeByFormula(int activation, float z, float y) {
     switch (activation) {
         case SIGMOID: return y * (1 - y);
         case TANH: return 1 - y * y;

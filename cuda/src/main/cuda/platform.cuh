@@ -21,8 +21,13 @@
 // at the start of a block.
 #define SHARED(type, name, dims) __shared__ __align__(16) type name dims
 
+// A device function that is called, not copied to wherever it is used.
+#define OUT_OF_LINE __noinline__
+
 #else
 
 #include "fake_device.h"
+
+#define OUT_OF_LINE __attribute__((noinline))
 
 #endif
