@@ -202,6 +202,10 @@ class ReferenceTest {
         JsonNode step = bench("step");
         JsonNode forward = bench("forward");
         Reference.assertListsKeys("thalweg bench", List.of(step, forward));
+        Reference.assertListsKeys(
+                "thalweg bench repeat",
+                List.of(Cli.run("bench", "repeat", "--case", CASES.resolve("loss-huber"), "--output", "json")
+                        .json()));
     }
 
     private JsonNode bench(String what) throws IOException {

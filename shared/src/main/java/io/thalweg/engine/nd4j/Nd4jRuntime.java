@@ -86,6 +86,9 @@ public final class Nd4jRuntime {
             while (first.getCause() != null) {
                 first = first.getCause();
             }
+            if (first instanceof ClassNotFoundException) {
+                return "ND4J is not on the class path, which has no class " + first.getMessage();
+            }
             return first.getMessage() == null ? first.getClass().getSimpleName() : first.getMessage();
         }
     }

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.bench;
 
 import io.thalweg.engine.Batch;
+import io.thalweg.engine.TrainingSpec;
 import io.thalweg.reference.ReferenceCase;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,19 @@ import java.util.List;
 final class Batches {
 
     private Batches() {}
+
+    /** The case's training, with another batch size. */
+    static TrainingSpec spec(ReferenceCase reference, int rows) {
+        TrainingSpec own = reference.training();
+        return new TrainingSpec(
+                own.network(),
+                own.optimizer(),
+                own.optimizerSchedule(),
+                own.regularization(),
+                own.initializer(),
+                rows,
+                own.seed());
+    }
 
     /** As many batches as the case has, or more where they are smaller: each row is in one of them. */
     static List<Batch> of(ReferenceCase reference, int rows) {

@@ -6,13 +6,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code thalweg bench}: how fast a network learns and answers here. */
+/** {@code thalweg bench}: how fast a network learns and answers here, and whether it repeats its bits. */
 @Command(
         name = "bench",
-        header = "Measure how fast a reference case's network learns, or answers.",
+        header = "Measure how fast a reference case's network learns or answers, or whether it repeats its bits.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
-        subcommands = {BenchStepCommand.class, BenchForwardCommand.class})
+        subcommands = {BenchStepCommand.class, BenchForwardCommand.class, BenchRepeatCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -28,6 +28,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(command.commandLine(), "a command is needed: step or forward");
+        throw new ParameterException(command.commandLine(), "a command is needed: step, forward or repeat");
     }
 }

@@ -6,6 +6,7 @@ import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.ProgressDisplay;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,8 +27,12 @@ final class BenchForwardCommand implements Callable<Integer> {
     @Mixin
     private BenchOptions options;
 
+    @Mixin
+    private MeasuringTime time;
+
     @Override
     public Integer call() {
+        Duration measured = time.duration();
         ReferenceCase reference = options.read();
         int rows = options.batch(reference);
         EngineDecision decision = options.scoring(reference);
@@ -35,7 +40,7 @@ final class BenchForwardCommand implements Callable<Integer> {
         try (ScoringNetwork network =
                         decision.engine().scoring(reference.training().network(), reference.initial());
                 ProgressDisplay progress = console.progress("bench forward")) {
-            timing = new Stopwatch(options.measured(), progress).measure(new Passes(network, reference, rows));
+            timing = new Stopwatch(measured, progress).measure(new Passes(network, reference, rows));
         }
         new BenchResult(options.caseName(), decision, rows, "microsPerForward", timing).print(console);
         return 0;

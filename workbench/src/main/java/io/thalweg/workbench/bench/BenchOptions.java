@@ -8,17 +8,13 @@ import io.thalweg.reference.ReferenceCase;
 import io.thalweg.workbench.console.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What is measured, on what, and for how long. */
+/** The case, the batch size and the engine. */
 @Command
 final class BenchOptions {
-
-    private static final double MOST_SECONDS = 3600;
-    private static final double MILLIS_PER_SECOND = 1e3;
 
     @Option(
             names = "--case",
@@ -40,20 +36,10 @@ final class BenchOptions {
             description = "auto, jvm, vector or nd4j (default: ${DEFAULT-VALUE}).")
     private EngineChoice engine;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "S",
-            defaultValue = "3",
-            description = "How long to measure, after warming up (default: ${DEFAULT-VALUE}).")
-    private double seconds;
-
     /** The case, with all that is wrong with the options told before anything is measured. */
     ReferenceCase read() {
         if (batch.isPresent() && batch.get() < 1) {
             throw new UsageException("--batch must be at least 1 but was " + batch.get());
-        }
-        if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
-            throw new UsageException("--seconds must be above 0 and at most 3600 but was " + seconds);
         }
         try {
             ReferenceCase reference = ReferenceCase.read(folder);
@@ -82,9 +68,5 @@ final class BenchOptions {
     /** The engine that the scoring job would take. */
     EngineDecision scoring(ReferenceCase reference) {
         return Engines.scoring(engine, reference.training().network());
-    }
-
-    Duration measured() {
-        return Duration.ofMillis(Math.max(1, Math.round(seconds * MILLIS_PER_SECOND)));
     }
 }

@@ -4,13 +4,13 @@ import io.thalweg.engine.Batch;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.StepReport;
 import io.thalweg.engine.TrainableNetwork;
-import io.thalweg.engine.TrainingSpec;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.ProgressDisplay;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,24 +30,19 @@ final class BenchStepCommand implements Callable<Integer> {
     @Mixin
     private BenchOptions options;
 
+    @Mixin
+    private MeasuringTime time;
+
     @Override
     public Integer call() {
+        Duration measured = time.duration();
         ReferenceCase reference = options.read();
         int rows = options.batch(reference);
         EngineDecision decision = options.learning(reference, rows);
-        TrainingSpec own = reference.training();
-        TrainingSpec spec = new TrainingSpec(
-                own.network(),
-                own.optimizer(),
-                own.optimizerSchedule(),
-                own.regularization(),
-                own.initializer(),
-                rows,
-                own.seed());
         Timing timing;
-        try (TrainableNetwork network = decision.engine().trainable(spec);
+        try (TrainableNetwork network = decision.engine().trainable(Batches.spec(reference, rows));
                 ProgressDisplay progress = console.progress("bench step")) {
-            timing = new Stopwatch(options.measured(), progress).measure(new Steps(network, reference, rows));
+            timing = new Stopwatch(measured, progress).measure(new Steps(network, reference, rows));
         }
         new BenchResult(options.caseName(), decision, rows, "microsPerStep", timing).print(console);
         return 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.thalweg.engine.Batch;
+import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.reference.ReferenceCase;
 import io.thalweg.workbench.Cli;
 import java.io.IOException;
@@ -50,6 +51,39 @@ class BenchCommandTest {
 
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out()).contains("microsPerStep").contains("engine vector, because");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jvm", "vector"})
+    void repeatsTheSameBits(String engine) throws IOException {
+        JsonNode result = Cli.run(
+                        "bench", "repeat", "--case", CASE, "--engine", engine, "--steps", 7, "--output", "json")
+                .json();
+
+        assertThat(result.get("equal").asBoolean()).isTrue();
+        assertThat(result.get("steps").asInt()).isEqualTo(7);
+        assertThat(result.get("runs").findValuesAsText("run")).containsExactly("first", "second", "restored");
+        for (String hash : List.of("outputs", "losses", "parameters", "optimizerState")) {
+            assertThat(result.get("runs").findValuesAsText(hash))
+                    .hasSize(3)
+                    .containsOnly(result.get("runs").get(0).get(hash).asText());
+        }
+    }
+
+    @Test
+    void hashesDependOnTheSteps() throws IOException {
+        TrainingRun run = new TrainingRun(new JvmEngine(), ReferenceCase.read(CASE), 32);
+
+        assertThat(run.of("one", 3).hasSameBits(run.of("two", 1, 2))).isTrue();
+        assertThat(run.of("one", 3).hasSameBits(run.of("two", 4))).isFalse();
+    }
+
+    @Test
+    void refusesToRepeatASingleStep() {
+        Cli cli = Cli.run("bench", "repeat", "--case", CASE, "--steps", 1);
+
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("--steps must be at least 2 but was 1");
     }
 
     @ParameterizedTest
@@ -100,7 +134,7 @@ class BenchCommandTest {
         Cli cli = Cli.run("bench");
 
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("step or forward");
+        assertThat(cli.err()).contains("step, forward or repeat");
     }
 
     private static float[] row(float[] values, int row, int width) {
