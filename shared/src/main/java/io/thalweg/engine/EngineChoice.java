@@ -6,5 +6,6 @@ public enum EngineChoice {
     JVM,
     VECTOR,
     ND4J,
+    CUDA,
     ND4J_CUDA;
 }

@@ -33,6 +33,7 @@ public final class Engines {
     private static final String JVM = "jvm";
     private static final String VECTOR = "vector";
     private static final String ND4J = "nd4j";
+    private static final String CUDA = "cuda";
     private static final String CUDA_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
 
     private Engines() {}
@@ -61,7 +62,8 @@ public final class Engines {
      *     engines have the same name
      */
     public static EngineDecision scoring(EngineChoice choice, NetworkSpec network) {
-        if (choice != EngineChoice.AUTO) {
+        // A GPU trains alone: on a CPU, a score can be computed again to the last bit.
+        if (choice != EngineChoice.AUTO && choice != EngineChoice.CUDA) {
             return asked(choice, network);
         }
         requireConsistent();
@@ -109,6 +111,7 @@ public final class Engines {
             case AUTO -> Optional.empty();
             case JVM -> Optional.of(JVM);
             case VECTOR -> Optional.of(VECTOR);
+            case CUDA -> Optional.of(CUDA);
             case ND4J, ND4J_CUDA -> Optional.of(ND4J);
         };
     }
