@@ -250,7 +250,8 @@ def load(model, tensors):
     model.load_state_dict(counters | initial)
 
 
-def optimizer(case, parameters):
+def optimizer(case, parameters, **options):
+    """The optimizer of a case; options such as foreach, fused and capturable are PyTorch's."""
     ((kind, settings),) = case["optimizer"].items()
     usual = 0.01 if kind in ("sgd", "adagrad", "rmsprop") else 0.001
     rate = settings.get("learning-rate", usual)
@@ -259,10 +260,14 @@ def optimizer(case, parameters):
     epsilon = settings.get("epsilon", 1e-8)
     if kind == "sgd":
         return torch.optim.SGD(
-            parameters, rate, momentum=settings.get("momentum", 0), nesterov=settings.get("nesterov", False)
+            parameters,
+            rate,
+            momentum=settings.get("momentum", 0),
+            nesterov=settings.get("nesterov", False),
+            **options,
         )
     if kind == "adagrad":
-        return torch.optim.Adagrad(parameters, rate, eps=settings.get("epsilon", 1e-10))
+        return torch.optim.Adagrad(parameters, rate, eps=settings.get("epsilon", 1e-10), **options)
     if kind == "rmsprop":
         return torch.optim.RMSprop(
             parameters,
@@ -271,14 +276,20 @@ def optimizer(case, parameters):
             eps=epsilon,
             momentum=settings.get("momentum", 0),
             centered=settings.get("centered", False),
+            **options,
         )
     if kind == "adam":
-        return torch.optim.Adam(parameters, rate, betas=betas, eps=epsilon)
+        return torch.optim.Adam(parameters, rate, betas=betas, eps=epsilon, **options)
     if kind == "amsgrad":
-        return torch.optim.Adam(parameters, rate, betas=betas, eps=epsilon, amsgrad=True)
+        return torch.optim.Adam(parameters, rate, betas=betas, eps=epsilon, amsgrad=True, **options)
     if kind == "adamw":
         return torch.optim.AdamW(
-            parameters, rate, betas=betas, eps=epsilon, weight_decay=settings.get("weight-decay", 0.01)
+            parameters,
+            rate,
+            betas=betas,
+            eps=epsilon,
+            weight_decay=settings.get("weight-decay", 0.01),
+            **options,
         )
     if kind == "nadam":
         return torch.optim.NAdam(
@@ -287,6 +298,7 @@ def optimizer(case, parameters):
             betas=betas,
             eps=epsilon,
             momentum_decay=settings.get("momentum-decay", 0.004),
+            **options,
         )
     raise SystemExit(f"this script has no optimizer {kind}")
 
@@ -294,20 +306,22 @@ def optimizer(case, parameters):
 class Training:
     """One step after the other, as the reference runs define it."""
 
-    def __init__(self, case, model):
+    def __init__(self, case, model, **options):
         self.case = case
         self.model = model
         self.criterion = LOSSES[case["loss"]]
-        self.optimizer = optimizer(case, model.parameters())
+        self.optimizer = optimizer(case, model.parameters(), **options)
+        self.outputs = None
         self.matrices = [tensor for tensor in model.parameters() if tensor.dim() > 1]
         penalty = case.get("regularization", {})
         self.l1 = penalty.get("l1", 0)
         self.l2 = penalty.get("l2", 0)
 
     def step(self, x, y):
-        """Learns a batch, and gives its loss before that, without regularisation."""
+        """Learns a batch, and gives its loss before that, without regularisation. Keeps the outputs."""
         self.optimizer.zero_grad()
-        loss = self.criterion(self.model(x), y)
+        self.outputs = self.model(x)
+        loss = self.criterion(self.outputs, y)
         total = loss
         if self.l2:
             total = total + self.l2 * sum((tensor * tensor).sum() for tensor in self.matrices)
