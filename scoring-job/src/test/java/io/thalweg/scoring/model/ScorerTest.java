@@ -80,9 +80,9 @@ class ScorerTest {
         serve(SmallModel.snapshot("0.1"));
         engine.output = Float.NaN;
 
-        ScoringResult verdict = scorer.decide(record(2_000));
+        ScoringResult result = scorer.decide(record(2_000));
 
-        assertThat(verdict).isInstanceOfSatisfying(ScoringResult.Refused.class, refused -> {
+        assertThat(result).isInstanceOfSatisfying(ScoringResult.Refused.class, refused -> {
             assertThat(refused.deadLetter().stage()).isEqualTo("score");
             assertThat(refused.deadLetter().reason())
                     .isEqualTo(
