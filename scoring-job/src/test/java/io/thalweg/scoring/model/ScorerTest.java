@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class ScorerTest {
 
     private final CountingEngine engine = new CountingEngine();
-    private final LiveModels models = new LiveModels(SmallModel.pipeline(), engine, Runnable::run, () -> {});
+    private final LiveModels models = new LiveModels(SmallModel.pipeline().network(), engine, Runnable::run, () -> {});
     private final AtomicReference<LabeledEvents> labeledEvents = new AtomicReference<>(LabeledEvents.NONE);
-    private final Scorer scorer = new Scorer(SmallModel.pipeline(), SmallModel.WIRE, models, labeledEvents::get);
+    private final Scorer scorer =
+            new Scorer(SmallModel.pipeline().model(), SmallModel.WIRE, models, labeledEvents::get);
 
     @AfterEach
     void closesEveryNetwork() {

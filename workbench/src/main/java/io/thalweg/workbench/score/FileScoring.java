@@ -58,12 +58,12 @@ final class FileScoring implements AutoCloseable {
     FileScoring(Pipeline pipeline, Engine engine, Snapshot snapshot) {
         WireFormat wire =
                 WireFormat.of(Optional.empty(), List.of(pipeline.events().schema()));
-        models = new LiveModels(pipeline, engine, Runnable::run, () -> {});
+        models = new LiveModels(pipeline.network(), engine, Runnable::run, () -> {});
         models.offer(snapshot, snapshot.hash());
         if (models.state().live().isEmpty()) {
             throw new FailureException(models.state().describe());
         }
-        scorer = new Scorer(pipeline, wire, models, () -> LabeledEvents.NONE);
+        scorer = new Scorer(pipeline.model(), wire, models, () -> LabeledEvents.NONE);
         records = new LabeledRecords(pipeline);
         labels = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), pipeline.network(), wire);
         evaluator = PrequentialEvaluator.of(pipeline.label());

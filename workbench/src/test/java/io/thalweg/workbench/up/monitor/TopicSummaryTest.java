@@ -49,7 +49,7 @@ class TopicSummaryTest {
     private final Engine engine = Engines.of(
                     pipeline.engine(), pipeline.network(), pipeline.training().batchSize())
             .engine();
-    private final Learner learner = Learner.of(pipeline, engine);
+    private final Learner learner = Learner.of(pipeline.learner(), wire, engine);
     private final WeightsWriter writer =
             WeightsWriter.of(pipeline.name(), pipeline.topics().weights(), wire);
     private final PaymentStream stream = new PaymentStream();
@@ -155,7 +155,7 @@ class TopicSummaryTest {
     void comparesWithTheNewestVersionFromBeforeTheStreamChanged() throws IOException {
         long drift = 3 * BATCH + 5;
         TopicSummary compared =
-                new TopicSummary(pipeline, Optional.of(new FrozenModel(pipeline, engine, learned -> drift)));
+                new TopicSummary(pipeline, Optional.of(new FrozenModel(pipeline.model(), engine, learned -> drift)));
         List<Row.Event> events = new ArrayList<>();
         Optional<Snapshot> frozen = Optional.empty();
         for (int row = 0; row < 10 * BATCH; row++) {
