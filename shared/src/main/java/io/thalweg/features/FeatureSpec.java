@@ -237,8 +237,8 @@ public sealed interface FeatureSpec extends Serializable {
         @Override
         public Map<String, Object> settings() {
             return standardize
-                    ? FeatureSettings.of("numeric", fields, "scale", "standard", "clip", clip)
-                    : FeatureSettings.of("numeric", fields, "scale", "none");
+                    ? OrderedSettings.of("numeric", fields, "scale", "standard", "clip", clip)
+                    : OrderedSettings.of("numeric", fields, "scale", "none");
         }
     }
 
@@ -289,7 +289,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("category", field, "values", values);
+            return OrderedSettings.of("category", field, "values", values);
         }
     }
 
@@ -312,7 +312,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("category", field, "buckets", buckets);
+            return OrderedSettings.of("category", field, "buckets", buckets);
         }
     }
 
@@ -391,7 +391,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("vector", field, "shape", shape, "scale", scale);
+            return OrderedSettings.of("vector", field, "shape", shape, "scale", scale);
         }
     }
 
@@ -428,7 +428,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("vector", field, "shape", shape, "scale", "standard", "clip", clip);
+            return OrderedSettings.of("vector", field, "shape", shape, "scale", "standard", "clip", clip);
         }
     }
 
@@ -469,7 +469,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("text", field, "buckets", buckets);
+            return OrderedSettings.of("text", field, "buckets", buckets);
         }
     }
 
@@ -495,7 +495,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("cyclic", field, "period", period);
+            return OrderedSettings.of("cyclic", field, "period", period);
         }
     }
 
@@ -525,7 +525,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("cyclic", field, "period", Duration.ofMillis(periodMillis));
+            return OrderedSettings.of("cyclic", field, "period", Duration.ofMillis(periodMillis));
         }
     }
 

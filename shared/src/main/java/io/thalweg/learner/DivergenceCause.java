@@ -17,10 +17,10 @@ record DivergenceCause(String cause, List<String> remedies) {
 
     static DivergenceCause of(LearnerConfig config, LabelSizes labels) {
         List<String> remedies = new ArrayList<>();
-        String field = config.model().label().field();
+        LabelSpec label = config.model().label();
+        String field = label.field();
         LabelSizes.Largest largest = labels.largest();
-        boolean isRegression = config.model().label() instanceof LabelSpec.Regression;
-        if (isRegression && !largest.place().isEmpty() && Math.abs(largest.label()) > OUTLIER * labels.usual()) {
+        if (label.isNumeric() && !largest.place().isEmpty() && Math.abs(largest.label()) > OUTLIER * labels.usual()) {
             remedies.add(clipNorm(config));
             if (config.model().network().loss() == Loss.MSE) {
                 remedies.add("use loss: huber or mae");
@@ -38,7 +38,7 @@ record DivergenceCause(String cause, List<String> remedies) {
                     remedies);
         }
         String cause;
-        if (isRegression && labels.usual() > LARGE) {
+        if (label.isNumeric() && labels.usual() > LARGE) {
             cause = String.format(Locale.ROOT, "labels are large, %s is usually about %.3g", field, labels.usual());
             remedies.add(String.format(
                     Locale.ROOT,

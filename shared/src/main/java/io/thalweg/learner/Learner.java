@@ -12,7 +12,6 @@ import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
-import io.thalweg.features.LabelSpec;
 import io.thalweg.features.Rejected;
 import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.optimizer.OptimizerSpec;
@@ -59,7 +58,6 @@ public final class Learner implements AutoCloseable {
     private final ModelConfig model;
     private final String networkFingerprint;
     private final String featureFingerprint;
-    private final boolean isRegression;
     private final long generation;
     private final EventDecoder decoder;
     private final FeatureScaler scaler;
@@ -100,7 +98,6 @@ public final class Learner implements AutoCloseable {
         model = config.model();
         this.engine = engine;
         this.generation = generation;
-        isRegression = model.label() instanceof LabelSpec.Regression;
         networkFingerprint = model.network().fingerprint();
         featureFingerprint = model.featureFingerprint();
         decoder = EventDecoder.of(
@@ -481,7 +478,7 @@ public final class Learner implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             Example example = pending[row];
             baselines.accept(example.label());
-            if (isRegression) {
+            if (model.label().isNumeric()) {
                 recovery.labels().observe(example);
             }
             trainedThroughMillis =

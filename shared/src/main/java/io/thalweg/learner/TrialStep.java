@@ -10,7 +10,6 @@ import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.FeatureStatistics;
 import io.thalweg.features.FeatureValues;
-import io.thalweg.features.LabelSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.weights.Payload;
 import java.util.ArrayList;
@@ -159,7 +158,7 @@ public final class TrialStep implements AutoCloseable {
                 input = Math.abs(batch.input(row, i));
             }
         }
-        double label = model.label() instanceof LabelSpec.Regression ? Math.abs(example.label()) : 0;
+        double label = model.label().isNumeric() ? Math.abs(example.label()) : 0;
         if (example.weight() > Math.max(input, label) && model.exampleWeight().isPresent()) {
             return "example weight " + model.exampleWeight().get() + " is " + example.weight() + ": " + what;
         }

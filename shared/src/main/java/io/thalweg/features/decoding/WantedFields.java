@@ -67,7 +67,8 @@ final class WantedFields implements FieldDecoders {
             number += feature.isStandardized() ? feature.width() : 0;
         }
         // A writer's schema need not have it: the learner says of each such event that its label is missing.
-        label.ifPresent(truth -> fields.wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
+        label.ifPresent(truth -> fields.wanted.add(
+                new Wanted(truth.field(), false, truth.match(fields::label, fields::label, WantedFields::label))));
         weight.ifPresent(field -> fields.wanted.add(new Wanted(field, false, weight(field))));
         return fields.wanted;
     }
@@ -234,42 +235,41 @@ final class WantedFields implements FieldDecoders {
                         NOTHING));
     }
 
-    private static FieldDecoder label(LabelSpec label, List<SeenValues> watched) {
-        if (label instanceof LabelSpec.Binary binary) {
-            List<String> listed = List.of(binary.positive());
-            Vocabulary positive = new Vocabulary(listed);
-            SeenValues seen = new SeenValues("label.positive", binary.field(), listed, true);
-            watched.add(seen);
-            return new TextDecoder(
-                    binary.field(),
-                    row -> {
-                        row.label = seen.note(positive.index(row), row) == Vocabulary.UNKNOWN ? 0 : 1;
-                        return true;
-                    },
-                    NOTHING);
-        }
-        if (label instanceof LabelSpec.Classes classes) {
-            Vocabulary values = new Vocabulary(classes.values());
-            SeenValues seen = new SeenValues("label.values", classes.field(), classes.values(), false);
-            watched.add(seen);
-            return new TextDecoder(
-                    classes.field(),
-                    row -> {
-                        int index = seen.note(values.index(row), row);
-                        row.label = index;
-                        return index != Vocabulary.UNKNOWN || rejectClass(classes, row);
-                    },
-                    NOTHING);
-        }
-        if (label instanceof LabelSpec.Regression regression) {
-            return new NumberDecoder(
-                    (value, row) -> {
-                        row.label = (float) value;
-                        return Ranges.isNumber(value) || Ranges.reject(regression.field(), value, row);
-                    },
-                    NOTHING);
-        }
-        throw new IllegalStateException("label " + label + " has no way to be decoded");
+    private FieldDecoder label(LabelSpec.Binary label) {
+        List<String> listed = List.of(label.positive());
+        Vocabulary positive = new Vocabulary(listed);
+        SeenValues seen = new SeenValues("label.positive", label.field(), listed, true);
+        watched.add(seen);
+        return new TextDecoder(
+                label.field(),
+                row -> {
+                    row.label = seen.note(positive.index(row), row) == Vocabulary.UNKNOWN ? 0 : 1;
+                    return true;
+                },
+                NOTHING);
+    }
+
+    private FieldDecoder label(LabelSpec.Classes label) {
+        Vocabulary values = new Vocabulary(label.values());
+        SeenValues seen = new SeenValues("label.values", label.field(), label.values(), false);
+        watched.add(seen);
+        return new TextDecoder(
+                label.field(),
+                row -> {
+                    int index = seen.note(values.index(row), row);
+                    row.label = index;
+                    return index != Vocabulary.UNKNOWN || rejectClass(label, row);
+                },
+                NOTHING);
+    }
+
+    private static FieldDecoder label(LabelSpec.Regression label) {
+        return new NumberDecoder(
+                (value, row) -> {
+                    row.label = (float) value;
+                    return Ranges.isNumber(value) || Ranges.reject(label.field(), value, row);
+                },
+                NOTHING);
     }
 
     private static FieldDecoder weight(String field) {
