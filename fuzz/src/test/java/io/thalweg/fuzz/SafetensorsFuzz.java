@@ -67,12 +67,12 @@ class SafetensorsFuzz {
             assertThat(e).hasMessageContaining("fuzzed.safetensors");
         }
         try {
-            WeightsFile weights = WeightsFile.read(path, PIPELINE);
+            WeightsFile weights = WeightsFile.read(path, PIPELINE.model());
             assertThat(weights.payload().parameters().isFinite()).isTrue();
             // All that a model is published with can be encoded and decoded again.
             Path copy = Samples.FOLDER.resolve("copy.safetensors");
-            weights.write(copy, PIPELINE);
-            assertThat(WeightsFile.read(copy, PIPELINE).payload()).isEqualTo(weights.payload());
+            weights.write(copy, PIPELINE.model());
+            assertThat(WeightsFile.read(copy, PIPELINE.model()).payload()).isEqualTo(weights.payload());
         } catch (ConfigException e) {
             assertThat(e.problems()).isNotEmpty();
         }
@@ -91,9 +91,9 @@ class SafetensorsFuzz {
     }
 
     private static byte[] weights() {
-        try (Learner learner = Learner.of(PIPELINE, new JvmEngine())) {
+        try (Learner learner = Learner.of(PIPELINE.learner(), Samples.wire(PIPELINE), new JvmEngine())) {
             Path file = Samples.FOLDER.resolve("weights.safetensors");
-            new WeightsFile(learner.snapshot(0).payload(), Map.of("version", "0.0")).write(file, PIPELINE);
+            new WeightsFile(learner.snapshot(0).payload(), Map.of("version", "0.0")).write(file, PIPELINE.model());
             return Samples.read(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,7 +27,7 @@ class CheckpointFuzz {
     private static final List<SourceRecord> RECORDS = Samples.readings();
 
     static Stream<byte[]> seeds() {
-        try (Learner learner = Learner.of(PIPELINE, ENGINE)) {
+        try (Learner learner = Learner.of(PIPELINE.learner(), Samples.wire(PIPELINE), ENGINE)) {
             byte[] fresh = learner.encode();
             RECORDS.forEach(learner::accept);
             assertThat(learner.accounting().pending()).isPositive();
@@ -47,7 +47,7 @@ class CheckpointFuzz {
         Input input = new Input(bytes);
         boolean isWhole = input.next() % 2 == 1;
         byte[] state = isWhole ? input.rest() : withChecksum(input.rest());
-        try (Learner learner = Learner.restore(PIPELINE, ENGINE, state, 0)) {
+        try (Learner learner = Learner.restore(PIPELINE.learner(), Samples.wire(PIPELINE), ENGINE, state, 0)) {
             learner.metrics();
             learner.baselines();
             learner.snapshot(0);

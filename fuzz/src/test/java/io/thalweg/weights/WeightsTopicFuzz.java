@@ -68,7 +68,7 @@ class WeightsTopicFuzz {
     @FuzzTest
     void showsOnlyWholeVersionsThatWereWritten(byte[] bytes) {
         Input input = new Input(bytes);
-        WeightsAssembler assembler = WeightsAssembler.of(PIPELINE, WIRE);
+        WeightsAssembler assembler = WeightsAssembler.of(PIPELINE.model(), WIRE);
         long payloadBytes = Payload.bytes(
                 PIPELINE.network().parameterCount(), PIPELINE.features().standardized().length);
         Optional<Version> newest = Optional.empty();
@@ -192,7 +192,7 @@ class WeightsTopicFuzz {
     /** Versions 0.0, 0.1, 0.2 and 1.0 of one trainer, 0.1 of another, and payloads that no trainer may publish. */
     private static void writeVersions() {
         WeightsWriter writer = new WeightsWriter(PIPELINE.name(), TOPIC, WIRE, 100);
-        try (Learner learner = Learner.of(PIPELINE, new JvmEngine())) {
+        try (Learner learner = Learner.of(PIPELINE.learner(), Samples.wire(PIPELINE), new JvmEngine())) {
             Snapshot first = learner.snapshot(1);
             Samples.readings().forEach(learner::accept);
             Snapshot second = learner.snapshot(2);

@@ -60,10 +60,10 @@ final class ScoreProcessor implements Processor<byte[], byte[], byte[], byte[]> 
     @Override
     public void process(Record<byte[], byte[]> event) {
         SourceRecord source = source(event);
-        ScoringResult verdict = scorer.decide(source);
-        if (verdict instanceof ScoringResult.Scored scored) {
+        ScoringResult result = scorer.decide(source);
+        if (result instanceof ScoringResult.Scored scored) {
             forward(event, source, scored.score());
-        } else if (verdict instanceof ScoringResult.Refused refused) {
+        } else if (result instanceof ScoringResult.Refused refused) {
             forward(event, refused.deadLetter());
         }
     }

@@ -64,13 +64,16 @@ public final class ScoringApp implements AutoCloseable {
         Topics topics = pipeline.topics();
         admin = Admin.create(ClientProperties.admin(pipeline));
         models = new LiveModels(
-                pipeline, Engines.scoring(pipeline.engine(), pipeline.network()).engine(), builder, this::release);
+                pipeline.network(),
+                Engines.scoring(pipeline.engine(), pipeline.network()).engine(),
+                builder,
+                this::release);
         meters = new Meters(counters, models::state);
         reporter = new ServingReporter(
                 ClientProperties.reports(pipeline), topics.metrics(), counters, models::state, Clock.systemUTC());
         labeledEvents = new LabeledEventsWatcher(admin, topics.labeledEvents());
         WireFormat wire = WireFormat.of(pipeline.registry(), known(pipeline));
-        WeightsAssembler assembler = WeightsAssembler.of(pipeline, wire);
+        WeightsAssembler assembler = WeightsAssembler.of(pipeline.model(), wire);
         Properties properties = ClientProperties.streams(pipeline, state);
         int maxRecordBytes = ClientProperties.maxRecordBytes(properties);
         supervisor = new StreamsSupervisor(
@@ -112,7 +115,7 @@ public final class ScoringApp implements AutoCloseable {
                 wire,
                 assembler,
                 models,
-                () -> new Scorer(pipeline, wire, models, labeledEvents),
+                () -> new Scorer(pipeline.model(), wire, models, labeledEvents),
                 counters,
                 maxRecordBytes);
     }

@@ -53,8 +53,8 @@ class ScoringTopologyTest {
 
     private final Pipeline pipeline = SmallModel.pipeline();
     private final ServingCounters counters = new ServingCounters();
-    private final WeightsAssembler assembler = WeightsAssembler.of(pipeline, SmallModel.WIRE);
-    private final LiveModels models = new LiveModels(pipeline, new JvmEngine(), Runnable::run, () -> {});
+    private final WeightsAssembler assembler = WeightsAssembler.of(pipeline.model(), SmallModel.WIRE);
+    private final LiveModels models = new LiveModels(pipeline.network(), new JvmEngine(), Runnable::run, () -> {});
     private final WeightsWriter writer =
             WeightsWriter.of(pipeline.name(), pipeline.topics().weights(), SmallModel.WIRE);
     private final Topology topology = ScoringTopology.of(
@@ -395,13 +395,13 @@ class ScoringTopologyTest {
     }
 
     private Scorer scorer(LiveModels following) {
-        return new Scorer(pipeline, SmallModel.WIRE, following, () -> LabeledEvents.NONE);
+        return new Scorer(pipeline.model(), SmallModel.WIRE, following, () -> LabeledEvents.NONE);
     }
 
     /** Scores by one version, and has never known another. */
     private final class Alone implements AutoCloseable {
 
-        private final LiveModels models = new LiveModels(pipeline, new JvmEngine(), Runnable::run, () -> {});
+        private final LiveModels models = new LiveModels(pipeline.network(), new JvmEngine(), Runnable::run, () -> {});
         private final Scorer scorer = scorer(models);
 
         Alone(Snapshot snapshot) {

@@ -25,7 +25,7 @@ class StreamsSupervisorTest {
 
     private final Pipeline pipeline = SmallModel.pipeline();
     private final Admin admin = Admin.create(ClientProperties.admin(pipeline));
-    private final LiveModels models = new LiveModels(pipeline, new JvmEngine(), Runnable::run, () -> {});
+    private final LiveModels models = new LiveModels(pipeline.network(), new JvmEngine(), Runnable::run, () -> {});
     private final Meters meters = new Meters(new ServingCounters(), models::state);
 
     @AfterEach

@@ -57,20 +57,14 @@ final class FieldRules {
     }
 
     void checkLabel(LabelSpec label) {
-        Optional<Schema.Field> found = field("label.field", label.field());
-        if (found.isEmpty()) {
-            return;
-        }
-        Schema.Field field = found.get();
-        if (label instanceof LabelSpec.Regression) {
-            require("label.field", field, NUMBERS, "a number to predict");
-        } else if (require("label.field", field, WORDS, "a class")) {
-            if (label instanceof LabelSpec.Binary binary) {
-                requirePossible("label.positive", field, binary.positive());
-            } else if (label instanceof LabelSpec.Classes classes) {
-                requirePossible("label.values", field, classes.values());
+        field("label.field", label.field()).ifPresent(field -> {
+            boolean isReadable = label.isNumeric()
+                    ? require("label.field", field, NUMBERS, "a number to predict")
+                    : require("label.field", field, WORDS, "a class");
+            if (isReadable) {
+                label.listedValues().forEach((key, value) -> requirePossible("label." + key, field, value));
             }
-        }
+        });
     }
 
     void checkWeight(String weight) {

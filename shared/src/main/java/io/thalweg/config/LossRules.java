@@ -11,8 +11,6 @@ import java.util.Optional;
 /** Which loss a pipeline learns by: the one written if it fits the task, the task's usual one otherwise. */
 final class LossRules {
 
-    private static final List<Loss> FOR_NUMBERS = List.of(Loss.MSE, Loss.MAE, Loss.HUBER, Loss.POISSON);
-
     /** The task tells binary cross-entropy from the other one, so both have one name in the file. */
     static final Format<Loss> WRITTEN =
             Formats.choice(List.of(Loss.MSE, Loss.MAE, Loss.HUBER, Loss.CROSS_ENTROPY, Loss.POISSON), Loss::key);
@@ -20,30 +18,26 @@ final class LossRules {
     private LossRules() {}
 
     static Optional<Loss> loss(LabelSpec label, Optional<Loss> written, Problems problems) {
-        if (label instanceof LabelSpec.Regression) {
-            return refuseUnless(
-                    written.orElse(Loss.MSE),
-                    FOR_NUMBERS,
-                    "the task regression",
-                    "take mse, mae, huber or poisson",
-                    problems);
+        List<Loss> fitting = label.losses();
+        if (written.isEmpty()) {
+            return Optional.of(fitting.get(0));
         }
-        Loss fitting = label instanceof LabelSpec.Binary ? Loss.BINARY_CROSS_ENTROPY : Loss.CROSS_ENTROPY;
-        return refuseUnless(
-                        written.orElse(Loss.CROSS_ENTROPY),
-                        List.of(Loss.CROSS_ENTROPY),
-                        "a label of classes",
-                        "take cross-entropy, or set task: regression",
-                        problems)
-                .map(crossEntropy -> fitting);
+        Optional<Loss> loss = fitting.stream()
+                .filter(candidate -> inFile(candidate) == written.get())
+                .findFirst();
+        if (loss.isEmpty()) {
+            problems.add(
+                    "loss",
+                    written.get().key() + " does not fit "
+                            + (label.isNumeric() ? "the task regression" : "a label of classes"),
+                    label.isNumeric()
+                            ? "take mse, mae, huber or poisson"
+                            : "take cross-entropy, or set task: regression");
+        }
+        return loss;
     }
 
-    private static Optional<Loss> refuseUnless(
-            Loss loss, List<Loss> fitting, String task, String remedy, Problems problems) {
-        if (fitting.contains(loss)) {
-            return Optional.of(loss);
-        }
-        problems.add("loss", loss.key() + " does not fit " + task, remedy);
-        return Optional.empty();
+    private static Loss inFile(Loss loss) {
+        return loss == Loss.BINARY_CROSS_ENTROPY ? Loss.CROSS_ENTROPY : loss;
     }
 }

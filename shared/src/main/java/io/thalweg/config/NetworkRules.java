@@ -159,10 +159,10 @@ final class NetworkRules {
     }
 
     private static String meaning(LabelSpec label) {
-        if (label instanceof LabelSpec.Classes classes) {
-            return classes.values().size() + " classes";
-        }
-        return label instanceof LabelSpec.Binary ? "two classes told apart by one number" : "one number";
+        return label.match(
+                binary -> "two classes told apart by one number",
+                classes -> classes.classes() + " classes",
+                number -> "one number");
     }
 
     private String remedy(Shape needed, Shape output) {

@@ -1,7 +1,6 @@
 package io.thalweg.config;
 
 import io.thalweg.engine.EngineChoice;
-import io.thalweg.engine.TrainingSpec;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.LabelSpec;
@@ -90,16 +89,14 @@ public record Pipeline(
                 topics);
     }
 
-    /** What an engine needs to make the network learn. */
-    public TrainingSpec trainingSpec() {
-        return new TrainingSpec(
-                network,
-                optimizer,
-                training.optimizerSchedule(),
-                training.regularization(),
-                training.initializer(),
-                training.batchSize(),
-                training.seed());
+    /** What the model predicts, and from what. */
+    public ModelConfig model() {
+        return new ModelConfig(name, events, features, label, exampleWeight, network);
+    }
+
+    /** The model, and how it is trained. */
+    public LearnerConfig learner() {
+        return new LearnerConfig(model(), optimizer, training);
     }
 
     /** Its name alone: the Kafka properties and the address of the registry hold passwords, and what is printed gets logged. */

@@ -34,11 +34,7 @@ public final class Baselines {
     }
 
     public static Baselines of(LabelSpec label) {
-        if (label instanceof LabelSpec.Regression) {
-            return new Baselines(0);
-        }
-        return new Baselines(
-                label instanceof LabelSpec.Classes classes ? classes.values().size() : 2);
+        return new Baselines(label.classes());
     }
 
     /** Lets both answer, tells them the truth. */

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Accuracy (a probability of ½ or more says yes), log-loss, and the area under the ROC curve. */
 final class BinaryEvaluator extends PrequentialEvaluator {
 
-    private final RunningMeans tally = new RunningMeans();
+    private final RunningMeans means = new RunningMeans();
     private final AucHistogram histogram = new AucHistogram();
 
     @Override
@@ -17,25 +17,25 @@ final class BinaryEvaluator extends PrequentialEvaluator {
         float probability = predictions[offset];
         boolean positive = label > 0.5f;
         boolean correct = (probability >= 0.5f) == positive;
-        tally.add(correct ? 1 : 0, logLoss(positive ? probability : 1.0 - probability));
+        means.add(correct ? 1 : 0, logLoss(positive ? probability : 1.0 - probability));
         histogram.add(probability, positive);
     }
 
     @Override
     public Metrics metrics() {
-        if (tally.examples() == 0) {
+        if (means.examples() == 0) {
             return Metrics.NONE;
         }
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put("accuracy", tally.firstMean());
-        values.put("logLoss", tally.secondMean());
+        values.put("accuracy", means.firstMean());
+        values.put("logLoss", means.secondMean());
         double auc = histogram.auc();
         if (!Double.isNaN(auc)) {
             values.put("auc", auc);
         }
-        values.put("recentAccuracy", tally.recentFirstMean());
-        values.put("recentLogLoss", tally.recentSecondMean());
-        return new Metrics(tally.examples(), values);
+        values.put("recentAccuracy", means.recentFirstMean());
+        values.put("recentLogLoss", means.recentSecondMean());
+        return new Metrics(means.examples(), values);
     }
 
     @Override
@@ -45,13 +45,13 @@ final class BinaryEvaluator extends PrequentialEvaluator {
 
     @Override
     void write(DataOutputStream out) throws IOException {
-        tally.write(out);
+        means.write(out);
         histogram.write(out);
     }
 
     @Override
     void read(DataInputStream in) throws IOException {
-        tally.read(in);
+        means.read(in);
         histogram.read(in);
     }
 }

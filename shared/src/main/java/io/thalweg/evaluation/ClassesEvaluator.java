@@ -10,7 +10,7 @@ import java.util.Map;
 final class ClassesEvaluator extends PrequentialEvaluator {
 
     private final int classes;
-    private final RunningMeans tally = new RunningMeans();
+    private final RunningMeans means = new RunningMeans();
 
     ClassesEvaluator(int classes) {
         this.classes = classes;
@@ -25,20 +25,20 @@ final class ClassesEvaluator extends PrequentialEvaluator {
                 answer = i;
             }
         }
-        tally.add(answer == truth ? 1 : 0, logLoss(predictions[offset + truth]));
+        means.add(answer == truth ? 1 : 0, logLoss(predictions[offset + truth]));
     }
 
     @Override
     public Metrics metrics() {
-        if (tally.examples() == 0) {
+        if (means.examples() == 0) {
             return Metrics.NONE;
         }
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put("accuracy", tally.firstMean());
-        values.put("logLoss", tally.secondMean());
-        values.put("recentAccuracy", tally.recentFirstMean());
-        values.put("recentLogLoss", tally.recentSecondMean());
-        return new Metrics(tally.examples(), values);
+        values.put("accuracy", means.firstMean());
+        values.put("logLoss", means.secondMean());
+        values.put("recentAccuracy", means.recentFirstMean());
+        values.put("recentLogLoss", means.recentSecondMean());
+        return new Metrics(means.examples(), values);
     }
 
     @Override
@@ -48,11 +48,11 @@ final class ClassesEvaluator extends PrequentialEvaluator {
 
     @Override
     void write(DataOutputStream out) throws IOException {
-        tally.write(out);
+        means.write(out);
     }
 
     @Override
     void read(DataInputStream in) throws IOException {
-        tally.read(in);
+        means.read(in);
     }
 }

@@ -20,13 +20,10 @@ public abstract sealed class PrequentialEvaluator permits BinaryEvaluator, Class
     private static final double CLIP = 1e-7;
 
     public static PrequentialEvaluator of(LabelSpec label) {
-        if (label instanceof LabelSpec.Binary) {
-            return new BinaryEvaluator();
-        }
-        if (label instanceof LabelSpec.Classes classes) {
-            return new ClassesEvaluator(classes.values().size());
-        }
-        return new RegressionEvaluator();
+        return label.match(
+                binary -> new BinaryEvaluator(),
+                classes -> new ClassesEvaluator(classes.classes()),
+                number -> new RegressionEvaluator());
     }
 
     /**

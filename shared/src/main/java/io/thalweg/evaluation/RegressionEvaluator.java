@@ -9,25 +9,25 @@ import java.util.Map;
 /** Mean absolute error, and the root of the mean squared error. */
 final class RegressionEvaluator extends PrequentialEvaluator {
 
-    private final RunningMeans tally = new RunningMeans();
+    private final RunningMeans means = new RunningMeans();
 
     @Override
     public void accept(float[] predictions, int offset, float label) {
         double error = (double) predictions[offset] - label;
-        tally.add(Math.abs(error), error * error);
+        means.add(Math.abs(error), error * error);
     }
 
     @Override
     public Metrics metrics() {
-        if (tally.examples() == 0) {
+        if (means.examples() == 0) {
             return Metrics.NONE;
         }
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put("mae", tally.firstMean());
-        values.put("rmse", Math.sqrt(tally.secondMean()));
-        values.put("recentMae", tally.recentFirstMean());
-        values.put("recentRmse", Math.sqrt(tally.recentSecondMean()));
-        return new Metrics(tally.examples(), values);
+        values.put("mae", means.firstMean());
+        values.put("rmse", Math.sqrt(means.secondMean()));
+        values.put("recentMae", means.recentFirstMean());
+        values.put("recentRmse", Math.sqrt(means.recentSecondMean()));
+        return new Metrics(means.examples(), values);
     }
 
     @Override
@@ -37,11 +37,11 @@ final class RegressionEvaluator extends PrequentialEvaluator {
 
     @Override
     void write(DataOutputStream out) throws IOException {
-        tally.write(out);
+        means.write(out);
     }
 
     @Override
     void read(DataInputStream in) throws IOException {
-        tally.read(in);
+        means.read(in);
     }
 }

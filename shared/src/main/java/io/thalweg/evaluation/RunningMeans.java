@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /**
  * Two figures of each example, averaged over everything so far and over the last {@value #RECENT} examples. An example's
- * place in the ring is its number modulo {@value #RECENT}, so that a restored tally adds up in the same order, to the last bit.
+ * place in the ring is its number modulo {@value #RECENT}, so that restored means add up in the same order, to the last bit.
  */
 final class RunningMeans {
 

@@ -85,8 +85,8 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
     }
 
     /** The columns in which a missing value is NaN until they are scaled, ascending. */
-    public int[] missingMarked() {
-        return columns(FeatureSpec::marksMissing);
+    public int[] columnsUsingNaNForMissing() {
+        return columns(FeatureSpec::usesNaNForMissing);
     }
 
     /** Index of the first feature whose numbers are hardly ever whole, whatever the event. */

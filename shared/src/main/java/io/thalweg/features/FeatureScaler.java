@@ -18,7 +18,7 @@ public final class FeatureScaler {
 
     private final int width;
     private final int[] standardized;
-    private final int[] missingMarked;
+    private final int[] usingNaNForMissing;
     private final long[] counts;
     private final double[] means;
     private final double[] squares;
@@ -36,7 +36,7 @@ public final class FeatureScaler {
     private FeatureScaler(FeatureLayout layout) {
         width = layout.width();
         standardized = layout.standardized();
-        missingMarked = layout.missingMarked();
+        usingNaNForMissing = layout.columnsUsingNaNForMissing();
         counts = new long[standardized.length];
         means = new double[standardized.length];
         squares = new double[standardized.length];
@@ -76,7 +76,7 @@ public final class FeatureScaler {
             refreshDeviations();
         }
         System.arraycopy(values.columns(), 0, out, offset, width);
-        for (int column : missingMarked) {
+        for (int column : usingNaNForMissing) {
             if (Float.isNaN(out[offset + column])) {
                 out[offset + column] = 0;
             }

@@ -48,7 +48,7 @@ public sealed interface FeatureSpec extends Serializable {
     double clip();
 
     /** Whether a missing value is NaN in its column until {@link FeatureScaler} replaces it by 0. */
-    boolean marksMissing();
+    boolean usesNaNForMissing();
 
     /** Whether nearly all columns are 0 in each example: one-hot, hashed, words. */
     boolean isSparse();
@@ -62,8 +62,8 @@ public sealed interface FeatureSpec extends Serializable {
     /** The field that a column is computed from; for an element of a vector with its index, {@code pixels[3]}. */
     String columnName(int column);
 
-    /** Adds what is done with each field's value when an event is decoded. {@code columns} says where the values go. */
-    void addTo(FeatureTargets targets, Columns columns);
+    /** Adds the decoders of the fields. {@code columns} says where the values go. */
+    void addTo(FieldDecoders decoders, Columns columns);
 
     /** The keys and values of this entry in pipeline.yaml, with all defaults. Durations and shapes are values of their types. */
     Map<String, Object> settings();
@@ -111,7 +111,7 @@ public sealed interface FeatureSpec extends Serializable {
         String field();
 
         @Override
-        default boolean marksMissing() {
+        default boolean usesNaNForMissing() {
             return false;
         }
 
@@ -147,7 +147,7 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        default boolean marksMissing() {
+        default boolean usesNaNForMissing() {
             return false;
         }
 
@@ -199,7 +199,7 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public boolean marksMissing() {
+        public boolean usesNaNForMissing() {
             return !standardize;
         }
 
@@ -224,12 +224,12 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
+        public void addTo(FieldDecoders decoders, Columns columns) {
             for (int i = 0; i < fields.size(); i++) {
                 if (standardize) {
-                    targets.standardizedNumber(fields.get(i), columns.firstStandardized() + i);
+                    decoders.standardizedNumber(fields.get(i), columns.firstStandardized() + i);
                 } else {
-                    targets.number(fields.get(i), columns.first() + i);
+                    decoders.number(fields.get(i), columns.first() + i);
                 }
             }
         }
@@ -237,8 +237,8 @@ public sealed interface FeatureSpec extends Serializable {
         @Override
         public Map<String, Object> settings() {
             return standardize
-                    ? FeatureSettings.of("numeric", fields, "scale", "standard", "clip", clip)
-                    : FeatureSettings.of("numeric", fields, "scale", "none");
+                    ? OrderedSettings.of("numeric", fields, "scale", "standard", "clip", clip)
+                    : OrderedSettings.of("numeric", fields, "scale", "none");
         }
     }
 
@@ -264,8 +264,8 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        default void addTo(FeatureTargets targets, Columns columns) {
-            targets.oneHot(this, columns.first());
+        default void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.oneHot(this, columns.first());
         }
     }
 
@@ -289,7 +289,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("category", field, "values", values);
+            return OrderedSettings.of("category", field, "values", values);
         }
     }
 
@@ -312,7 +312,7 @@ public sealed interface FeatureSpec extends Serializable {
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("category", field, "buckets", buckets);
+            return OrderedSettings.of("category", field, "buckets", buckets);
         }
     }
 
@@ -360,8 +360,8 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
-            targets.index(category, columns.first());
+        public void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.index(category, columns.first());
         }
 
         @Override
@@ -385,13 +385,13 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
-            targets.vector(field, shape, (float) scale, columns.first());
+        public void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.vector(field, shape, (float) scale, columns.first());
         }
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("vector", field, "shape", shape, "scale", scale);
+            return OrderedSettings.of("vector", field, "shape", shape, "scale", scale);
         }
     }
 
@@ -422,13 +422,13 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
-            targets.standardizedVector(field, shape, columns.firstStandardized());
+        public void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.standardizedVector(field, shape, columns.firstStandardized());
         }
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("vector", field, "shape", shape, "scale", "standard", "clip", clip);
+            return OrderedSettings.of("vector", field, "shape", shape, "scale", "standard", "clip", clip);
         }
     }
 
@@ -463,13 +463,13 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
-            targets.bagOfWords(field, buckets, columns.first());
+        public void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.bagOfWords(field, buckets, columns.first());
         }
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("text", field, "buckets", buckets);
+            return OrderedSettings.of("text", field, "buckets", buckets);
         }
     }
 
@@ -489,13 +489,13 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
-            targets.cyclic(field, period, columns.first());
+        public void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.cyclic(field, period, columns.first());
         }
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("cyclic", field, "period", period);
+            return OrderedSettings.of("cyclic", field, "period", period);
         }
     }
 
@@ -519,13 +519,13 @@ public sealed interface FeatureSpec extends Serializable {
         }
 
         @Override
-        public void addTo(FeatureTargets targets, Columns columns) {
-            targets.cyclicTime(field, periodMillis, columns.first());
+        public void addTo(FieldDecoders decoders, Columns columns) {
+            decoders.cyclicTime(field, periodMillis, columns.first());
         }
 
         @Override
         public Map<String, Object> settings() {
-            return FeatureSettings.of("cyclic", field, "period", Duration.ofMillis(periodMillis));
+            return OrderedSettings.of("cyclic", field, "period", Duration.ofMillis(periodMillis));
         }
     }
 

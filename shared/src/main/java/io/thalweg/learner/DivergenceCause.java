@@ -1,6 +1,6 @@
 package io.thalweg.learner;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.LearnerConfig;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Loss;
 import java.util.ArrayList;
@@ -15,14 +15,14 @@ record DivergenceCause(String cause, List<String> remedies) {
 
     private static final double LARGE = 1e4;
 
-    static DivergenceCause of(Pipeline pipeline, LabelSizes labels) {
+    static DivergenceCause of(LearnerConfig config, LabelSizes labels) {
         List<String> remedies = new ArrayList<>();
-        String field = pipeline.label().field();
+        LabelSpec label = config.model().label();
+        String field = label.field();
         LabelSizes.Largest largest = labels.largest();
-        boolean isRegression = pipeline.label() instanceof LabelSpec.Regression;
-        if (isRegression && !largest.place().isEmpty() && Math.abs(largest.label()) > OUTLIER * labels.usual()) {
-            remedies.add(clipNorm(pipeline));
-            if (pipeline.network().loss() == Loss.MSE) {
+        if (label.isNumeric() && !largest.place().isEmpty() && Math.abs(largest.label()) > OUTLIER * labels.usual()) {
+            remedies.add(clipNorm(config));
+            if (config.model().network().loss() == Loss.MSE) {
                 remedies.add("use loss: huber or mae");
             }
             remedies.removeIf(String::isEmpty);
@@ -38,27 +38,27 @@ record DivergenceCause(String cause, List<String> remedies) {
                     remedies);
         }
         String cause;
-        if (isRegression && labels.usual() > LARGE) {
+        if (label.isNumeric() && labels.usual() > LARGE) {
             cause = String.format(Locale.ROOT, "labels are large, %s is usually about %.3g", field, labels.usual());
             remedies.add(String.format(
                     Locale.ROOT,
                     "divide %s by %.0e before it is sent, so that it is around 1",
                     field,
                     Math.pow(10, Math.floor(Math.log10(labels.usual())))));
-            remedies.add(clipNorm(pipeline));
+            remedies.add(clipNorm(config));
         } else {
-            double rate = pipeline.optimizer().learningRate();
-            String key = "optimizer." + pipeline.optimizer().kind() + ".learning-rate";
+            double rate = config.optimizer().learningRate();
+            String key = "optimizer." + config.optimizer().kind() + ".learning-rate";
             cause = String.format(Locale.ROOT, "the learning rate is probably too high, %s is %s", key, number(rate));
             remedies.add("try " + key + ": " + number(rate / 10));
-            remedies.add(clipNorm(pipeline));
+            remedies.add(clipNorm(config));
         }
         remedies.removeIf(String::isEmpty);
         return new DivergenceCause(cause, remedies);
     }
 
-    private static String clipNorm(Pipeline pipeline) {
-        double clipNorm = pipeline.training().regularization().clipNorm();
+    private static String clipNorm(LearnerConfig config) {
+        double clipNorm = config.training().regularization().clipNorm();
         return clipNorm == 0 ? "set training.clip-norm: 1" : "";
     }
 

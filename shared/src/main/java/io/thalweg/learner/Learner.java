@@ -1,6 +1,7 @@
 package io.thalweg.learner;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.LearnerConfig;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.StepReport;
@@ -11,7 +12,6 @@ import io.thalweg.evaluation.PrequentialEvaluator;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
-import io.thalweg.features.LabelSpec;
 import io.thalweg.features.Rejected;
 import io.thalweg.features.decoding.EventDecoder;
 import io.thalweg.optimizer.OptimizerSpec;
@@ -54,10 +54,10 @@ public final class Learner implements AutoCloseable {
 
     private static final String STAGE = "train";
 
-    private final Pipeline pipeline;
+    private final LearnerConfig config;
+    private final ModelConfig model;
     private final String networkFingerprint;
     private final String featureFingerprint;
-    private final boolean isRegression;
     private final long generation;
     private final EventDecoder decoder;
     private final FeatureScaler scaler;
@@ -93,31 +93,25 @@ public final class Learner implements AutoCloseable {
 
     private Optional<Version> parent = Optional.empty();
 
-    private Learner(Pipeline pipeline, Engine engine, long generation, Optional<Payload> start) {
-        this.pipeline = pipeline;
+    private Learner(LearnerConfig config, WireFormat wire, Engine engine, long generation, Optional<Payload> start) {
+        this.config = config;
+        model = config.model();
         this.engine = engine;
         this.generation = generation;
-        isRegression = pipeline.label() instanceof LabelSpec.Regression;
-        networkFingerprint = pipeline.network().fingerprint();
-        featureFingerprint = pipeline.features().fingerprint(pipeline.label());
+        networkFingerprint = model.network().fingerprint();
+        featureFingerprint = model.featureFingerprint();
         decoder = EventDecoder.of(
-                pipeline.events(),
-                pipeline.features(),
-                pipeline.label(),
-                pipeline.exampleWeight(),
-                pipeline.network(),
-                WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema())));
-        scaler = FeatureScaler.of(pipeline.features());
-        evaluator = PrequentialEvaluator.of(pipeline.label());
-        baselines = Baselines.of(pipeline.label());
-        batch = MiniBatch.of(pipeline);
-        pending = new Example[pipeline.training().batchSize()];
-        network = engine.trainable(pipeline.trainingSpec());
+                model.events(), model.features(), model.label(), model.exampleWeight(), model.network(), wire);
+        scaler = FeatureScaler.of(model.features());
+        evaluator = PrequentialEvaluator.of(model.label());
+        baselines = Baselines.of(model.label());
+        batch = MiniBatch.of(model, config.training().batchSize());
+        pending = new Example[config.training().batchSize()];
+        network = engine.trainable(config.trainingSpec());
         try {
             start.ifPresent(payload -> {
                 network.restore(payload.parameters(), network.optimizerState());
-                scaler.restore(
-                        payload.statistics().withClips(pipeline.features().clips()));
+                scaler.restore(payload.statistics().withClips(model.features().clips()));
             });
             recovery = newRecovery();
         } catch (RuntimeException e) {
@@ -128,12 +122,12 @@ public final class Learner implements AutoCloseable {
 
     /** One for which the state as it is now is the last good one. */
     private Recovery newRecovery() {
-        long copiedFloats = (long) pipeline.network().parameterCount()
-                * (1 + pipeline.optimizer().slots());
+        long copiedFloats = (long) model.network().parameterCount()
+                * (1 + config.optimizer().slots());
         return new Recovery(
-                pipeline.training().whenDiverged(),
-                pipeline.network().loss(),
-                state(new LossLevels(pipeline.network().loss())),
+                config.training().whenDiverged(),
+                model.network().loss(),
+                state(new LossLevels(model.network().loss())),
                 copiedFloats);
     }
 
@@ -142,14 +136,18 @@ public final class Learner implements AutoCloseable {
                 step, new Payload(network.parameters(), scaler.statistics()), network.optimizerState(), levels.copy());
     }
 
-    /** One that has learned nothing yet: version 0.0. */
-    public static Learner of(Pipeline pipeline, Engine engine) {
-        return of(pipeline, engine, 0);
+    /**
+     * One that has learned nothing yet: version 0.0.
+     *
+     * @param wire knows the schema of the events
+     */
+    public static Learner of(LearnerConfig config, WireFormat wire, Engine engine) {
+        return of(config, wire, engine, 0);
     }
 
     /** One that has learned nothing yet, where versions up to the generation before are already taken. */
-    public static Learner of(Pipeline pipeline, Engine engine, long generation) {
-        Learner learner = new Learner(pipeline, engine, generation, Optional.empty());
+    public static Learner of(LearnerConfig config, WireFormat wire, Engine engine, long generation) {
+        Learner learner = new Learner(config, wire, engine, generation, Optional.empty());
         learner.decoder.watchValues();
         return learner;
     }
@@ -158,8 +156,9 @@ public final class Learner implements AutoCloseable {
      * One that has learned nothing yet but starts from the parameters and statistics of another; its optimizer remembers
      * nothing.
      */
-    public static Learner startingFrom(Payload start, Pipeline pipeline, Engine engine, long generation) {
-        Learner learner = new Learner(pipeline, engine, generation, Optional.of(start));
+    public static Learner startingFrom(
+            Payload start, LearnerConfig config, WireFormat wire, Engine engine, long generation) {
+        Learner learner = new Learner(config, wire, engine, generation, Optional.of(start));
         learner.decoder.watchValues();
         return learner;
     }
@@ -171,20 +170,26 @@ public final class Learner implements AutoCloseable {
      * @param leastGeneration the generation becomes the next after the checkpoint's, or this if it is higher
      * @throws IOException if the state is damaged, of another format, or of another network, features, label or optimizer
      */
-    public static Learner restore(Pipeline pipeline, Engine engine, byte[] state, long leastGeneration)
+    public static Learner restore(
+            LearnerConfig config, WireFormat wire, Engine engine, byte[] state, long leastGeneration)
             throws IOException {
         try {
-            return restore(pipeline, engine, Checkpoint.decode(state), leastGeneration);
+            return restore(config, wire, engine, Checkpoint.decode(state), leastGeneration);
         } catch (EOFException e) {
             throw new IOException("the learner's checkpoint ends within one of its components", e);
         }
     }
 
-    private static Learner restore(Pipeline pipeline, Engine engine, Checkpoint checkpoint, long leastGeneration)
+    private static Learner restore(
+            LearnerConfig config, WireFormat wire, Engine engine, Checkpoint checkpoint, long leastGeneration)
             throws IOException {
-        requireFits(pipeline, checkpoint);
+        requireFits(config, checkpoint);
         Learner learner = new Learner(
-                pipeline, engine, Math.max(checkpoint.version().generation() + 1, leastGeneration), Optional.empty());
+                config,
+                wire,
+                engine,
+                Math.max(checkpoint.version().generation() + 1, leastGeneration),
+                Optional.empty());
         try {
             learner.resume(checkpoint);
             return learner;
@@ -354,7 +359,7 @@ public final class Learner implements AutoCloseable {
         return new Checkpoint(
                         networkFingerprint,
                         featureFingerprint,
-                        pipeline.optimizer().kind(),
+                        config.optimizer().kind(),
                         version(),
                         published,
                         learned,
@@ -410,7 +415,7 @@ public final class Learner implements AutoCloseable {
      */
     private Outcome learnAfterASkip(String reason) {
         if (trial.isEmpty()) {
-            trial = Optional.of(new TrialStep(pipeline, engine));
+            trial = Optional.of(new TrialStep(config, engine));
         }
         TrialStep judge = trial.get();
         List<DeadLetter> letters = List.of();
@@ -473,7 +478,7 @@ public final class Learner implements AutoCloseable {
         for (int row = 0; row < rows; row++) {
             Example example = pending[row];
             baselines.accept(example.label());
-            if (isRegression) {
+            if (model.label().isNumeric()) {
                 recovery.labels().observe(example);
             }
             trainedThroughMillis =
@@ -508,7 +513,7 @@ public final class Learner implements AutoCloseable {
     }
 
     private void diverge() {
-        recovery.diverge(step, DivergenceCause.of(pipeline, recovery.labels()));
+        recovery.diverge(step, DivergenceCause.of(config, recovery.labels()));
         scaler.restore(recovery.good().statistics());
         goOnFrom(recovery.good().parameters(), recovery.good().optimizer());
     }
@@ -523,13 +528,13 @@ public final class Learner implements AutoCloseable {
     private void useRate(double factor) {
         if (factor != networkRate) {
             network.close();
-            network = engine.trainable(pipeline.trainingSpec().withOptimizer(optimizer(factor)));
+            network = engine.trainable(config.trainingSpec().withOptimizer(optimizer(factor)));
             networkRate = factor;
         }
     }
 
     private OptimizerSpec optimizer(double factor) {
-        OptimizerSpec optimizer = pipeline.optimizer();
+        OptimizerSpec optimizer = config.optimizer();
         return factor == 1 ? optimizer : optimizer.withLearningRate(factor * optimizer.learningRate());
     }
 
@@ -548,17 +553,14 @@ public final class Learner implements AutoCloseable {
         return new Outcome.Refused(List.of(new DeadLetter(record, STAGE, reason)));
     }
 
-    private static void requireFits(Pipeline pipeline, Checkpoint checkpoint) throws IOException {
-        requireSame("network", pipeline.network().fingerprint(), checkpoint.networkFingerprint());
-        requireSame(
-                "features and label",
-                pipeline.features().fingerprint(pipeline.label()),
-                checkpoint.featureFingerprint());
-        requireSame("optimizer", pipeline.optimizer().kind(), checkpoint.optimizerKind());
-        if (checkpoint.pending().size() >= pipeline.training().batchSize()) {
+    private static void requireFits(LearnerConfig config, Checkpoint checkpoint) throws IOException {
+        requireSame("network", config.model().network().fingerprint(), checkpoint.networkFingerprint());
+        requireSame("features and label", config.model().featureFingerprint(), checkpoint.featureFingerprint());
+        requireSame("optimizer", config.optimizer().kind(), checkpoint.optimizerKind());
+        if (checkpoint.pending().size() >= config.training().batchSize()) {
             throw new IOException("the partial batch of the learner's checkpoint holds "
                     + checkpoint.pending().size() + " records but training.batch-size is "
-                    + pipeline.training().batchSize() + "; resume with the former batch size");
+                    + config.training().batchSize() + "; resume with the former batch size");
         }
     }
 
@@ -572,8 +574,8 @@ public final class Learner implements AutoCloseable {
     private void resume(Checkpoint checkpoint) throws IOException {
         Payload payload = Payload.decodeAny(
                 checkpoint.payload(),
-                pipeline.network().tensors(),
-                pipeline.features().standardized().length);
+                model.network().tensors(),
+                model.features().standardized().length);
         Parameters parameters = payload.parameters();
         for (float[] slot : checkpoint.optimizer().slots()) {
             if (slot.length != parameters.values().length) {
@@ -581,20 +583,20 @@ public final class Learner implements AutoCloseable {
                         + parameters.values().length);
             }
         }
-        if (checkpoint.optimizer().slots().length != pipeline.optimizer().slots()) {
+        if (checkpoint.optimizer().slots().length != config.optimizer().slots()) {
             throw new IOException("the optimizer of the learner's checkpoint has "
-                    + checkpoint.optimizer().slots().length + " slots but " + pipeline.optimizer() + " has "
-                    + pipeline.optimizer().slots() + "; resume with the former optimizer");
+                    + checkpoint.optimizer().slots().length + " slots but " + config.optimizer() + " has "
+                    + config.optimizer().slots() + "; resume with the former optimizer");
         }
         if (checkpoint.recovery().isPresent()) {
             recovery.restore(
                     checkpoint.recovery().get(),
-                    pipeline.network().tensors(),
-                    pipeline.features().clips());
+                    model.network().tensors(),
+                    model.features().clips());
             useRate(recovery.rateFactor());
         }
         network.restore(parameters, checkpoint.optimizer());
-        scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
+        scaler.restore(payload.statistics().withClips(model.features().clips()));
         evaluator.restore(checkpoint.evaluator());
         baselines.restore(checkpoint.baselines());
         progress.restore(checkpoint.positions());
@@ -608,7 +610,7 @@ public final class Learner implements AutoCloseable {
             decoder.watchValues();
         }
         if (checkpoint.recovery().isEmpty() && payload.isFinite()) {
-            recovery.startFrom(state(new LossLevels(pipeline.network().loss())));
+            recovery.startFrom(state(new LossLevels(model.network().loss())));
         }
         for (SourceRecord record : checkpoint.pending()) {
             Decoded decoded = decoder.decode(record);
@@ -632,6 +634,6 @@ public final class Learner implements AutoCloseable {
         }
         return ((Example) decoded).hasLabel()
                 ? Optional.empty()
-                : Optional.of("label " + pipeline.label().field() + " is missing");
+                : Optional.of("label " + model.label().field() + " is missing");
     }
 }

@@ -1,6 +1,6 @@
 package io.thalweg.learner;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.Batch;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.engine.StepReport;
@@ -38,22 +38,22 @@ public final class MiniBatch {
     private final float[] rowGradients;
     private final Batch rowBatch = new Batch(1, new float[0], new float[1]);
 
-    private MiniBatch(Pipeline pipeline) {
-        loss = pipeline.network().loss();
-        capacity = pipeline.training().batchSize();
-        inputWidth = pipeline.features().width();
-        outputWidth = pipeline.network().output().elements();
+    private MiniBatch(ModelConfig model, int capacity) {
+        this.capacity = capacity;
+        loss = model.network().loss();
+        inputWidth = model.features().width();
+        outputWidth = model.network().output().elements();
         features = new float[Math.multiplyExact(capacity, inputWidth)];
         labels = new float[capacity];
-        weights = new float[pipeline.exampleWeight().isPresent() ? capacity : 0];
+        weights = new float[model.exampleWeight().isPresent() ? capacity : 0];
         outputs = new float[Math.multiplyExact(capacity, outputWidth)];
         rowOutputs = new float[outputWidth];
         rowGradients = new float[outputWidth];
     }
 
-    /** An empty one, for as many examples as a batch of the pipeline has. */
-    public static MiniBatch of(Pipeline pipeline) {
-        return new MiniBatch(pipeline);
+    /** An empty one, for at most {@code capacity} examples. */
+    public static MiniBatch of(ModelConfig model, int capacity) {
+        return new MiniBatch(model, capacity);
     }
 
     public void clear() {

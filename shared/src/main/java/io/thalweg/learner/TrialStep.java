@@ -1,6 +1,7 @@
 package io.thalweg.learner;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.LearnerConfig;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.StepReport;
@@ -9,7 +10,6 @@ import io.thalweg.features.Example;
 import io.thalweg.features.FeatureScaler;
 import io.thalweg.features.FeatureStatistics;
 import io.thalweg.features.FeatureValues;
-import io.thalweg.features.LabelSpec;
 import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.weights.Payload;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
  */
 public final class TrialStep implements AutoCloseable {
 
-    private final Pipeline pipeline;
+    private final ModelConfig model;
     private final TrainableNetwork network;
     private final FeatureScaler scaler;
     private final MiniBatch batch;
@@ -33,15 +33,15 @@ public final class TrialStep implements AutoCloseable {
     private final OptimizerState untouched;
     private final BitSet embedded = new BitSet();
 
-    /** One that can try as many examples at once as a batch of the pipeline has. */
-    public TrialStep(Pipeline pipeline, Engine engine) {
-        this.pipeline = pipeline;
-        network = engine.trainable(pipeline.trainingSpec());
-        scaler = FeatureScaler.of(pipeline.features());
-        batch = MiniBatch.of(pipeline);
+    /** One that can try as many examples at once as a batch has. */
+    public TrialStep(LearnerConfig config, Engine engine) {
+        model = config.model();
+        network = engine.trainable(config.trainingSpec());
+        scaler = FeatureScaler.of(model.features());
+        batch = MiniBatch.of(model, config.training().batchSize());
         drawn = network.parameters();
         untouched = network.optimizerState();
-        pipeline.features().embedded().forEach(column -> embedded.set(column.column()));
+        model.features().embedded().forEach(column -> embedded.set(column.column()));
     }
 
     /** The state of a network that has learned nothing yet, over features that were seen before. */
@@ -50,7 +50,7 @@ public final class TrialStep implements AutoCloseable {
                 0,
                 new Payload(drawn, statistics),
                 untouched,
-                new LossLevels(pipeline.network().loss()));
+                new LossLevels(model.network().loss()));
     }
 
     /** Whether a network that goes on from a state can learn these examples as one batch. */
@@ -150,7 +150,7 @@ public final class TrialStep implements AutoCloseable {
     private String reason(Example example, int row, String what) {
         int column = 0;
         double input = -1;
-        for (int i = 0; i < pipeline.features().width(); i++) {
+        for (int i = 0; i < model.features().width(); i++) {
             // The index of a category's value is no quantity.
             // NaN counts as the largest.
             if (!embedded.get(i) && Double.compare(Math.abs(batch.input(row, i)), input) > 0) {
@@ -158,15 +158,14 @@ public final class TrialStep implements AutoCloseable {
                 input = Math.abs(batch.input(row, i));
             }
         }
-        double label = pipeline.label() instanceof LabelSpec.Regression ? Math.abs(example.label()) : 0;
-        if (example.weight() > Math.max(input, label)
-                && pipeline.exampleWeight().isPresent()) {
-            return "example weight " + pipeline.exampleWeight().get() + " is " + example.weight() + ": " + what;
+        double label = model.label().isNumeric() ? Math.abs(example.label()) : 0;
+        if (example.weight() > Math.max(input, label) && model.exampleWeight().isPresent()) {
+            return "example weight " + model.exampleWeight().get() + " is " + example.weight() + ": " + what;
         }
         if (label >= input) {
-            return "label " + pipeline.label().field() + " is " + example.label() + ": " + what;
+            return "label " + model.label().field() + " is " + example.label() + ": " + what;
         }
-        return "feature " + pipeline.features().name(column) + " is " + shown(value(example.features(), column)) + ": "
+        return "feature " + model.features().name(column) + " is " + shown(value(example.features(), column)) + ": "
                 + what;
     }
 
@@ -176,7 +175,7 @@ public final class TrialStep implements AutoCloseable {
     }
 
     private double value(FeatureValues features, int column) {
-        int index = Arrays.binarySearch(pipeline.features().standardized(), column);
+        int index = Arrays.binarySearch(model.features().standardized(), column);
         return index >= 0 ? features.numbers()[index] : features.columns()[column];
     }
 

@@ -1,6 +1,6 @@
 package io.thalweg.weights;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.evaluation.Metrics;
 import io.thalweg.network.TensorSpec;
 import io.thalweg.schemas.WeightsManifest;
@@ -42,20 +42,20 @@ public final class WeightsAssembler {
 
     private Optional<Version> newest = Optional.empty();
 
-    private WeightsAssembler(Pipeline pipeline, WireFormat wire) {
-        this.pipeline = pipeline.name();
+    private WeightsAssembler(ModelConfig model, WireFormat wire) {
+        this.pipeline = model.name();
         this.wire = wire;
-        this.networkFingerprint = pipeline.network().fingerprint();
-        this.featureFingerprint = pipeline.features().fingerprint(pipeline.label());
-        this.tensors = pipeline.network().tensors();
-        this.columns = pipeline.features().standardized().length;
-        this.parameterCount = pipeline.network().parameterCount();
+        this.networkFingerprint = model.network().fingerprint();
+        this.featureFingerprint = model.featureFingerprint();
+        this.tensors = model.network().tensors();
+        this.columns = model.features().standardized().length;
+        this.parameterCount = model.network().parameterCount();
         this.payloadBytes = Payload.bytes(parameterCount, columns);
     }
 
     /** One that has seen no version yet; {@code wire} knows the schemas of parts and manifests. */
-    public static WeightsAssembler of(Pipeline pipeline, WireFormat wire) {
-        return new WeightsAssembler(pipeline, wire);
+    public static WeightsAssembler of(ModelConfig model, WireFormat wire) {
+        return new WeightsAssembler(model, wire);
     }
 
     /**

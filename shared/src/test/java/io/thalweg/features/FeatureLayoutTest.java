@@ -37,7 +37,7 @@ class FeatureLayoutTest {
         FeatureSpec days = new FeatureSpec.StandardVector("days", Shape.of(2, 2));
         FeatureLayout layout = new FeatureLayout(List.of(PLAIN, days, RATE));
         assertThat(layout.standardized()).containsExactly(1, 2, 3, 4, 5);
-        assertThat(layout.missingMarked()).containsExactly(0);
+        assertThat(layout.columnsUsingNaNForMissing()).containsExactly(0);
     }
 
     @Test

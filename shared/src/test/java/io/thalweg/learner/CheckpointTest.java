@@ -76,7 +76,7 @@ class CheckpointTest {
         try (InputStream golden = CheckpointTest.class.getResourceAsStream("checkpoint-v1-adam.bin")) {
             state = golden.readAllBytes();
         }
-        Learner resumed = Learner.restore(pipeline, new JvmEngine(), state, 0);
+        Learner resumed = Learners.restore(pipeline, new JvmEngine(), state, 0);
         Checkpoint written = Checkpoint.decode(state);
         assertThat(resumed.snapshot(0).parameters().values())
                 .containsExactly(

@@ -63,7 +63,7 @@ class DivergenceTest {
     @ValueSource(ints = {1, 32})
     void blamesTheModelForWhatAnOutlierHasDone(int batchSize) {
         List<SourceRecord> records = withDemand(records(9_600), 640, 1e9);
-        Learner learner = Learner.of(pipeline(SGD, batchSize), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, batchSize), ENGINE);
 
         List<DeadLetter> letters = letters(learner, records);
 
@@ -84,7 +84,7 @@ class DivergenceTest {
 
     @Test
     void isDivergedUntilTrainingHasProvedItselfAtTheFullRate() {
-        Learner learner = Learner.of(pipeline(SGD, 1), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 1), ENGINE);
         List<SourceRecord> records = withDemand(records(12_700), 640, 1e9);
 
         letters(learner, records.subList(0, 11_640));
@@ -99,7 +99,7 @@ class DivergenceTest {
 
     @Test
     void publishesNothingOfWhatAnOutlierHasDone() {
-        Learner learner = Learner.of(pipeline(SGD, 1), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 1), ENGINE);
         List<SourceRecord> records = withDemand(records(700), 640, 1e9);
 
         letters(learner, records.subList(0, 640));
@@ -121,14 +121,14 @@ class DivergenceTest {
         for (int batchSize : new int[] {1, 3}) {
             List<SourceRecord> records = withDemand(withDemand(records(1_800 * batchSize), 400, 1e18), 430, 1e30);
             Pipeline pipeline = pipeline(optimizer, batchSize);
-            Learner whole = Learner.of(pipeline, ENGINE);
-            Learner crashing = Learner.of(pipeline, ENGINE);
+            Learner whole = Learners.of(pipeline, ENGINE);
+            Learner crashing = Learners.of(pipeline, ENGINE);
             for (SourceRecord record : records) {
                 Outcome expected = whole.accept(record);
                 assertThat(describe(crashing.accept(record))).isEqualTo(describe(expected));
                 byte[] state = crashing.encode();
                 crashing.close();
-                crashing = Learner.restore(pipeline, ENGINE, state, 0);
+                crashing = Learners.restore(pipeline, ENGINE, state, 0);
                 assertThat(crashing.health()).isEqualTo(whole.health());
             }
 
@@ -147,7 +147,7 @@ class DivergenceTest {
     @ValueSource(ints = {1, 32})
     void refusesTheOneRecordWhoseLossIsNotFinite(int batchSize) {
         List<SourceRecord> records = withDemand(records(640), 500, 1e30);
-        Learner learner = Learner.of(pipeline(SGD, batchSize), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, batchSize), ENGINE);
 
         List<DeadLetter> letters = letters(learner, records);
 
@@ -166,8 +166,8 @@ class DivergenceTest {
         // In one batch of 8, of which 6 are left.
         all.add(11, record(1_011, 0.5, 1e30));
         all.add(15, record(1_015, 0.5, -1e38));
-        Learner learner = Learner.of(pipeline(SGD, 8), ENGINE);
-        Learner clean = Learner.of(pipeline(SGD, 8), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 8), ENGINE);
+        Learner clean = Learners.of(pipeline(SGD, 8), ENGINE);
 
         List<DeadLetter> letters = letters(learner, all);
         letters(clean, good.subList(0, 8));
@@ -186,7 +186,7 @@ class DivergenceTest {
     @Test
     void refusesTheRecordWhoseLossIsFiniteButWhoseGradientIsNot() {
         List<SourceRecord> records = withDemand(withDemand(records(300), 200, 1.8e19), 210, -1.8e19);
-        Learner learner = Learner.of(pipeline(SGD, 1), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 1), ENGINE);
 
         List<DeadLetter> letters = letters(learner, records);
 
@@ -215,7 +215,7 @@ class DivergenceTest {
         // e^120 is no float.
         SourceRecord bad = record(3_500, 120, 3);
         records.set(3_500, bad);
-        Learner learner = Learner.of(counts, ENGINE);
+        Learner learner = Learners.of(counts, ENGINE);
         letters(learner, records.subList(0, 3_500));
         assertThat(learner.recovery().isGoodTrusted()).isTrue();
         String before = learner.snapshot(0).hash();
@@ -233,7 +233,7 @@ class DivergenceTest {
     @Test
     void judgesByFreshParametersAfterADivergence() {
         Pipeline pipeline = pipeline(SGD, 4);
-        Learner learner = Learner.of(pipeline, ENGINE);
+        Learner learner = Learners.of(pipeline, ENGINE);
         letters(learner, withDemand(records(700), 640, 1e9));
         assertThat(learner.health().divergences()).isEqualTo(1);
         assertThat(learner.recovery().isGoodTrusted()).isFalse();
@@ -259,7 +259,7 @@ class DivergenceTest {
         for (double demand : new double[] {1, 1e30, 2, -1e35}) {
             examples.add((Example) decoder.decode(record(examples.size(), 0.5, demand)));
         }
-        try (TrialStep trial = new TrialStep(pipeline, ENGINE)) {
+        try (TrialStep trial = new TrialStep(pipeline.learner(), ENGINE)) {
             assertThat(trial.culpritsOfFreshParameters(
                             examples, FeatureScaler.of(pipeline.features()).statistics()))
                     .containsOnlyKeys(1, 3)
@@ -279,7 +279,7 @@ class DivergenceTest {
                 List.of(new DenseSpec(1, Activation.LINEAR)),
                 new LabelSpec.Regression("demand"),
                 Loss.POISSON);
-        Learner learner = Learner.of(pipeline, ENGINE);
+        Learner learner = Learners.of(pipeline, ENGINE);
         List<SourceRecord> records = new ArrayList<>();
         for (int offset = 0; offset < 500; offset++) {
             records.add(record(offset, 0.5, 2));
@@ -304,10 +304,10 @@ class DivergenceTest {
                         usual.label(),
                         Loss.MSE),
                 usual.training());
-        Learner learner = Learner.of(usual, ENGINE);
+        Learner learner = Learners.of(usual, ENGINE);
         letters(learner, records(640));
 
-        Learner resumed = Learner.restore(clipped, ENGINE, learner.encode(), 0);
+        Learner resumed = Learners.restore(clipped, ENGINE, learner.encode(), 0);
         letters(resumed, withDemand(records(900), 640, 1e9).subList(640, 900));
 
         assertThat(resumed.health().restores()).isEqualTo(1);
@@ -316,7 +316,7 @@ class DivergenceTest {
 
     @Test
     void neverMakesTheRateSmallerThanCanBeLearnedWith() {
-        Recovery recovery = Learner.of(pipeline(SGD, 1), ENGINE).recovery();
+        Recovery recovery = Learners.of(pipeline(SGD, 1), ENGINE).recovery();
 
         for (int step = 0; step < 400; step++) {
             recovery.diverge(step, new DivergenceCause("a test", List.of()));
@@ -335,7 +335,7 @@ class DivergenceTest {
         Pipeline pipeline = pipeline(SGD, 8, false, WhenDiverged.RESTORE);
         List<SourceRecord> records = records(64);
         records.set(20, record(20, 1e30, 1));
-        Learner learner = Learner.of(pipeline, engine);
+        Learner learner = Learners.of(pipeline, engine);
 
         List<DeadLetter> letters = letters(learner, records);
 
@@ -349,7 +349,7 @@ class DivergenceTest {
 
     @Test
     void refusesAnExampleThatCountsTooMuch() {
-        Learner learner = Learner.of(SmallPipeline.weighted(4), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.weighted(4), ENGINE);
         List<SourceRecord> records = SmallPipeline.records(8, 1);
         records.set(1, SmallPipeline.record(1, 5.0, 1, "a", "UP", 1e30));
 
@@ -362,7 +362,7 @@ class DivergenceTest {
 
     @Test
     void learnsAtASmallerRateWhereTheRateIsTooHigh() {
-        Learner learner = Learner.of(pipeline(new Sgd(2, 0, false), 1), ENGINE);
+        Learner learner = Learners.of(pipeline(new Sgd(2, 0, false), 1), ENGINE);
 
         List<DeadLetter> letters = letters(learner, records(5_000));
 
@@ -383,7 +383,7 @@ class DivergenceTest {
         for (SourceRecord record : records(3_000)) {
             records.add(record(record.offset(), 0.1 * (record.offset() % 10), 3e9 + 1e7 * (record.offset() % 10)));
         }
-        Learner learner = Learner.of(pipeline(SGD, 1), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 1), ENGINE);
 
         List<DeadLetter> letters = letters(learner, records);
 
@@ -396,7 +396,7 @@ class DivergenceTest {
     @Test
     void stopsWhereItIsToldTo() {
         List<SourceRecord> records = withDemand(records(700), 640, 1e9);
-        Learner learner = Learner.of(pipeline(SGD, 1, true, WhenDiverged.STOP), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 1, true, WhenDiverged.STOP), ENGINE);
 
         List<DeadLetter> letters = letters(learner, records.subList(0, 642));
 
@@ -416,7 +416,7 @@ class DivergenceTest {
             for (int i = 2_000; i < 4_000; i++) {
                 records.set(i, record(i, 0.1 * (i % 10), 1_000 + 2 * (i % 10)));
             }
-            Learner learner = Learner.of(pipeline(optimizer, 4), ENGINE);
+            Learner learner = Learners.of(pipeline(optimizer, 4), ENGINE);
 
             letters(learner, records);
 
@@ -427,7 +427,7 @@ class DivergenceTest {
 
     @Test
     void findsANumberThatIsNotFiniteBeforeItBecomesTheLastGoodState() {
-        Learner learner = Learner.of(pipeline(SGD, 1), ENGINE);
+        Learner learner = Learners.of(pipeline(SGD, 1), ENGINE);
         letters(learner, records(2_000));
 
         assertThat(learner.recovery().good().step()).isGreaterThan(1_500);

@@ -40,7 +40,7 @@ class ElectricityTest {
     void predictsTheNextHalfHourAsWellAsPyTorch() throws IOException, ConfigException {
         assumeTrue(Files.exists(FILE), () -> "skipped: " + FILE.toAbsolutePath().normalize() + " is not there");
         Pipeline pipeline = PipelineReader.read(PIPELINE);
-        try (Learner learner = Learner.of(pipeline, new JvmEngine())) {
+        try (Learner learner = Learners.of(pipeline, new JvmEngine())) {
             records(pipeline.events().schema()).forEach(learner::accept);
 
             assertThat(learner.accounting()).isEqualTo(new Accounting(45_312, 0, 0));
@@ -57,7 +57,7 @@ class ElectricityTest {
         Pipeline pipeline = SmallPipeline.withOptimizer(
                 usual,
                 usual.optimizer().withLearningRate(100 * usual.optimizer().learningRate()));
-        try (Learner learner = Learner.of(pipeline, new JvmEngine())) {
+        try (Learner learner = Learners.of(pipeline, new JvmEngine())) {
             records(pipeline.events().schema()).forEach(learner::accept);
 
             assertThat(learner.accounting()).isEqualTo(new Accounting(45_312, 0, 0));

@@ -53,11 +53,11 @@ class EmbeddedCategoryTest {
     void continuesByteForByteAfterACrash(Engine engine) throws IOException {
         Pipeline pipeline = pipeline(new FeatureSpec.Embedded(KIND, 4), hidden());
         List<SourceRecord> records = records(100);
-        try (Learner undisturbed = Learner.of(pipeline, engine);
-                Learner crashed = Learner.of(pipeline, engine)) {
+        try (Learner undisturbed = Learners.of(pipeline, engine);
+                Learner crashed = Learners.of(pipeline, engine)) {
             records.forEach(undisturbed::accept);
             records.subList(0, 45).forEach(crashed::accept);
-            try (Learner restored = Learner.restore(pipeline, engine, crashed.encode(), 0)) {
+            try (Learner restored = Learners.restore(pipeline, engine, crashed.encode(), 0)) {
                 records.subList(45, 100).forEach(restored::accept);
 
                 assertThat(restored.snapshot(0).hash())
@@ -69,7 +69,7 @@ class EmbeddedCategoryTest {
     @Test
     void mayBeMissing() {
         Pipeline pipeline = pipeline(new FeatureSpec.Embedded(KIND, 4), hidden());
-        try (Learner learner = Learner.of(pipeline, new JvmEngine())) {
+        try (Learner learner = Learners.of(pipeline, new JvmEngine())) {
             for (int i = 0; i < 8; i++) {
                 learner.accept(SmallPipeline.record(i, 5.0, i, null, "UP"));
             }
@@ -79,7 +79,7 @@ class EmbeddedCategoryTest {
     }
 
     private static double recentAccuracy(Engine engine, Pipeline pipeline) {
-        try (Learner learner = Learner.of(pipeline, engine)) {
+        try (Learner learner = Learners.of(pipeline, engine)) {
             records(12_000).forEach(learner::accept);
             return learner.metrics().values().get("recentAccuracy");
         }

@@ -64,20 +64,20 @@ class LearnerTest {
     void endsWithTheSamePayloadWhereverItCrashes(OptimizerSpec optimizer, int batchSize) throws IOException {
         Pipeline pipeline = SmallPipeline.of(optimizer, batchSize);
         List<SourceRecord> records = withGarbage(SmallPipeline.records(70, 1));
-        Learner undisturbed = Learner.of(pipeline, ENGINE);
+        Learner undisturbed = Learners.of(pipeline, ENGINE);
         List<Outcome> expected = records.stream().map(undisturbed::accept).toList();
 
         for (int crash = 0; crash <= records.size(); crash++) {
-            Learner learner = Learner.of(pipeline, ENGINE);
+            Learner learner = Learners.of(pipeline, ENGINE);
             List<Outcome> outcomes = new ArrayList<>();
             for (int i = 0; i < records.size(); i++) {
                 if (i == crash) {
-                    learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+                    learner = Learners.restore(pipeline, ENGINE, learner.encode(), 0);
                 }
                 outcomes.add(learner.accept(records.get(i)));
             }
             if (crash == records.size()) {
-                learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+                learner = Learners.restore(pipeline, ENGINE, learner.encode(), 0);
             }
             assertThat(learner.snapshot(0).hash())
                     .isEqualTo(undisturbed.snapshot(0).hash());
@@ -99,20 +99,20 @@ class LearnerTest {
         List<SourceRecord> records = SmallPipeline.records(70, 1);
         List<SourceRecord> left = new ArrayList<>(records.subList(0, 30));
         left.addAll(records.subList(40, 70));
-        Learner undisturbed = Learner.of(pipeline, ENGINE);
+        Learner undisturbed = Learners.of(pipeline, ENGINE);
         left.forEach(undisturbed::accept);
         String topic = records.get(0).topic();
         Lost.Range gap = new Lost.Range(topic, 0, 30, 40);
 
         for (int crash = 0; crash <= 30; crash++) {
-            Learner learner = Learner.of(pipeline, ENGINE);
+            Learner learner = Learners.of(pipeline, ENGINE);
             left.subList(0, crash).forEach(learner::accept);
-            learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+            learner = Learners.restore(pipeline, ENGINE, learner.encode(), 0);
             left.subList(crash, 30).forEach(learner::accept);
             learner.lose(gap);
             assertThat(learner.nextOffset(topic, 0)).hasValue(40);
             assertThat(learner.trainedThrough()).as("2 records wait").containsEntry(topic + "-0", 28L);
-            learner = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+            learner = Learners.restore(pipeline, ENGINE, learner.encode(), 0);
             left.subList(30, 60).forEach(learner::accept);
 
             assertThat(learner.snapshot(0).hash())
@@ -125,7 +125,7 @@ class LearnerTest {
 
     @Test
     void settlesBehindWhatIsLostIfNothingWaits() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(7), ENGINE);
         List<SourceRecord> records = SmallPipeline.records(14, 1);
         records.forEach(learner::accept);
 
@@ -142,7 +142,7 @@ class LearnerTest {
             state = in.readAllBytes();
         }
         Pipeline pipeline = SmallPipeline.ofBatch(7);
-        Learner learner = Learner.restore(pipeline, ENGINE, state, 0);
+        Learner learner = Learners.restore(pipeline, ENGINE, state, 0);
         assertThat(learner.accounting()).isEqualTo(new Accounting(28, 2, 1));
         Payload written = Payload.decodeAny(
                 Checkpoint.decode(state).payload(), pipeline.network().tensors(), 2);
@@ -150,7 +150,7 @@ class LearnerTest {
                 .isEqualTo(new Payload(
                         written.parameters(),
                         written.statistics().withClips(pipeline.features().clips())));
-        Learner converted = Learner.restore(pipeline, ENGINE, learner.encode(), 0);
+        Learner converted = Learners.restore(pipeline, ENGINE, learner.encode(), 0);
 
         for (SourceRecord record : SmallPipeline.records(70, 1).subList(31, 70)) {
             learner.accept(record);
@@ -168,7 +168,7 @@ class LearnerTest {
     void refusesARecordOfThePartialBatchThatAnOlderBuildAccepted() throws IOException {
         Pipeline pipeline =
                 SmallPipeline.of(new Sgd(0.1, 0, false), 7, 3, new LabelSpec.Regression("price"), Loss.POISSON);
-        Learner before = Learner.of(pipeline, ENGINE);
+        Learner before = Learners.of(pipeline, ENGINE);
         List<SourceRecord> records = SmallPipeline.records(12, 1);
         records.subList(0, 9).forEach(before::accept);
         Checkpoint checkpoint = Checkpoint.decode(before.encode());
@@ -176,7 +176,7 @@ class LearnerTest {
         SourceRecord negative = SmallPipeline.record(9, -3.0, 1, "a", "UP");
         pending.add(negative);
 
-        Learner resumed = Learner.restore(
+        Learner resumed = Learners.restore(
                 pipeline,
                 ENGINE,
                 with(checkpoint, checkpoint.payload(), pending).encode(),
@@ -196,11 +196,11 @@ class LearnerTest {
     @Test
     void resumesFromACheckpointThatWasTakenBeforeAParameterWasFoundNotFinite() throws IOException {
         Pipeline pipeline = SmallPipeline.of(new Sgd(1e38, 0, false), 1);
-        Learner learner = Learner.of(pipeline, ENGINE);
+        Learner learner = Learners.of(pipeline, ENGINE);
 
         for (SourceRecord record : SmallPipeline.records(20, 1)) {
             learner.accept(record);
-            Learner.restore(pipeline, ENGINE, learner.encode(), 0).close();
+            Learners.restore(pipeline, ENGINE, learner.encode(), 0).close();
         }
 
         assertThat(learner.health().divergences()).isPositive();
@@ -210,18 +210,18 @@ class LearnerTest {
     @Test
     void startsFromWhatAnotherHasLearned() {
         Pipeline pipeline = SmallPipeline.ofBatch(7);
-        Learner other = Learner.of(pipeline, ENGINE);
+        Learner other = Learners.of(pipeline, ENGINE);
         SmallPipeline.records(70, 1).forEach(other::accept);
         Payload start = other.snapshot(0).payload();
 
-        Learner learner = Learner.startingFrom(start, pipeline, ENGINE, 4);
+        Learner learner = Learners.startingFrom(start, pipeline, ENGINE, 4);
 
         assertThat(learner.version()).isEqualTo(new Version(4, 0));
         assertThat(learner.snapshot(0).payload()).isEqualTo(start);
         assertThat(learner.accounting()).isEqualTo(Accounting.NONE);
         assertThat(learner.metrics().examples()).isZero();
         // Another run of the same stream: what was learned before shows from the first batch on.
-        Learner fresh = Learner.of(pipeline, ENGINE);
+        Learner fresh = Learners.of(pipeline, ENGINE);
         for (SourceRecord record : SmallPipeline.records(70, 2)) {
             learner.accept(record);
             fresh.accept(record);
@@ -232,17 +232,17 @@ class LearnerTest {
 
     @Test
     void clipsAsItsPipelineSaysWhateverItStartsFrom() throws IOException {
-        Learner other = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner other = Learners.of(SmallPipeline.ofBatch(7), ENGINE);
         SmallPipeline.records(70, 1).forEach(other::accept);
         Pipeline clipped = SmallPipeline.clippedAt(2);
 
         assertThat(other.snapshot(0).statistics().clips()).containsExactly(5, 5);
-        assertThat(Learner.startingFrom(other.snapshot(0).payload(), clipped, ENGINE, 4)
+        assertThat(Learners.startingFrom(other.snapshot(0).payload(), clipped, ENGINE, 4)
                         .snapshot(0)
                         .statistics()
                         .clips())
                 .containsExactly(2, 2);
-        assertThat(Learner.restore(clipped, ENGINE, other.encode(), 0)
+        assertThat(Learners.restore(clipped, ENGINE, other.encode(), 0)
                         .snapshot(0)
                         .statistics()
                         .clips())
@@ -272,12 +272,12 @@ class LearnerTest {
     @Test
     void resumesFromACheckpointWhoseWeightsHaveTheFormerFormat() throws IOException {
         Pipeline pipeline = SmallPipeline.ofBatch(7);
-        Learner learner = Learner.of(pipeline, ENGINE);
+        Learner learner = Learners.of(pipeline, ENGINE);
         SmallPipeline.records(70, 1).forEach(learner::accept);
         Checkpoint now = Checkpoint.decode(learner.encode());
         Checkpoint former = with(now, FormerPayload.v1(learner.snapshot(0).payload()), now.pending());
 
-        Learner resumed = Learner.restore(pipeline, ENGINE, former.encode(), 0);
+        Learner resumed = Learners.restore(pipeline, ENGINE, former.encode(), 0);
 
         assertThat(resumed.snapshot(0).payload()).isEqualTo(learner.snapshot(0).payload());
     }
@@ -285,8 +285,8 @@ class LearnerTest {
     @Test
     void learnsTheSameFarFromZeroAsNearIt() {
         Pipeline pipeline = SmallPipeline.ofBatch(1);
-        Learner near = Learner.of(pipeline, ENGINE);
-        Learner far = Learner.of(pipeline, ENGINE);
+        Learner near = Learners.of(pipeline, ENGINE);
+        Learner far = Learners.of(pipeline, ENGINE);
         Random random = new Random(5);
         for (int i = 0; i < 2000; i++) {
             int digit = random.nextInt(10);
@@ -304,7 +304,7 @@ class LearnerTest {
     void accountsForEveryRecord() {
         Random random = new Random(3);
         for (int batchSize : new int[] {1, 5, 64}) {
-            Learner learner = Learner.of(SmallPipeline.ofBatch(batchSize), ENGINE);
+            Learner learner = Learners.of(SmallPipeline.ofBatch(batchSize), ENGINE);
             List<SourceRecord> usable = SmallPipeline.records(500, 2);
             long learned = 0;
             long letters = 0;
@@ -335,8 +335,8 @@ class LearnerTest {
     @Test
     void isNotDisturbedByRecordsItCannotUse() {
         List<SourceRecord> usable = SmallPipeline.records(200, 4);
-        Learner clean = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
-        Learner poisoned = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner clean = Learners.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner poisoned = Learners.of(SmallPipeline.ofBatch(7), ENGINE);
         usable.forEach(clean::accept);
         withGarbage(usable).forEach(poisoned::accept);
 
@@ -348,7 +348,7 @@ class LearnerTest {
 
     @Test
     void learnsWhatThereIsToLearn() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(1), ENGINE);
         SmallPipeline.records(3000, 5).forEach(learner::accept);
 
         assertThat(learner.metrics().values().get("recentAccuracy")).isGreaterThan(0.9);
@@ -357,7 +357,7 @@ class LearnerTest {
 
     @Test
     void refusesARecordWithoutLabel() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(1), ENGINE);
         SourceRecord record = SmallPipeline.record(3, 5.0, 1, "a", null);
 
         assertThat(learner.accept(record))
@@ -367,7 +367,8 @@ class LearnerTest {
     @Test
     void refusesAnUnknownClassByItsName() {
         LabelSpec label = new LabelSpec.Classes("class", List.of("UP", "DOWN"));
-        Learner learner = Learner.of(SmallPipeline.of(new Sgd(0.1, 0, false), 1, 3, label, Loss.CROSS_ENTROPY), ENGINE);
+        Learner learner =
+                Learners.of(SmallPipeline.of(new Sgd(0.1, 0, false), 1, 3, label, Loss.CROSS_ENTROPY), ENGINE);
 
         Outcome outcome = learner.accept(SmallPipeline.record(3, 5.0, 1, "a", "SIDEWAYS"));
 
@@ -377,7 +378,7 @@ class LearnerTest {
 
     @Test
     void learnsNothingOfAnExampleWithoutWeightButCountsIt() {
-        Learner learner = Learner.of(SmallPipeline.weighted(1), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.weighted(1), ENGINE);
         float[] before = learner.snapshot(0).parameters().values();
 
         Outcome outcome = learner.accept(SmallPipeline.record(0, 5.0, 1, "a", "UP", 0.0));
@@ -392,8 +393,8 @@ class LearnerTest {
     @Test
     void learnsOfAnExampleThatCountsTwiceWhatItLearnsAtTwiceTheRate() {
         SourceRecord record = SmallPipeline.record(0, 5.0, 1, "a", "UP", 2.0);
-        Learner weighted = Learner.of(SmallPipeline.weighted(1), ENGINE);
-        Learner faster = Learner.of(SmallPipeline.of(new Sgd(0.2, 0, false), 1), ENGINE);
+        Learner weighted = Learners.of(SmallPipeline.weighted(1), ENGINE);
+        Learner faster = Learners.of(SmallPipeline.of(new Sgd(0.2, 0, false), 1), ENGINE);
 
         double weightedLoss = ((Outcome.Learned) weighted.accept(record)).loss();
         double loss = ((Outcome.Learned) faster.accept(record)).loss();
@@ -406,8 +407,8 @@ class LearnerTest {
     void judgesEveryPredictionAlike() {
         SourceRecord heavy = SmallPipeline.record(0, 5.0, 1, "a", "UP", 100.0);
         SourceRecord light = SmallPipeline.record(1, 4.0, 2, "b", "DOWN", 0.01);
-        Learner weighted = Learner.of(SmallPipeline.weighted(2), ENGINE);
-        Learner even = Learner.of(SmallPipeline.ofBatch(2), ENGINE);
+        Learner weighted = Learners.of(SmallPipeline.weighted(2), ENGINE);
+        Learner even = Learners.of(SmallPipeline.ofBatch(2), ENGINE);
         for (Learner learner : List.of(weighted, even)) {
             learner.accept(heavy);
             learner.accept(light);
@@ -420,8 +421,8 @@ class LearnerTest {
 
     @Test
     void takesAMissingWeightForOne() {
-        Learner weighted = Learner.of(SmallPipeline.weighted(7), ENGINE);
-        Learner even = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner weighted = Learners.of(SmallPipeline.weighted(7), ENGINE);
+        Learner even = Learners.of(SmallPipeline.ofBatch(7), ENGINE);
         for (SourceRecord record : SmallPipeline.records(70, 1)) {
             assertThat(weighted.accept(record)).isEqualTo(even.accept(record));
         }
@@ -431,7 +432,7 @@ class LearnerTest {
 
     @Test
     void refusesARecordWithAWeightBelowZero() {
-        Learner learner = Learner.of(SmallPipeline.weighted(1), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.weighted(1), ENGINE);
         SourceRecord record = SmallPipeline.record(3, 5.0, 1, "a", "UP", -1.0);
 
         assertThat(learner.accept(record))
@@ -447,11 +448,11 @@ class LearnerTest {
 
     @Test
     void goesOnWhereExamplesAreWeightedFromNowOn() throws IOException {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(7), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(7), ENGINE);
         List<SourceRecord> records = SmallPipeline.records(10, 1);
         records.forEach(learner::accept);
 
-        Learner weighted = Learner.restore(SmallPipeline.weighted(7), ENGINE, learner.encode(), 0);
+        Learner weighted = Learners.restore(SmallPipeline.weighted(7), ENGINE, learner.encode(), 0);
 
         assertThat(weighted.accounting()).isEqualTo(new Accounting(7, 3, 0));
         assertThat(weighted.snapshot(0).hash()).isEqualTo(learner.snapshot(0).hash());
@@ -461,8 +462,8 @@ class LearnerTest {
 
     @Test
     void learnsABatchWithoutTheExampleThatCannotBeLearned() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(2), new Choosy());
-        Learner clean = Learner.of(SmallPipeline.ofBatch(2), new Choosy());
+        Learner learner = Learners.of(SmallPipeline.ofBatch(2), new Choosy());
+        Learner clean = Learners.of(SmallPipeline.ofBatch(2), new Choosy());
         List<SourceRecord> records = SmallPipeline.records(6, 6);
         SourceRecord poison = SmallPipeline.record(2, 5.0, 1, null, "UP");
 
@@ -493,7 +494,7 @@ class LearnerTest {
 
     @Test
     void learnsThePartialBatchWhenFlushed() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(32), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(32), ENGINE);
         assertThat(learner.flush()).isSameAs(Outcome.BUFFERED);
         SmallPipeline.records(3, 1)
                 .forEach(record -> assertThat(learner.accept(record)).isSameAs(Outcome.BUFFERED));
@@ -506,7 +507,7 @@ class LearnerTest {
 
     @Test
     void isTrainedThroughWhatNoLongerWaits() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(2), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(2), ENGINE);
         assertThat(trainedThrough(learner)).isEmpty();
         learner.accept(SmallPipeline.record(10, new byte[0]));
         assertThat(trainedThrough(learner)).isEqualTo(Map.of("small.labeled-events-0", 11L));
@@ -522,7 +523,7 @@ class LearnerTest {
 
     @Test
     void keepsPartitionsApart() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(2), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(2), ENGINE);
         SourceRecord record = SmallPipeline.record(4, 5.0, 1, "a", "UP");
         learner.accept(record);
         learner.accept(new SourceRecord(record.topic(), 3, 70, record.timestampMillis(), record.key(), record.value()));
@@ -533,7 +534,7 @@ class LearnerTest {
 
     @Test
     void chainsItsSnapshots() throws IOException {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(1), ENGINE);
         assertThat(learner.snapshot(7).version()).isEqualTo(new Version(0, 0));
         assertThat(learner.snapshot(7).provenance().parent()).isEmpty();
         assertThat(learner.snapshot(7).provenance().createdMillis()).isEqualTo(7);
@@ -541,7 +542,7 @@ class LearnerTest {
         assertThat(learner.snapshot(8).provenance().parent()).contains(new Version(0, 0));
         assertThat(learner.snapshot(9).provenance().parent()).contains(new Version(0, 0));
 
-        Learner resumed = Learner.restore(SmallPipeline.ofBatch(1), ENGINE, learner.encode(), 0);
+        Learner resumed = Learners.restore(SmallPipeline.ofBatch(1), ENGINE, learner.encode(), 0);
         Provenance provenance = resumed.snapshot(10).provenance();
         assertThat(resumed.version()).isEqualTo(new Version(1, 2));
         assertThat(provenance.parent()).contains(new Version(0, 2));
@@ -550,17 +551,17 @@ class LearnerTest {
     @Test
     void takesNoGenerationThatIsTaken() throws IOException {
         Pipeline pipeline = SmallPipeline.ofBatch(1);
-        assertThat(Learner.of(pipeline, ENGINE, 3).version()).isEqualTo(new Version(3, 0));
-        byte[] state = Learner.of(pipeline, ENGINE, 3).encode();
+        assertThat(Learners.of(pipeline, ENGINE, 3).version()).isEqualTo(new Version(3, 0));
+        byte[] state = Learners.of(pipeline, ENGINE, 3).encode();
 
-        assertThat(Learner.restore(pipeline, ENGINE, state, 0).version()).isEqualTo(new Version(4, 0));
-        assertThat(Learner.restore(pipeline, ENGINE, state, 9).version()).isEqualTo(new Version(9, 0));
+        assertThat(Learners.restore(pipeline, ENGINE, state, 0).version()).isEqualTo(new Version(4, 0));
+        assertThat(Learners.restore(pipeline, ENGINE, state, 9).version()).isEqualTo(new Version(9, 0));
     }
 
     @Test
     void isNotChangedByScoring() {
         Pipeline pipeline = SmallPipeline.ofBatch(1);
-        Learner learner = Learner.of(pipeline, ENGINE);
+        Learner learner = Learners.of(pipeline, ENGINE);
         SmallPipeline.records(50, 1).forEach(learner::accept);
         Snapshot snapshot = learner.snapshot(0);
         String hash = snapshot.hash();
@@ -579,7 +580,7 @@ class LearnerTest {
 
     @Test
     void givesNoSnapshotOfParametersThatAreNotFinite() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(1), new Diverging());
+        Learner learner = Learners.of(SmallPipeline.ofBatch(1), new Diverging());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> learner.snapshot(0))
                 .withMessage("the parameters of 0.0 are not all finite (learning diverged); "
@@ -618,7 +619,7 @@ class LearnerTest {
 
     @Test
     void saysThatAStateEndsTooEarly() {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(1), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(1), ENGINE);
         byte[] state = learner.encode();
         byte[] header = Arrays.copyOf(state, 8);
         CRC32C checksum = new CRC32C();
@@ -628,7 +629,7 @@ class LearnerTest {
                 .putInt((int) checksum.getValue())
                 .array();
 
-        assertThatThrownBy(() -> Learner.restore(SmallPipeline.ofBatch(1), ENGINE, cut, 0))
+        assertThatThrownBy(() -> Learners.restore(SmallPipeline.ofBatch(1), ENGINE, cut, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessage("the learner's checkpoint ends within one of its components");
     }
@@ -647,7 +648,7 @@ class LearnerTest {
     }
 
     private static void assertRefused(Pipeline pipeline, byte[] state, String beginning) {
-        assertThatThrownBy(() -> Learner.restore(pipeline, ENGINE, state, 0))
+        assertThatThrownBy(() -> Learners.restore(pipeline, ENGINE, state, 0))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(beginning)
                 .message()
@@ -656,7 +657,7 @@ class LearnerTest {
 
     /** Of a learner of batches of 4 with so many records in its partial batch. */
     private static byte[] checkpoint(int pending) {
-        Learner learner = Learner.of(SmallPipeline.ofBatch(4), ENGINE);
+        Learner learner = Learners.of(SmallPipeline.ofBatch(4), ENGINE);
         SmallPipeline.records(4 + pending, 1).forEach(learner::accept);
         return learner.encode();
     }

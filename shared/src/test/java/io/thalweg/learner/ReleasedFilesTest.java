@@ -48,7 +48,7 @@ class ReleasedFilesTest {
     void resumesFromTheCheckpointAsTheBuildThatWroteItDid() throws IOException {
         List<SourceRecord> records = SmallPipeline.records(600, 1);
         Lost lost = Lost.NONE.with(new Lost.Range(records.get(0).topic(), 0, 402, 410));
-        Learner learner = Learner.restore(pipeline, new JvmEngine(), bytes("checkpoint-v2.bin"), 0);
+        Learner learner = Learners.restore(pipeline, new JvmEngine(), bytes("checkpoint-v2.bin"), 0);
 
         assertThat(learner.accounting()).isEqualTo(new Accounting(400, 2, 0, lost));
         assertThat(learner.snapshot(0).hash()).isEqualTo(HASH);
@@ -60,7 +60,8 @@ class ReleasedFilesTest {
 
     @Test
     void assemblesThePublishedVersion() throws IOException {
-        WeightsAssembler assembler = WeightsAssembler.of(pipeline, WireFormat.of(Optional.empty(), Schemas.ALL));
+        WeightsAssembler assembler =
+                WeightsAssembler.of(pipeline.model(), WireFormat.of(Optional.empty(), Schemas.ALL));
         Optional<Assembly.Complete> complete = Optional.empty();
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes("weights-topic.bin")))) {
             while (in.available() > 0) {
@@ -82,7 +83,7 @@ class ReleasedFilesTest {
     void readsTheFileOfWeights() throws IOException {
         Path file = Files.write(folder.resolve("weights.safetensors"), bytes("weights.safetensors"));
 
-        WeightsFile weights = WeightsFile.read(file, pipeline);
+        WeightsFile weights = WeightsFile.read(file, pipeline.model());
 
         assertThat(Payload.hash(weights.payload().encode())).isEqualTo(HASH);
         assertThat(weights.origin()).containsEntry("version", "0.100");

@@ -79,10 +79,10 @@ class UnseenReportTest {
                 SmallPipeline.ofBatch(1).network().layers(),
                 new LabelSpec.Binary("class", "up"),
                 SmallPipeline.ofBatch(1).network().loss());
-        try (Learner learner = Learner.of(pipeline, new JvmEngine())) {
+        try (Learner learner = Learners.of(pipeline, new JvmEngine())) {
             SmallPipeline.records(Learner.UNSEEN_AFTER - 1, 1).forEach(learner::accept);
             assertThat(learner.unseenValues(Learner.UNSEEN_AFTER)).isEmpty();
-            try (Learner early = Learner.restore(pipeline, new JvmEngine(), learner.encode(), 0)) {
+            try (Learner early = Learners.restore(pipeline, new JvmEngine(), learner.encode(), 0)) {
                 SmallPipeline.records(Learner.UNSEEN_AFTER, 1).forEach(early::accept);
                 assertThat(early.unseenValues(Learner.UNSEEN_AFTER)).hasSize(1);
             }
@@ -93,7 +93,7 @@ class UnseenReportTest {
                     .containsExactly(tuple("class", "UP"));
 
             assertThat(learner.unseenValues(0)).isEmpty();
-            try (Learner late = Learner.restore(pipeline, new JvmEngine(), learner.encode(), 0)) {
+            try (Learner late = Learners.restore(pipeline, new JvmEngine(), learner.encode(), 0)) {
                 SmallPipeline.records(Learner.UNSEEN_AFTER, 1).forEach(late::accept);
                 assertThat(late.unseenValues(0)).isEmpty();
             }

@@ -32,7 +32,7 @@ class WeightsAssemblerTest {
     private static final WireFormat WIRE = WireFormat.of(Optional.empty(), Schemas.ALL);
 
     private final Pipeline pipeline = SmallPipeline.ofBatch(1);
-    private final WeightsAssembler assembler = WeightsAssembler.of(pipeline, WIRE);
+    private final WeightsAssembler assembler = WeightsAssembler.of(pipeline.model(), WIRE);
     /** The payload of 160 bytes makes 5 parts. */
     private final WeightsWriter writer = new WeightsWriter("small", TOPIC, WIRE, 35);
 
@@ -63,7 +63,7 @@ class WeightsAssemblerTest {
     void saysHowFarAVersionIs() {
         Pipeline large = SmallPipeline.of(
                 new Sgd(0.1, 0, false), 1, 100_000, new LabelSpec.Binary("class", "UP"), Loss.BINARY_CROSS_ENTROPY);
-        WeightsAssembler assembler = WeightsAssembler.of(large, WIRE);
+        WeightsAssembler assembler = WeightsAssembler.of(large.model(), WIRE);
         List<WeightsRecord> records =
                 WeightsWriter.of("small", TOPIC, WIRE).write(snapshot(large, new Version(0, 1200)));
 
@@ -97,7 +97,7 @@ class WeightsAssemblerTest {
     void completesOnceInWhateverOrderAndHoweverOftenRecordsCome() {
         Snapshot snapshot = snapshot(pipeline, new Version(0, 3));
         for (int seed = 0; seed < 300; seed++) {
-            WeightsAssembler assembler = WeightsAssembler.of(pipeline, WIRE);
+            WeightsAssembler assembler = WeightsAssembler.of(pipeline.model(), WIRE);
             Random random = new Random(seed);
             List<WeightsRecord> records = new ArrayList<>(writer.write(snapshot));
             for (int copies = random.nextInt(8); copies > 0; copies--) {
@@ -333,7 +333,7 @@ class WeightsAssemblerTest {
         for (int damaged = 0; damaged < records.size(); damaged++) {
             byte[] value = records.get(damaged).value().orElseThrow();
             for (int at = 0; at < value.length; at++) {
-                WeightsAssembler assembler = WeightsAssembler.of(pipeline, WIRE);
+                WeightsAssembler assembler = WeightsAssembler.of(pipeline.model(), WIRE);
                 for (int i = 0; i < records.size(); i++) {
                     WeightsRecord record = records.get(i);
                     if (i == damaged) {

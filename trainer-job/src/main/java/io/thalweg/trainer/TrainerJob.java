@@ -2,6 +2,7 @@ package io.thalweg.trainer;
 
 import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.SourceRecord;
+import io.thalweg.trainer.kafka.KafkaClients;
 import io.thalweg.trainer.kafka.KafkaEnds;
 import io.thalweg.trainer.kafka.KafkaLogStarts;
 import io.thalweg.trainer.kafka.KafkaPublishedVersions;
@@ -72,18 +73,20 @@ public final class TrainerJob {
      * @param start what to learn from on where there is no checkpoint; it travels with the job
      */
     public static TrainerJob of(Pipeline pipeline, Optional<Payload> start) {
+        KafkaClients clients = KafkaClients.of(pipeline);
         return new TrainerJob(
-                KafkaEnds.labeledEvents(pipeline),
-                KafkaEnds.outputs(pipeline),
-                new KafkaPublishedVersions(pipeline),
-                new KafkaLogStarts(pipeline),
+                KafkaEnds.labeledEvents(clients, pipeline.topics().labeledEvents()),
+                KafkaEnds.outputs(clients, pipeline.publish().guarantee()),
+                new KafkaPublishedVersions(
+                        clients, pipeline.name(), pipeline.topics().weights()),
+                new KafkaLogStarts(clients),
                 pipeline,
                 start);
     }
 
     /** {@code <pipeline>-train}. */
     public String name() {
-        return KafkaEnds.clientName(pipeline);
+        return KafkaClients.of(pipeline).name();
     }
 
     /**

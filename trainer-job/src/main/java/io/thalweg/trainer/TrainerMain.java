@@ -41,7 +41,9 @@ public final class TrainerMain {
         requireEngine(pipeline);
         StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
         requireCheckpointDirectory(environment.getConfiguration());
-        TrainerJob job = TrainerJob.of(pipeline, WeightsFile.start(pipeline).map(WeightsFile::payload));
+        TrainerJob job =
+                TrainerJob.of(pipeline, pipeline.init().map(weights -> WeightsFile.read(weights, pipeline.model())
+                        .payload()));
         job.define(environment);
         try {
             environment.execute(job.name());

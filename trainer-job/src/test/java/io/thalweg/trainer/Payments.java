@@ -51,7 +51,7 @@ public final class Payments {
             .requiredString("fraud")
             .endRecord();
 
-    private static final WireFormat WIRE = WireFormat.of(Optional.empty(), List.of(PAYMENT));
+    public static final WireFormat WIRE = WireFormat.of(Optional.empty(), List.of(PAYMENT));
 
     private Payments() {}
 

@@ -176,7 +176,8 @@ class TrainerJobTest {
     }
 
     private static List<Assembly.Complete> versions(Pipeline pipeline) {
-        WeightsAssembler assembler = WeightsAssembler.of(pipeline, WireFormat.of(Optional.empty(), Schemas.ALL));
+        WeightsAssembler assembler =
+                WeightsAssembler.of(pipeline.model(), WireFormat.of(Optional.empty(), Schemas.ALL));
         List<Assembly.Complete> versions = new ArrayList<>();
         for (OutputRecord record : WRITTEN) {
             if (record.topic().equals(pipeline.topics().weights())
@@ -191,9 +192,10 @@ class TrainerJobTest {
     /** The hash of the weights after the same records without Flink. */
     private static String undisturbed(Pipeline pipeline) {
         WireFormat wire = WireFormat.of(Optional.empty(), Schemas.ALL);
-        WeightsAssembler assembler = WeightsAssembler.of(pipeline, wire);
+        WeightsAssembler assembler = WeightsAssembler.of(pipeline.model(), wire);
         try (Learner learner = Learner.of(
-                pipeline,
+                pipeline.learner(),
+                Payments.WIRE,
                 Engines.of(
                                 pipeline.engine(),
                                 pipeline.network(),

@@ -41,7 +41,8 @@ final class CheckCommand implements Callable<Integer> {
             throw new UsageException(file + ": the kafka settings cannot be used: " + kafka.get());
         }
         KafkaProperties.keyStoreProblem(pipeline).ifPresent(warning -> console.remark("warning: " + warning));
-        WeightsFile.start(pipeline)
+        pipeline.init()
+                .map(file -> WeightsFile.read(file, pipeline.model()))
                 .ifPresent(weights ->
                         console.remark("init: " + pipeline.init().orElseThrow() + " fits, " + weights.words()));
         String engine = Engines.of(

@@ -7,11 +7,14 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.learner.Learner;
+import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.weights.file.WeightsFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,9 +120,11 @@ class CheckCommandTest {
         assertThat(Cli.run("check", file).err()).contains("first.safetensors does not exist");
 
         Pipeline pipeline = PipelineReader.read(file);
-        try (Learner learner = Learner.of(pipeline, new JvmEngine())) {
+        WireFormat wire =
+                WireFormat.of(Optional.empty(), List.of(pipeline.events().schema()));
+        try (Learner learner = Learner.of(pipeline.learner(), wire, new JvmEngine())) {
             new WeightsFile(learner.snapshot(0).payload(), Map.of("epoch", "3"))
-                    .write(folder.resolve("first.safetensors"), pipeline);
+                    .write(folder.resolve("first.safetensors"), pipeline.model());
         }
         assertThat(Cli.run("check", file).exitCode()).isZero();
         assertThat(Cli.run("check", file).err())

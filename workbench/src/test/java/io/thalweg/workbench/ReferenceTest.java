@@ -230,7 +230,7 @@ class ReferenceTest {
     }
 
     private LiveModels models() {
-        return new LiveModels(pipeline, new JvmEngine(), Runnable::run, () -> {});
+        return new LiveModels(pipeline.network(), new JvmEngine(), Runnable::run, () -> {});
     }
 
     private static Set<String> families(Meters meters) {

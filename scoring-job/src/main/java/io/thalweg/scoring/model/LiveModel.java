@@ -1,6 +1,5 @@
 package io.thalweg.scoring.model;
 
-import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.features.FeatureStatistics;
@@ -28,11 +27,11 @@ public final class LiveModel {
     private final Engine engine;
     private final Queue<ScoringNetwork> prepared = new ConcurrentLinkedQueue<>();
 
-    LiveModel(Snapshot snapshot, String hash, Pipeline pipeline, Engine engine) {
+    LiveModel(Snapshot snapshot, String hash, NetworkSpec network, Engine engine) {
         this.snapshot = snapshot;
         this.hash = hash;
         this.versionText = snapshot.version().toString();
-        this.network = pipeline.network();
+        this.network = network;
         this.engine = engine;
     }
 

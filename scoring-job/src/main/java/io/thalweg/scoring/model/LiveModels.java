@@ -1,7 +1,7 @@
 package io.thalweg.scoring.model;
 
-import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
+import io.thalweg.network.NetworkSpec;
 import io.thalweg.weights.Snapshot;
 import io.thalweg.weights.Version;
 import java.util.Optional;
@@ -22,7 +22,7 @@ public final class LiveModels implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveModels.class);
 
-    private final Pipeline pipeline;
+    private final NetworkSpec network;
     private final Engine engine;
     private final Executor builder;
     private final Runnable settled;
@@ -44,8 +44,8 @@ public final class LiveModels implements AutoCloseable {
      * @param builder runs one task at a time, in order
      * @param settled called by the builder when nothing that waited before is left to build
      */
-    public LiveModels(Pipeline pipeline, Engine engine, Executor builder, Runnable settled) {
-        this.pipeline = pipeline;
+    public LiveModels(NetworkSpec network, Engine engine, Executor builder, Runnable settled) {
+        this.network = network;
         this.engine = engine;
         this.builder = builder;
         this.settled = settled;
@@ -64,7 +64,7 @@ public final class LiveModels implements AutoCloseable {
         newestOffered = snapshot.version();
         lastPassedOver = null;
         state.updateAndGet(current -> current.arriving(snapshot.version() + ": complete"));
-        boolean isFirstToWait = waiting.getAndSet(new LiveModel(snapshot, hash, pipeline, engine)) == null;
+        boolean isFirstToWait = waiting.getAndSet(new LiveModel(snapshot, hash, network, engine)) == null;
         if (isFirstToWait && !held) {
             builder.execute(this::buildNewest);
         }

@@ -1,6 +1,6 @@
 package io.thalweg.scoring.model;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.features.Decoded;
 import io.thalweg.features.Example;
@@ -44,14 +44,14 @@ public final class Scorer implements AutoCloseable {
      *
      * @param labeledEvents how far the topic reaches, as of the last look
      */
-    public Scorer(Pipeline pipeline, WireFormat wire, LiveModels models, Supplier<LabeledEvents> labeledEvents) {
+    public Scorer(ModelConfig config, WireFormat wire, LiveModels models, Supplier<LabeledEvents> labeledEvents) {
         this.models = models;
         this.labeledEvents = labeledEvents;
-        this.decoder = EventDecoder.withoutLabel(pipeline.events(), pipeline.features(), pipeline.network(), wire);
-        this.scaler = FeatureScaler.of(pipeline.features());
-        this.loss = pipeline.network().loss();
-        this.input = new float[pipeline.features().width()];
-        this.output = new float[pipeline.network().output().elements()];
+        this.decoder = EventDecoder.withoutLabel(config.events(), config.features(), config.network(), wire);
+        this.scaler = FeatureScaler.of(config.features());
+        this.loss = config.network().loss();
+        this.input = new float[config.features().width()];
+        this.output = new float[config.network().output().elements()];
         models.opened();
     }
 

@@ -15,7 +15,8 @@ class LiveModelsTest {
     private final CountingEngine engine = new CountingEngine();
     private final Queue<Runnable> building = new ArrayDeque<>();
     private int settled;
-    private final LiveModels models = new LiveModels(SmallModel.pipeline(), engine, building::add, () -> settled++);
+    private final LiveModels models =
+            new LiveModels(SmallModel.pipeline().network(), engine, building::add, () -> settled++);
 
     @Test
     void servesNothingAtFirst() {

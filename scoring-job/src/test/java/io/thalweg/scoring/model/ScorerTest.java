@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Test;
 class ScorerTest {
 
     private final CountingEngine engine = new CountingEngine();
-    private final LiveModels models = new LiveModels(SmallModel.pipeline(), engine, Runnable::run, () -> {});
+    private final LiveModels models = new LiveModels(SmallModel.pipeline().network(), engine, Runnable::run, () -> {});
     private final AtomicReference<LabeledEvents> labeledEvents = new AtomicReference<>(LabeledEvents.NONE);
-    private final Scorer scorer = new Scorer(SmallModel.pipeline(), SmallModel.WIRE, models, labeledEvents::get);
+    private final Scorer scorer =
+            new Scorer(SmallModel.pipeline().model(), SmallModel.WIRE, models, labeledEvents::get);
 
     @AfterEach
     void closesEveryNetwork() {
@@ -80,9 +81,9 @@ class ScorerTest {
         serve(SmallModel.snapshot("0.1"));
         engine.output = Float.NaN;
 
-        ScoringResult verdict = scorer.decide(record(2_000));
+        ScoringResult result = scorer.decide(record(2_000));
 
-        assertThat(verdict).isInstanceOfSatisfying(ScoringResult.Refused.class, refused -> {
+        assertThat(result).isInstanceOfSatisfying(ScoringResult.Refused.class, refused -> {
             assertThat(refused.deadLetter().stage()).isEqualTo("score");
             assertThat(refused.deadLetter().reason())
                     .isEqualTo(

@@ -121,7 +121,7 @@ public final class SmallModel {
                         Optional.empty(),
                         1_000,
                         pipeline.network().fingerprint(),
-                        pipeline.features().fingerprint(pipeline.label()),
+                        pipeline.model().featureFingerprint(),
                         trainedThrough,
                         trainedThroughMillis,
                         Accounting.NONE,

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ServingReportTest {
 
     private final ServingCounters counters = new ServingCounters();
-    private final LiveModels models = new LiveModels(SmallModel.pipeline(), new JvmEngine(), Runnable::run, () -> {});
+    private final LiveModels models =
+            new LiveModels(SmallModel.pipeline().network(), new JvmEngine(), Runnable::run, () -> {});
 
     @Test
     void leavesOpenWhatIsNotKnownYet() {

@@ -51,7 +51,7 @@ public final class PipelineReport {
         report.put("topics", Settings.topics(pipeline.topics()));
         report.put("engine", engine);
         report.put("networkFingerprint", pipeline.network().fingerprint());
-        report.put("featureFingerprint", pipeline.features().fingerprint(pipeline.label()));
+        report.put("featureFingerprint", pipeline.model().featureFingerprint());
         return report;
     }
 
@@ -81,7 +81,7 @@ public final class PipelineReport {
                 table(layers),
                 "engine: " + engine,
                 "fingerprints: network " + pipeline.network().fingerprint() + ", features "
-                        + pipeline.features().fingerprint(pipeline.label()),
+                        + pipeline.model().featureFingerprint(),
                 "");
     }
 

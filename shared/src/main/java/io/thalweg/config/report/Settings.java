@@ -7,7 +7,6 @@ import io.thalweg.config.PublishConfig;
 import io.thalweg.config.Topics;
 import io.thalweg.config.TrainingConfig;
 import io.thalweg.features.FeatureSpec;
-import io.thalweg.features.LabelSpec;
 import io.thalweg.network.LayerSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.Shape;
@@ -105,19 +104,9 @@ final class Settings {
     }
 
     private static Map<String, Object> label(Pipeline pipeline) {
-        Map<String, Object> settings = task(pipeline.label());
+        Map<String, Object> settings = pipeline.label().settings();
         settings.put("weight", pipeline.exampleWeight().orElse(null));
         return settings;
-    }
-
-    private static Map<String, Object> task(LabelSpec label) {
-        if (label instanceof LabelSpec.Binary binary) {
-            return entries("field", binary.field(), "task", "binary", "positive", binary.positive());
-        }
-        if (label instanceof LabelSpec.Classes classes) {
-            return entries("field", classes.field(), "task", "classes", "values", classes.values());
-        }
-        return entries("field", label.field(), "task", "regression");
     }
 
     private static Map<String, Object> kafka(Map<String, String> properties) {

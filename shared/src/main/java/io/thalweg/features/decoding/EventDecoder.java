@@ -32,7 +32,7 @@ public final class EventDecoder {
 
     private final EventSpec events;
     private final List<SeenValues> watched = new ArrayList<>();
-    private final List<Targets.Wanted> wanted;
+    private final List<WantedFields.Wanted> wanted;
     private final FeatureLayout layout;
     private final NetworkDomain domain;
     private final WireFormat wire;
@@ -50,7 +50,7 @@ public final class EventDecoder {
             NetworkSpec network,
             WireFormat wire) {
         this.events = events;
-        this.wanted = Targets.of(events, layout, label, weight, watched);
+        this.wanted = WantedFields.of(events, layout, label, weight, watched);
         this.layout = layout;
         this.domain = new NetworkDomain(network, layout, label);
         this.wire = wire;

@@ -2,7 +2,7 @@ package io.thalweg.features.decoding;
 
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
-import io.thalweg.features.decoding.Targets.Wanted;
+import io.thalweg.features.decoding.WantedFields.Wanted;
 import io.thalweg.schemas.avro.AvroInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,11 +31,11 @@ import org.apache.avro.io.EncoderFactory;
  *   <li>A field that nobody reads is stepped over, whether it resolves or not, also one that the writer lacks.
  *   <li>An exact name wins over an alias ({@link Aliases}).
  *   <li>A null counts as missing also where the reader's type has none. A label or weight may be missing altogether.
- *   <li>A string and an enum stand for each other by the symbol's text ({@link TextTarget}).
+ *   <li>A string and an enum stand for each other by the symbol's text ({@link TextDecoder}).
  * </ul>
  *
  * <p>One thing is read that Avro's generic reader leaves to its user: a time is in the unit that the writer's schema names
- * ({@link TimeTarget}).
+ * ({@link TimeDecoder}).
  *
  * <p>A plan that misses something required refuses every record; what goes wrong in one branch of a union spoils only the
  * records that take it.
@@ -79,7 +79,7 @@ final class EventPlanner {
             return fields(record, prefix, wanted);
         }
         if (action.writer.getType() == Schema.Type.NULL) {
-            return sequence(wanted.stream().map(one -> one.target().absent()).toList());
+            return sequence(wanted.stream().map(one -> one.decoder().absent()).toList());
         }
         if (action instanceof Resolver.ErrorAction error
                 && error.error == Resolver.ErrorAction.ErrorType.MISSING_REQUIRED_FIELD) {
@@ -161,7 +161,7 @@ final class EventPlanner {
             return record(action, path, path + ".", wanted);
         }
         List<ValueReader> readers =
-                wanted.stream().map(one -> single(action, path, one.target())).toList();
+                wanted.stream().map(one -> single(action, path, one.decoder())).toList();
         if (readers.size() == 1) {
             return readers.get(0);
         }
@@ -178,23 +178,23 @@ final class EventPlanner {
         };
     }
 
-    private ValueReader single(Action action, String path, Target target) {
+    private ValueReader single(Action action, String path, FieldDecoder decoder) {
         if (action instanceof Resolver.WriterUnion union) {
-            String expectation = path + " must be " + target.expectation();
-            return isOfUse(union.reader, target)
-                    ? union(union, expectation, branch -> single(branch, path, target))
+            String expectation = path + " must be " + decoder.expectation();
+            return isOfUse(union.reader, decoder)
+                    ? union(union, expectation, branch -> single(branch, path, decoder))
                     : problem(expectation + " but " + found + kind(union.writer));
         }
         if (action instanceof Resolver.ReaderUnion union) {
-            return single(union.actualAction, path, target);
+            return single(union.actualAction, path, decoder);
         }
         if (action.writer.getType() == Schema.Type.NULL) {
-            return target.absent();
+            return decoder.absent();
         }
-        return target.reader(action).orElseGet(() -> {
+        return decoder.reader(action).orElseGet(() -> {
             boolean isResolved = !(action instanceof Resolver.ErrorAction);
             String expectation =
-                    isResolved ? target.expectation() : kind(action.reader) + ", as in the reader's schema,";
+                    isResolved ? decoder.expectation() : kind(action.reader) + ", as in the reader's schema,";
             return problem(path + " must be " + expectation + " but " + found + kind(action.writer));
         });
     }
@@ -221,9 +221,9 @@ final class EventPlanner {
     }
 
     /** Whether a value of the reader's type can be what is wanted, other than null. */
-    private static boolean isOfUse(Schema reader, Target target) {
+    private static boolean isOfUse(Schema reader, FieldDecoder decoder) {
         return (reader.isUnion() ? reader.getTypes() : List.of(reader))
-                .stream().filter(type -> type.getType() != Schema.Type.NULL).anyMatch(type -> target.reader(
+                .stream().filter(type -> type.getType() != Schema.Type.NULL).anyMatch(type -> decoder.reader(
                                 Resolver.resolve(type, type))
                         .isPresent());
     }

@@ -1,6 +1,6 @@
 package io.thalweg.features.decoding;
 
-import io.thalweg.features.decoding.Targets.Wanted;
+import io.thalweg.features.decoding.WantedFields.Wanted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

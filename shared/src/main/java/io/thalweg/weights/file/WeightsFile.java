@@ -1,7 +1,7 @@
 package io.thalweg.weights.file;
 
 import io.thalweg.config.ConfigException;
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.safetensors.Safetensors;
 import io.thalweg.engine.safetensors.Tensor;
@@ -53,22 +53,17 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         origin = Map.copyOf(origin);
     }
 
-    /** What the pipeline's {@code init} names; empty if it names nothing. */
-    public static Optional<WeightsFile> start(Pipeline pipeline) {
-        return pipeline.init().map(file -> read(file, pipeline));
-    }
-
     /**
-     * Reads weights for a pipeline.
+     * Reads weights for a model.
      *
-     * @throws ConfigException with all that does not fit the pipeline's network and features, or if the file cannot be read
+     * @throws ConfigException with all that does not fit the model's network and features, or if the file cannot be read
      */
-    public static WeightsFile read(Path file, Pipeline pipeline) {
+    public static WeightsFile read(Path file, ModelConfig model) {
         TensorFile content = content(file);
         List<Problem> problems = new ArrayList<>();
-        List<TensorSpec> table = pipeline.network().tensors();
+        List<TensorSpec> table = model.network().tensors();
         Parameters parameters = parameters(table, LayerNumbers.closingGaps(content.tensors(), table), problems);
-        FeatureStatistics statistics = statistics(pipeline, content.metadata(), problems);
+        FeatureStatistics statistics = statistics(model, content.metadata(), problems);
         if (!problems.isEmpty()) {
             throw new ConfigException(file, problems);
         }
@@ -100,10 +95,10 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
     /**
      * Writes the file anew, whole or not at all.
      *
-     * @param pipeline whose weights these are
+     * @param model whose weights these are
      * @throws IOException if it cannot be written
      */
-    public void write(Path file, Pipeline pipeline) throws IOException {
+    public void write(Path file, ModelConfig model) throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         float[] values = payload.parameters().values();
         for (TensorSpec tensor : payload.parameters().tensors()) {
@@ -113,12 +108,12 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         }
         Map<String, String> metadata = new LinkedHashMap<>();
         metadata.put("format", "pt");
-        metadata.put(PIPELINE, pipeline.name());
-        metadata.put(NETWORK, pipeline.network().fingerprint());
-        metadata.put(FEATURES, pipeline.features().fingerprint(pipeline.label()));
+        metadata.put(PIPELINE, model.name());
+        metadata.put(NETWORK, model.network().fingerprint());
+        metadata.put(FEATURES, model.featureFingerprint());
         metadata.put(
                 STATISTICS,
-                StatisticsText.encode(payload.statistics(), pipeline.features().standardizedNames()));
+                StatisticsText.encode(payload.statistics(), model.features().standardizedNames()));
         origin.forEach((name, text) -> metadata.put(OURS + name, text));
 
         Path whole = file.toAbsolutePath();
@@ -185,8 +180,8 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
     }
 
     private static FeatureStatistics statistics(
-            Pipeline pipeline, Map<String, String> metadata, List<Problem> problems) {
-        String features = pipeline.features().fingerprint(pipeline.label());
+            ModelConfig model, Map<String, String> metadata, List<Problem> problems) {
+        String features = model.featureFingerprint();
         String theirs = metadata.getOrDefault(FEATURES, features);
         if (!theirs.equals(features)) {
             problems.add(new Problem(
@@ -197,12 +192,12 @@ public record WeightsFile(Payload payload, Map<String, String> origin) {
         } else if (metadata.containsKey(STATISTICS)) {
             try {
                 return StatisticsText.decode(
-                        metadata.get(STATISTICS), pipeline.features().standardizedNames());
+                        metadata.get(STATISTICS), model.features().standardizedNames());
             } catch (IOException e) {
                 problems.add(problem(STATISTICS, e.getMessage()));
             }
         }
-        return FeatureScaler.of(pipeline.features()).statistics();
+        return FeatureScaler.of(model.features()).statistics();
     }
 
     private static Problem problem(String name, String statement) {

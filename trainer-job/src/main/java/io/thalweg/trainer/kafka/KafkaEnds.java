@@ -1,9 +1,9 @@
 package io.thalweg.trainer.kafka;
 
 import io.thalweg.config.Guarantee;
-import io.thalweg.config.Pipeline;
 import io.thalweg.schemas.SourceRecord;
 import io.thalweg.trainer.train.OutputRecord;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.Source;
@@ -19,17 +19,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Source and sink of a pipeline. Its Kafka properties pass through; what is set here are defaults, except where the job
+ * Source and sink of the trainer. The pipeline's Kafka properties pass through; what is set here are defaults, except where the job
  * would be wrong otherwise.
  */
 public final class KafkaEnds {
 
     private KafkaEnds() {}
-
-    /** Consumer group, transactional ids and client ids of a pipeline's trainer begin with this. */
-    public static String clientName(Pipeline pipeline) {
-        return pipeline.name() + "-train";
-    }
 
     /**
      * Every partition of the labeled events, each in order. Without a checkpoint it starts at the beginning, or at the end
@@ -38,14 +33,14 @@ public final class KafkaEnds {
      *
      * @throws IllegalArgumentException if {@code auto.offset.reset} is neither {@code earliest} nor {@code latest}
      */
-    public static Source<SourceRecord, ?, ?> labeledEvents(Pipeline pipeline) {
-        Properties properties = consumerProperties(pipeline);
+    public static Source<SourceRecord, ?, ?> labeledEvents(KafkaClients clients, String topic) {
+        Properties properties = consumerProperties(clients);
         // The starting offsets bring their own, and the connector warns of any other.
         OffsetsInitializer start = start((String) properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
         return KafkaSource.<SourceRecord>builder()
                 .setProperties(properties)
-                .setClientIdPrefix(clientName(pipeline))
-                .setTopics(pipeline.topics().labeledEvents())
+                .setClientIdPrefix(clients.name())
+                .setTopics(topic)
                 .setStartingOffsets(start)
                 .setDeserializer(new SourceRecordDeserializer())
                 .build();
@@ -66,37 +61,37 @@ public final class KafkaEnds {
      * The sink of everything the trainer writes. At least once: visible at once, in order. Exactly once: visible at the next
      * checkpoint, and never again after a crash.
      */
-    public static Sink<OutputRecord> outputs(Pipeline pipeline) {
-        Properties properties = producerProperties(pipeline);
+    public static Sink<OutputRecord> outputs(KafkaClients clients, Guarantee guarantee) {
+        Properties properties = producerProperties(clients.properties());
         KafkaSinkBuilder<OutputRecord> builder = KafkaSink.<OutputRecord>builder()
                 .setKafkaProducerConfig(properties)
                 .setRecordSerializer(new OutputRecordSerializer(maxRequestBytes(properties)));
-        if (pipeline.publish().guarantee() == Guarantee.AT_LEAST_ONCE) {
+        if (guarantee == Guarantee.AT_LEAST_ONCE) {
             return builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
         }
         return builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-                .setTransactionalIdPrefix(clientName(pipeline))
+                .setTransactionalIdPrefix(clients.name())
                 // The other strategy, pooling, has open bugs.
                 .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
                 .build();
     }
 
-    static Properties consumerProperties(Pipeline pipeline) {
+    static Properties consumerProperties(KafkaClients clients) {
         Properties properties = new Properties();
-        properties.put(ConsumerConfig.GROUP_ID_CONFIG, clientName(pipeline));
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, clients.name());
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), "60000");
-        properties.putAll(pipeline.kafka());
+        properties.putAll(clients.properties());
         return properties;
     }
 
-    static Properties producerProperties(Pipeline pipeline) {
+    static Properties producerProperties(Map<String, String> kafka) {
         Properties properties = new Properties();
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(1 << 20));
         // The connector's own default of one hour is refused by a broker with the default maximum of 15 minutes.
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "600000");
-        properties.putAll(pipeline.kafka());
+        properties.putAll(kafka);
         // Parts and manifest must arrive in order even when a send is repeated.
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         return properties;

@@ -1,6 +1,5 @@
 package io.thalweg.trainer.kafka;
 
-import io.thalweg.config.Pipeline;
 import io.thalweg.failure.Cause;
 import io.thalweg.trainer.train.LogStarts;
 import java.io.IOException;
@@ -23,11 +22,11 @@ public final class KafkaLogStarts implements LogStarts {
 
     private static final long serialVersionUID = 1;
 
-    private final Pipeline pipeline;
+    private final KafkaClients clients;
     private transient Admin admin;
 
-    public KafkaLogStarts(Pipeline pipeline) {
-        this.pipeline = pipeline;
+    public KafkaLogStarts(KafkaClients clients) {
+        this.clients = clients;
     }
 
     @Override
@@ -78,10 +77,10 @@ public final class KafkaLogStarts implements LogStarts {
     }
 
     private Map<String, Object> properties() {
-        Map<String, Object> properties = new HashMap<>(pipeline.kafka());
+        Map<String, Object> properties = new HashMap<>(clients.properties());
         // What the client does not know it would complain about in the log.
         properties.keySet().retainAll(AdminClientConfig.configNames());
-        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, KafkaEnds.clientName(pipeline) + "-log-starts");
+        properties.put(AdminClientConfig.CLIENT_ID_CONFIG, clients.name() + "-log-starts");
         return properties;
     }
 }

@@ -1,6 +1,5 @@
 package io.thalweg.trainer.kafka;
 
-import io.thalweg.config.Pipeline;
 import io.thalweg.failure.Cause;
 import io.thalweg.trainer.train.PublishedVersionList;
 import io.thalweg.trainer.train.PublishedVersions;
@@ -31,18 +30,22 @@ public final class KafkaPublishedVersions implements PublishedVersions {
     /** Only the keys are wanted; nothing of the weights is kept, not even for the length of a poll. */
     private static final Deserializer<Void> NOTHING = (topic, bytes) -> null;
 
-    private final Pipeline pipeline;
+    private final KafkaClients clients;
+    private final String pipeline;
+    private final String topic;
 
-    public KafkaPublishedVersions(Pipeline pipeline) {
+    /** @param topic of the weights */
+    public KafkaPublishedVersions(KafkaClients clients, String pipeline, String topic) {
+        this.clients = clients;
         this.pipeline = pipeline;
+        this.topic = topic;
     }
 
     @Override
     public PublishedVersionList read() throws IOException {
-        String topic = pipeline.topics().weights();
         try (Consumer<String, Void> committed = consumer(IsolationLevel.READ_COMMITTED);
                 Consumer<String, Void> uncommitted = consumer(IsolationLevel.READ_UNCOMMITTED)) {
-            return read(pipeline.name(), topic, committed, uncommitted);
+            return read(pipeline, topic, committed, uncommitted);
         } catch (KafkaException e) {
             throw new IOException(
                     "weights topic " + topic + " must be readable before training resumes, but: " + Cause.words(e), e);
@@ -108,11 +111,10 @@ public final class KafkaPublishedVersions implements PublishedVersions {
 
     private Consumer<String, Void> consumer(IsolationLevel isolation) {
         Properties properties = new Properties();
-        properties.putAll(pipeline.kafka());
+        properties.putAll(clients.properties());
         properties.put(
                 ConsumerConfig.CLIENT_ID_CONFIG,
-                KafkaEnds.clientName(pipeline) + "-versions-"
-                        + isolation.toString().replace("read_", ""));
+                clients.name() + "-versions-" + isolation.toString().replace("read_", ""));
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());

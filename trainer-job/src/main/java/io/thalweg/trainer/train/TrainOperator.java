@@ -1,5 +1,6 @@
 package io.thalweg.trainer.train;
 
+import io.thalweg.config.LearnerConfig;
 import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.EngineDecision;
@@ -133,12 +134,15 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
 
     private Learner learner(byte[] state, Engine engine) throws IOException {
         long freeGeneration = 1 + versions.highestGeneration();
+        LearnerConfig config = pipeline.learner();
+        WireFormat wire =
+                WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema()));
         if (state.length > 0) {
-            return Learner.restore(pipeline, engine, state, freeGeneration);
+            return Learner.restore(config, wire, engine, state, freeGeneration);
         }
         return start.isPresent()
-                ? Learner.startingFrom(start.get(), pipeline, engine, freeGeneration)
-                : Learner.of(pipeline, engine, freeGeneration);
+                ? Learner.startingFrom(start.get(), config, wire, engine, freeGeneration)
+                : Learner.of(config, wire, engine, freeGeneration);
     }
 
     /** A checkpoint must include all gaps, and their marks must be written before the checkpoint barrier. */

@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.thalweg.config.Guarantee;
-import io.thalweg.config.Pipeline;
-import io.thalweg.config.PublishConfig;
-import io.thalweg.trainer.Payments;
-import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +14,7 @@ class KafkaEndsTest {
 
     @Test
     void readsOnlyWhatIsCommittedFromTheBeginning() {
-        assertThat(KafkaEnds.consumerProperties(pipeline(Map.of())))
+        assertThat(KafkaEnds.consumerProperties(clients(Map.of())))
                 .containsEntry("group.id", "payments-train")
                 .containsEntry("isolation.level", "read_committed")
                 .containsEntry("auto.offset.reset", "earliest");
@@ -27,25 +22,25 @@ class KafkaEndsTest {
 
     @Test
     void keepsTheOrderOfWhatItWritesAndStaysBelowTheBrokersTransactionTimeout() {
-        assertThat(KafkaEnds.producerProperties(pipeline(Map.of())))
+        assertThat(KafkaEnds.producerProperties(Map.of()))
                 .containsEntry("enable.idempotence", "true")
                 .containsEntry("transaction.timeout.ms", "600000");
     }
 
     @Test
     void letsThePipelinesPropertiesPass() {
-        Pipeline pipeline = pipeline(Map.of(
+        KafkaClients clients = clients(Map.of(
                 "bootstrap.servers", "broker:9092",
                 "group.id", "mine",
                 "auto.offset.reset", "latest",
                 "linger.ms", "0",
                 "transaction.timeout.ms", "60000"));
 
-        assertThat(KafkaEnds.consumerProperties(pipeline))
+        assertThat(KafkaEnds.consumerProperties(clients))
                 .containsEntry("bootstrap.servers", "broker:9092")
                 .containsEntry("group.id", "mine")
                 .containsEntry("auto.offset.reset", "latest");
-        assertThat(KafkaEnds.producerProperties(pipeline))
+        assertThat(KafkaEnds.producerProperties(clients.properties()))
                 .containsEntry("bootstrap.servers", "broker:9092")
                 .containsEntry("linger.ms", "0")
                 .containsEntry("transaction.timeout.ms", "60000");
@@ -54,9 +49,9 @@ class KafkaEndsTest {
     @ParameterizedTest
     @ValueSource(strings = {"none", "by_duration:PT1H"})
     void refusesAStartThatItWouldNotHeed(String reset) {
-        Pipeline pipeline = pipeline(Map.of("bootstrap.servers", "broker:9092", "auto.offset.reset", reset));
+        KafkaClients clients = clients(Map.of("bootstrap.servers", "broker:9092", "auto.offset.reset", reset));
 
-        assertThatThrownBy(() -> KafkaEnds.labeledEvents(pipeline))
+        assertThatThrownBy(() -> KafkaEnds.labeledEvents(clients, "payments.labeled-events"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "auto.offset.reset must be earliest or latest but was " + reset + " (kafka.auto.offset.reset)");
@@ -64,16 +59,15 @@ class KafkaEndsTest {
 
     @Test
     void refusesARequestSizeThatIsNoNumber() {
-        Pipeline pipeline = pipeline(Map.of("bootstrap.servers", "broker:9092", "max.request.size", "big"));
+        KafkaClients clients = clients(Map.of("bootstrap.servers", "broker:9092", "max.request.size", "big"));
 
-        assertThatThrownBy(() -> KafkaEnds.outputs(pipeline))
+        assertThatThrownBy(() -> KafkaEnds.outputs(clients, Guarantee.EXACTLY_ONCE))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("max.request.size")
                 .hasMessageContaining("big");
     }
 
-    private static Pipeline pipeline(Map<String, String> kafka) {
-        return Payments.pipeline(
-                Optional.empty(), new PublishConfig(10, Duration.ofSeconds(1), 3, Guarantee.EXACTLY_ONCE), kafka);
+    private static KafkaClients clients(Map<String, String> kafka) {
+        return new KafkaClients("payments-train", kafka);
     }
 }

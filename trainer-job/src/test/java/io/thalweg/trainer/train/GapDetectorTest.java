@@ -16,7 +16,7 @@ class GapDetectorTest {
     /** A trainer whose topic was renamed has offsets of the former topic in its checkpoint. */
     @Test
     void resumesPartitionsOfItsOwnTopicOnly() throws IOException {
-        try (Learner learner = Learner.of(Payments.pipeline(), new JvmEngine())) {
+        try (Learner learner = Learner.of(Payments.pipeline().learner(), Payments.WIRE, new JvmEngine())) {
             for (String topic : new String[] {"labeled", "labeled-2", "labeled-2-archive"}) {
                 SourceRecord record = Payments.record(9);
                 learner.accept(new SourceRecord(topic, 0, 9, 0, record.key(), record.value()));

@@ -157,7 +157,8 @@ final class TrainHarness implements AutoCloseable {
 
     /** Each version that a scorer would have served, verified. */
     List<Assembly.Complete> complete() {
-        WeightsAssembler assembler = WeightsAssembler.of(pipeline, WireFormat.of(Optional.empty(), Schemas.ALL));
+        WeightsAssembler assembler =
+                WeightsAssembler.of(pipeline.model(), WireFormat.of(Optional.empty(), Schemas.ALL));
         List<Assembly.Complete> complete = new ArrayList<>();
         for (OutputRecord record : records(pipeline.topics().weights())) {
             Assembly assembly = assembler.accept(key(record), Optional.ofNullable(record.value()));

@@ -502,7 +502,7 @@ class TrainOperatorHarnessTest {
 
     /** Weights that forty other events have led to. */
     private static Payload learned() {
-        try (Learner learner = Learner.of(PATIENT, new JvmEngine())) {
+        try (Learner learner = Learner.of(PATIENT.learner(), Payments.WIRE, new JvmEngine())) {
             Payments.records(60).subList(20, 60).forEach(learner::accept);
             return learner.snapshot(0).payload();
         }

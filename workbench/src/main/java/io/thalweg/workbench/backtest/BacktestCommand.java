@@ -1,10 +1,13 @@
 package io.thalweg.workbench.backtest;
 
+import io.thalweg.config.LearnerConfig;
 import io.thalweg.config.Pipeline;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.learner.Learner;
 import io.thalweg.learner.UnseenReport;
+import io.thalweg.schemas.wire.WireFormat;
+import io.thalweg.weights.Payload;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.console.Console;
 import io.thalweg.workbench.console.FailureException;
@@ -14,6 +17,7 @@ import io.thalweg.workbench.files.EventSource;
 import io.thalweg.workbench.files.LabeledFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -54,11 +58,15 @@ public final class BacktestCommand implements Callable<Integer> {
     }
 
     private BacktestResult run(Pipeline pipeline, Engine engine) throws IOException {
-        Optional<WeightsFile> start = WeightsFile.start(pipeline);
+        Optional<Payload> start = pipeline.init()
+                .map(file -> WeightsFile.read(file, pipeline.model()).payload());
+        LearnerConfig config = pipeline.learner();
+        WireFormat wire =
+                WireFormat.of(pipeline.registry(), List.of(pipeline.events().schema()));
         try (EventSource source = labeled.open(pipeline);
                 Learner learner = start.isPresent()
-                        ? Learner.startingFrom(start.get().payload(), pipeline, engine, 0)
-                        : Learner.of(pipeline, engine);
+                        ? Learner.startingFrom(start.get(), config, wire, engine, 0)
+                        : Learner.of(config, wire, engine);
                 ProgressDisplay progress = console.progress("backtest")) {
             return new Backtest(pipeline, learner).run(source, labeled.limit(), progress);
         }

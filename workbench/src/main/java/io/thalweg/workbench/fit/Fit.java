@@ -1,6 +1,7 @@
 package io.thalweg.workbench.fit;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.LearnerConfig;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
@@ -32,7 +33,8 @@ import java.util.SplittableRandom;
  */
 final class Fit implements AutoCloseable {
 
-    private final Pipeline pipeline;
+    private final LearnerConfig config;
+    private final ModelConfig model;
     private final Engine engine;
     private final Examples examples;
     private final int[] training;
@@ -60,8 +62,9 @@ final class Fit implements AutoCloseable {
 
     private OptimizerState goodOptimizer;
 
-    private Fit(Pipeline pipeline, Engine engine, Examples examples, int validationCount) {
-        this.pipeline = pipeline;
+    private Fit(LearnerConfig config, Engine engine, Examples examples, int validationCount) {
+        this.config = config;
+        model = config.model();
         this.engine = engine;
         this.examples = examples;
         int trainingCount = examples.count() - validationCount;
@@ -69,10 +72,10 @@ final class Fit implements AutoCloseable {
         Arrays.setAll(training, i -> i);
         validation = new int[validationCount];
         Arrays.setAll(validation, i -> trainingCount + i);
-        scaler = FeatureScaler.of(pipeline.features());
-        batch = MiniBatch.of(pipeline);
-        random = new SplittableRandom(pipeline.training().seed());
-        network = engine.trainable(pipeline.trainingSpec());
+        scaler = FeatureScaler.of(model.features());
+        batch = MiniBatch.of(model, config.training().batchSize());
+        random = new SplittableRandom(config.training().seed());
+        network = engine.trainable(config.trainingSpec());
     }
 
     /**
@@ -81,8 +84,9 @@ final class Fit implements AutoCloseable {
      * @param validationCount how many of the last examples are not learned but predicted
      * @param start what to go on from; its statistics stay as they are, unless they are of nothing
      */
-    static Fit of(Pipeline pipeline, Engine engine, Examples examples, int validationCount, Optional<Payload> start) {
-        Fit fit = new Fit(pipeline, engine, examples, validationCount);
+    static Fit of(
+            LearnerConfig config, Engine engine, Examples examples, int validationCount, Optional<Payload> start) {
+        Fit fit = new Fit(config, engine, examples, validationCount);
         try {
             fit.begin(start);
             return fit;
@@ -147,7 +151,7 @@ final class Fit implements AutoCloseable {
     private void begin(Optional<Payload> start) {
         start.ifPresent(payload -> {
             network.restore(payload.parameters(), network.optimizerState());
-            scaler.restore(payload.statistics().withClips(pipeline.features().clips()));
+            scaler.restore(payload.statistics().withClips(model.features().clips()));
         });
         boolean isKnown = start.isPresent()
                 && Arrays.stream(start.get().statistics().counts()).anyMatch(count -> count > 0);
@@ -183,7 +187,7 @@ final class Fit implements AutoCloseable {
      */
     private StepReport learnWithoutCulprits() {
         if (trial.isEmpty()) {
-            trial = Optional.of(new TrialStep(pipeline, engine));
+            trial = Optional.of(new TrialStep(config, engine));
         }
         List<Example> tried = batched.stream().map(this::example).toList();
         if (trial.get().learns(tried, good, goodOptimizer)) {
@@ -217,9 +221,9 @@ final class Fit implements AutoCloseable {
 
     private Epoch validated(double trainLoss) {
         Parameters parameters = network.parameters();
-        PrequentialEvaluator evaluator = PrequentialEvaluator.of(pipeline.label());
+        PrequentialEvaluator evaluator = PrequentialEvaluator.of(model.label());
         double sum = 0;
-        try (ScoringNetwork scoring = engine.scoring(pipeline.network(), parameters)) {
+        try (ScoringNetwork scoring = engine.scoring(model.network(), parameters)) {
             clear();
             for (int i = 0; i < validation.length; i++) {
                 add(validation[i]);

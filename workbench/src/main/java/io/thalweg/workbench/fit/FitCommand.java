@@ -1,5 +1,6 @@
 package io.thalweg.workbench.fit;
 
+import io.thalweg.config.ModelConfig;
 import io.thalweg.config.Pipeline;
 import io.thalweg.engine.auto.EngineDecision;
 import io.thalweg.learner.UnseenReport;
@@ -92,7 +93,7 @@ public final class FitCommand implements Callable<Integer> {
         Pipeline pipeline = labeled.pipeline(console);
         EngineDecision decision = labeled.engine(pipeline);
         Optional<Payload> start =
-                init.map(file -> WeightsFile.read(file, pipeline).payload());
+                init.map(file -> WeightsFile.read(file, pipeline.model()).payload());
         String engine = decision.engine().name();
         Examples examples;
         String name;
@@ -106,8 +107,8 @@ public final class FitCommand implements Callable<Integer> {
         int held = (int) Math.round(validation * examples.count());
         requireExamples(name, examples, held);
         FitResult result;
-        try (Fit fit = Fit.of(pipeline, decision.engine(), examples, held, start)) {
-            result = run(fit, pipeline, examples, name);
+        try (Fit fit = Fit.of(pipeline.learner(), decision.engine(), examples, held, start)) {
+            result = run(fit, pipeline.model(), examples, name);
         }
         if (console.isJson()) {
             console.print(result.json(engine));
@@ -119,7 +120,7 @@ public final class FitCommand implements Callable<Integer> {
         return result.isDiverged() ? 1 : 0;
     }
 
-    private FitResult run(Fit fit, Pipeline pipeline, Examples examples, String name) throws IOException {
+    private FitResult run(Fit fit, ModelConfig model, Examples examples, String name) throws IOException {
         List<Epoch> passed = new ArrayList<>();
         Optional<Epoch> best = Optional.empty();
         String hash = "";
@@ -137,7 +138,7 @@ public final class FitCommand implements Callable<Integer> {
                     best = Optional.of(epoch);
                     hash = Payload.hash(payload.encode());
                     if (save.isPresent()) {
-                        new WeightsFile(payload, origin(epoch, name)).write(save.get(), pipeline);
+                        new WeightsFile(payload, origin(epoch, name)).write(save.get(), model);
                     }
                 }
                 int sinceBest = epoch.number() - best.map(Epoch::number).orElse(0);

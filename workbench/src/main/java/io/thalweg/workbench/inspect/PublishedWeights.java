@@ -54,7 +54,7 @@ public final class PublishedWeights {
         this.topic = pipeline.topics().weights();
         this.wanted = wanted;
         this.wire = WireFormat.of(pipeline.registry(), Schemas.ALL);
-        this.assembler = WeightsAssembler.of(pipeline, wire);
+        this.assembler = WeightsAssembler.of(pipeline.model(), wire);
     }
 
     /**

@@ -58,12 +58,12 @@ final class FileScoring implements AutoCloseable {
     FileScoring(Pipeline pipeline, Engine engine, Snapshot snapshot) {
         WireFormat wire =
                 WireFormat.of(Optional.empty(), List.of(pipeline.events().schema()));
-        models = new LiveModels(pipeline, engine, Runnable::run, () -> {});
+        models = new LiveModels(pipeline.network(), engine, Runnable::run, () -> {});
         models.offer(snapshot, snapshot.hash());
         if (models.state().live().isEmpty()) {
             throw new FailureException(models.state().describe());
         }
-        scorer = new Scorer(pipeline, wire, models, () -> LabeledEvents.NONE);
+        scorer = new Scorer(pipeline.model(), wire, models, () -> LabeledEvents.NONE);
         records = new LabeledRecords(pipeline);
         labels = EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), pipeline.network(), wire);
         evaluator = PrequentialEvaluator.of(pipeline.label());
@@ -103,8 +103,8 @@ final class FileScoring implements AutoCloseable {
     private void accept(String name, Row row, ScoredRows out) throws IOException {
         if (row instanceof Row.Event event) {
             SourceRecord record = records.of(name, event);
-            ScoringResult verdict = scorer.decide(record);
-            if (verdict instanceof ScoringResult.Scored given) {
+            ScoringResult result = scorer.decide(record);
+            if (result instanceof ScoringResult.Scored given) {
                 Score score = given.score();
                 scored++;
                 if (first.size() < SHOWN_SCORES) {
@@ -112,7 +112,7 @@ final class FileScoring implements AutoCloseable {
                 }
                 out.accept(score);
                 judge(record, score);
-            } else if (verdict instanceof ScoringResult.Refused refused) {
+            } else if (result instanceof ScoringResult.Refused refused) {
                 refuse(refused.deadLetter().reason(), row);
             }
         } else if (row instanceof Row.Unusable bad) {

@@ -1,36 +1,35 @@
 package io.thalweg.workbench.score;
 
 import io.thalweg.features.LabelSpec;
+import java.util.Optional;
 
-/** The class that a score stands for. */
-final class Prediction {
+/**
+ * What an output of the network predicts.
+ *
+ * @param name of the predicted class; empty if the label is a number. A binary label names only its positive class, predicted
+ *     from a probability of ½ on; the other one is {@code not UP}.
+ * @param score the number, the probability of the positive class, or that of the predicted class
+ */
+record Prediction(Optional<String> name, float score) {
 
-    private Prediction() {}
-
-    /** The index of the highest output; of several, the first. */
-    static int index(float[] output) {
-        int best = 0;
-        for (int i = 1; i < output.length; i++) {
-            if (output[i] > output[best]) {
-                best = i;
-            }
-        }
-        return best;
+    static Prediction of(LabelSpec label, float[] output) {
+        return label.match(
+                binary -> new Prediction(Optional.of((output[0] >= 0.5f ? "" : "not ") + binary.positive()), output[0]),
+                classes -> {
+                    int highest = indexOfHighest(output);
+                    return new Prediction(Optional.of(classes.values().get(highest)), output[highest]);
+                },
+                number -> new Prediction(Optional.empty(), output[0]));
     }
 
-    /**
-     * The name of the predicted class. A binary label names only its positive class, predicted from a probability of ½ on; the
-     * other one is {@code not UP}.
-     *
-     * @throws IllegalArgumentException if the label is a number
-     */
-    static String text(LabelSpec label, float[] output) {
-        if (label instanceof LabelSpec.Binary binary) {
-            return (output[0] >= 0.5f ? "" : "not ") + binary.positive();
+    /** Of several equal ones, the first. */
+    private static int indexOfHighest(float[] output) {
+        int highest = 0;
+        for (int i = 1; i < output.length; i++) {
+            if (output[i] > output[highest]) {
+                highest = i;
+            }
         }
-        if (label instanceof LabelSpec.Classes classes) {
-            return classes.values().get(index(output));
-        }
-        throw new IllegalArgumentException("a number has no class: " + label);
+        return highest;
     }
 }

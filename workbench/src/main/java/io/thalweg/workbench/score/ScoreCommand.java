@@ -170,7 +170,7 @@ public final class ScoreCommand implements Callable<Integer> {
     }
 
     private Chosen ofFile(Path file, Pipeline pipeline) {
-        WeightsFile content = WeightsFile.read(file, pipeline);
+        WeightsFile content = WeightsFile.read(file, pipeline.model());
         long[] counts = content.payload().statistics().counts();
         if (counts.length > 0 && Arrays.stream(counts).allMatch(count -> count == 0)) {
             console.remark(file + " has no feature statistics: every scaled column counts as 0, its mean");
@@ -191,7 +191,7 @@ public final class ScoreCommand implements Callable<Integer> {
                         Optional.empty(),
                         0,
                         pipeline.network().fingerprint(),
-                        pipeline.features().fingerprint(pipeline.label()),
+                        pipeline.model().featureFingerprint(),
                         Map.of(),
                         0,
                         Accounting.NONE,

@@ -63,14 +63,13 @@ record ScoreResult(
 
     /** The first scores; of several classes only the most probable. */
     Table table(LabelSpec label) {
-        boolean isNumber = label instanceof LabelSpec.Regression;
-        Table table = isNumber ? Table.of("id", "time", "score") : Table.of("id", "time", "score", "predicted");
+        Table table =
+                label.isNumeric() ? Table.of("id", "time", "score") : Table.of("id", "time", "score", "predicted");
         for (Score score : first) {
             List<Object> cells = new ArrayList<>(List.of(score.eventId(), score.timeMillis()));
-            cells.add(score.output()[label instanceof LabelSpec.Classes ? Prediction.index(score.output()) : 0]);
-            if (!isNumber) {
-                cells.add(Prediction.text(label, score.output()));
-            }
+            Prediction prediction = Prediction.of(label, score.output());
+            cells.add(prediction.score());
+            prediction.name().ifPresent(cells::add);
             table.row(cells.toArray());
         }
         return table;

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -86,8 +87,9 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
         for (float output : score.output()) {
             printer.print(output);
         }
-        if (!(label instanceof LabelSpec.Regression)) {
-            printer.print(Prediction.text(label, score.output()));
+        Optional<String> predicted = Prediction.of(label, score.output()).name();
+        if (predicted.isPresent()) {
+            printer.print(predicted.get());
         }
         printer.print(version);
         printer.print(score.weightsHash());
@@ -113,12 +115,12 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
 
     private List<String> header() {
         List<String> header = new ArrayList<>(List.of("id", "time"));
-        if (label instanceof LabelSpec.Classes classes) {
-            classes.values().forEach(name -> header.add("score." + name));
-        } else {
-            header.add("score");
-        }
-        if (!(label instanceof LabelSpec.Regression)) {
+        header.addAll(label.match(
+                binary -> List.of("score"),
+                classes ->
+                        classes.values().stream().map(name -> "score." + name).toList(),
+                number -> List.of("score")));
+        if (!label.isNumeric()) {
             header.add("predicted");
         }
         header.addAll(List.of("version", "hash"));

@@ -3,6 +3,7 @@ package io.thalweg.workbench.topics;
 import io.thalweg.config.Pipeline;
 import io.thalweg.config.report.Secrets;
 import io.thalweg.failure.Cause;
+import io.thalweg.trainer.kafka.KafkaClients;
 import io.thalweg.trainer.kafka.KafkaEnds;
 import io.thalweg.yaml.Suggestion;
 import java.util.Arrays;
@@ -71,8 +72,9 @@ public final class KafkaProperties {
             consumer(properties);
             producer(properties);
             streams(pipeline, properties);
-            KafkaEnds.labeledEvents(pipeline);
-            KafkaEnds.outputs(pipeline);
+            KafkaClients clients = KafkaClients.of(pipeline);
+            KafkaEnds.labeledEvents(clients, pipeline.topics().labeledEvents());
+            KafkaEnds.outputs(clients, pipeline.publish().guarantee());
             if (protocol(pipeline).startsWith("SASL_")) {
                 JaasContext.loadClientContext(admin.values());
             }

@@ -84,7 +84,8 @@ final class LocalLoop implements AutoCloseable {
                 TopicSetup.ensure(admin, pipeline).forEach(options.remark());
             }
             observer = opening(TopicMonitor.start(
-                    pipeline, options.nextDrift().map(drift -> new FrozenModel(pipeline, services.engine(), drift))));
+                    pipeline,
+                    options.nextDrift().map(drift -> new FrozenModel(pipeline.model(), services.engine(), drift))));
             TrainerJob trainer = TrainerJob.of(pipeline, options.start());
             Optional<Path> checkpoint = services.flink()
                     .submit(

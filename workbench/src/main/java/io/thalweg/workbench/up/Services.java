@@ -51,7 +51,7 @@ record Services(LocalBroker broker, LocalFlink flink, Engine engine) {
                         pipeline.training().batchSize(),
                         pipeline.features().sparseShare())
                 .engine();
-        engine.trainable(pipeline.trainingSpec()).close();
+        engine.trainable(pipeline.learner().trainingSpec()).close();
         return engine;
     }
 

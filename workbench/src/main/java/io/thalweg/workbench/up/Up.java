@@ -121,7 +121,8 @@ public final class Up implements Callable<Integer> {
             if (refusal.isPresent()) {
                 throw new UsageException("pipeline " + pipeline.name() + ": " + refusal.get());
             }
-            Optional<Payload> start = WeightsFile.start(pipeline).map(WeightsFile::payload);
+            Optional<Payload> start = pipeline.init()
+                    .map(file -> WeightsFile.read(file, pipeline.model()).payload());
             try (Feed feed = feed(pipeline)) {
                 return run(pipeline, start, state, feed, signals) ? 0 : 1;
             }

@@ -53,7 +53,7 @@ public final class ExportCommand implements Callable<Integer> {
             Pipeline pipeline = connection.pipeline();
             PublishedWeights weights = PublishedWeights.read(pipeline, version);
             Snapshot snapshot = weights.requireSnapshot();
-            new WeightsFile(snapshot.payload(), origin(snapshot)).write(file, pipeline);
+            new WeightsFile(snapshot.payload(), origin(snapshot)).write(file, pipeline.model());
             console.print(Table.of("version", "hash", "learned", "file")
                     .row(
                             snapshot.version().toString(),

@@ -67,7 +67,7 @@ public final class ImportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Pipeline written = location.pipeline(console);
-        WeightsFile weights = WeightsFile.read(file, written);
+        WeightsFile weights = WeightsFile.read(file, written.model());
         try (KafkaLocation.Connection connection = location.open(written)) {
             Pipeline pipeline = connection.pipeline();
             PublishedWeights published = PublishedWeights.read(pipeline, Optional.empty());
@@ -98,7 +98,7 @@ public final class ImportCommand implements Callable<Integer> {
                         published.snapshot().map(Snapshot::version),
                         System.currentTimeMillis(),
                         pipeline.network().fingerprint(),
-                        pipeline.features().fingerprint(pipeline.label()),
+                        pipeline.model().featureFingerprint(),
                         Map.of(),
                         0,
                         Accounting.NONE,

@@ -8,6 +8,7 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.config.PipelineReader;
 import io.thalweg.engine.jvm.JvmEngine;
 import io.thalweg.learner.Learner;
+import io.thalweg.schemas.wire.WireFormat;
 import io.thalweg.weights.file.WeightsFile;
 import io.thalweg.workbench.Cli;
 import java.io.ByteArrayInputStream;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -172,8 +174,10 @@ class BacktestCommandTest {
     @Test
     void startsFromAFileOfWeights() throws IOException {
         Pipeline read = PipelineReader.read(pipeline);
-        try (Learner learner = Learner.of(read, new JvmEngine())) {
-            new WeightsFile(learner.snapshot(0).payload(), Map.of()).write(folder.resolve("fresh.safetensors"), read);
+        WireFormat wire = WireFormat.of(Optional.empty(), List.of(read.events().schema()));
+        try (Learner learner = Learner.of(read.learner(), wire, new JvmEngine())) {
+            new WeightsFile(learner.snapshot(0).payload(), Map.of())
+                    .write(folder.resolve("fresh.safetensors"), read.model());
         }
 
         JsonNode fresh = backtest(csv(500), "--output", "json").json();

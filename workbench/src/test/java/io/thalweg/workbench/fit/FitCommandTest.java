@@ -314,7 +314,7 @@ class FitCommandTest {
     }
 
     private WeightsFile saved() {
-        return WeightsFile.read(weights, PipelineReader.read(pipeline));
+        return WeightsFile.read(weights, PipelineReader.read(pipeline).model());
     }
 
     private Cli fit(Object... options) {

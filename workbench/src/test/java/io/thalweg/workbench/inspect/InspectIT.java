@@ -222,7 +222,7 @@ class InspectIT {
     private static void publish(Pipeline pipeline) {
         WireFormat wire = WireFormat.of(Optional.empty(), Schemas.ALL);
         String topic = pipeline.topics().weights();
-        try (Learner learner = Learner.of(pipeline, new JvmEngine());
+        try (Learner learner = Learner.of(pipeline.learner(), wire, new JvmEngine());
                 Producer<byte[], byte[]> producer = Clients.producer(pipeline)) {
             hash = learner.snapshot(0).hash();
             for (WeightsRecord record :

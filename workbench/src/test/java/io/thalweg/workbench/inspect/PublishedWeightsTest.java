@@ -79,7 +79,7 @@ class PublishedWeightsTest {
 
     private static List<WeightsRecord> version(Pipeline pipeline, long generation) {
         WireFormat wire = WireFormat.of(Optional.empty(), Schemas.ALL);
-        try (Learner learner = Learner.of(pipeline, new JvmEngine(), generation)) {
+        try (Learner learner = Learner.of(pipeline.learner(), wire, new JvmEngine(), generation)) {
             return WeightsWriter.of(pipeline.name(), pipeline.topics().weights(), wire)
                     .write(learner.snapshot(0));
         }

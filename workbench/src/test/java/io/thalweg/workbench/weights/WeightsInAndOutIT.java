@@ -96,7 +96,7 @@ class WeightsInAndOutIT {
         Path newest = folder.resolve("newest.safetensors");
         assertThat(export(file, state, newest).json().get("version").asText()).isEqualTo("0." + ROWS / 4);
         assertThat(hash(newest, pipeline)).isEqualTo(learned);
-        assertThat(WeightsFile.read(newest, pipeline).origin()).containsEntry("version", "0." + ROWS / 4);
+        assertThat(WeightsFile.read(newest, pipeline.model()).origin()).containsEntry("version", "0." + ROWS / 4);
         Cli none = export(file, state, newest, "--version", "0.7");
         assertThat(none.exitCode()).isEqualTo(1);
         assertThat(none.err()).contains("has no whole version 0.7; it has 0.0 (verified), ");
@@ -158,7 +158,7 @@ class WeightsInAndOutIT {
     }
 
     private static String hash(Path file, Pipeline pipeline) {
-        return Payload.hash(WeightsFile.read(file, pipeline).payload().encode());
+        return Payload.hash(WeightsFile.read(file, pipeline.model()).payload().encode());
     }
 
     /** Points of a square, the header first; those in its circle are inside. */

@@ -1,6 +1,6 @@
 package io.thalweg.workbench.up.monitor;
 
-import io.thalweg.config.Pipeline;
+import io.thalweg.config.ModelConfig;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.evaluation.Metrics;
@@ -21,7 +21,7 @@ public final class FrozenModel implements AutoCloseable {
 
     private static final long UNKNOWN = -1;
 
-    private final Pipeline pipeline;
+    private final ModelConfig model;
     private final Engine engine;
     private final LongUnaryOperator nextDrift;
     private final FeatureScaler scaler;
@@ -33,14 +33,14 @@ public final class FrozenModel implements AutoCloseable {
     private Optional<ScoringNetwork> network = Optional.empty();
 
     /** @param nextDrift gives, for a number of labeled events, after how many the stream changes next: there it freezes */
-    public FrozenModel(Pipeline pipeline, Engine engine, LongUnaryOperator nextDrift) {
-        this.pipeline = pipeline;
+    public FrozenModel(ModelConfig model, Engine engine, LongUnaryOperator nextDrift) {
+        this.model = model;
         this.engine = engine;
         this.nextDrift = nextDrift;
-        this.scaler = FeatureScaler.of(pipeline.features());
-        this.evaluator = PrequentialEvaluator.of(pipeline.label());
-        this.input = new float[pipeline.features().width()];
-        this.output = new float[pipeline.network().output().elements()];
+        this.scaler = FeatureScaler.of(model.features());
+        this.evaluator = PrequentialEvaluator.of(model.label());
+        this.input = new float[model.features().width()];
+        this.output = new float[model.network().output().elements()];
     }
 
     /** A version was published. */
@@ -61,12 +61,12 @@ public final class FrozenModel implements AutoCloseable {
         }
         if (network.isEmpty()) {
             scaler.restore(candidate.get().statistics());
-            network = Optional.of(
-                    engine.scoring(pipeline.network(), candidate.get().parameters()));
+            network =
+                    Optional.of(engine.scoring(model.network(), candidate.get().parameters()));
         }
         scaler.scale(example.features(), input, 0);
         network.get().forward(input, 1, output);
-        pipeline.network().loss().toPredictionInPlace(output, 1, output.length);
+        model.network().loss().toPredictionInPlace(output, 1, output.length);
         evaluator.accept(output, 0, example.label());
     }
 

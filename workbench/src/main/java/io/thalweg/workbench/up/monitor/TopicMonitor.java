@@ -34,7 +34,7 @@ public final class TopicMonitor implements AutoCloseable {
     private static final long ENDS_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Consumer<byte[], byte[]> consumer;
-    private final TopicSummary tally;
+    private final TopicSummary summary;
     private final Optional<FrozenModel> frozen;
     private final List<TopicPartition> labeled;
     private final List<TopicPartition> live;
@@ -52,7 +52,7 @@ public final class TopicMonitor implements AutoCloseable {
 
     private TopicMonitor(Pipeline pipeline, Optional<FrozenModel> frozen, Consumer<byte[], byte[]> consumer) {
         this.consumer = consumer;
-        this.tally = new TopicSummary(pipeline, frozen);
+        this.summary = new TopicSummary(pipeline, frozen);
         this.frozen = frozen;
         Topics topics = pipeline.topics();
         this.labeled = partitions(topics.labeledEvents());
@@ -65,7 +65,7 @@ public final class TopicMonitor implements AutoCloseable {
         this.labeledBefore = sum(labeled, partition -> runBeginnings.get(partition) - labeledBeginnings.get(partition));
         Map<TopicPartition, Long> liveEnds = consumer.endOffsets(live);
         this.liveBefore = sum(live, partition -> liveEnds.get(partition) - liveBeginnings.get(partition));
-        this.standing = tally.standing(ends, labeledBefore, liveBefore);
+        this.standing = summary.standing(ends, labeledBefore, liveBefore);
         consumer.assign(read);
         consumer.seekToBeginning(read);
         // Reports of earlier runs say nothing any more, and there may be a day of them.
@@ -119,7 +119,7 @@ public final class TopicMonitor implements AutoCloseable {
                     observe(record);
                 }
                 look(System.nanoTime());
-                standing = tally.standing(ends, labeledBefore, liveBefore);
+                standing = summary.standing(ends, labeledBefore, liveBefore);
             }
         } catch (WakeupException e) {
             LOG.debug("closed while waiting", e);
@@ -135,7 +135,7 @@ public final class TopicMonitor implements AutoCloseable {
     private void observe(ConsumerRecord<byte[], byte[]> record) {
         TopicPartition partition = new TopicPartition(record.topic(), record.partition());
         try {
-            tally.add(record, record.offset() >= runBeginnings.get(partition));
+            summary.add(record, record.offset() >= runBeginnings.get(partition));
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("{}@{} does not belong there: {}", partition, record.offset(), e.getMessage());
         }

@@ -62,7 +62,7 @@ final class TopicSummary {
         this.wire = WireFormat.of(pipeline.registry(), schemas);
         this.decoder =
                 EventDecoder.of(pipeline.events(), pipeline.features(), pipeline.label(), pipeline.network(), wire);
-        this.assembler = WeightsAssembler.of(pipeline, wire);
+        this.assembler = WeightsAssembler.of(pipeline.model(), wire);
         this.served = new ServedScores(pipeline.label());
     }
 

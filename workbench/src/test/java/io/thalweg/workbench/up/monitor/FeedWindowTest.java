@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 class FeedWindowTest {
 
-    private final Standings standings = new Standings();
-    private final FeedWindow window = new FeedWindow(standings::standing, 10);
+    private final PipelineStatusBuilder status = new PipelineStatusBuilder();
+    private final FeedWindow window = new FeedWindow(status::build, 10);
 
     @Test
     void opensAsFarAsTheSlowerOfTrainingAndScoring() {
@@ -31,8 +31,8 @@ class FeedWindowTest {
 
     @Test
     void isAsWideOverWhatEarlierRunsLeftAsInTheFirstRun() {
-        standings.scores = 1_000;
-        standings.deadLetters = Map.of("replay", 50L, "score", 20L);
+        status.scores = 1_000;
+        status.deadLetters = Map.of("replay", 50L, "score", 20L);
 
         stands(1_000, 1_000, 1_000, 0, Map.of());
         assertThat(window.limit()).isEqualTo(10);
@@ -61,23 +61,23 @@ class FeedWindowTest {
 
     @Test
     void doesNotWaitForWhatKafkaHasRemoved() {
-        FeedWindow window = new FeedWindow(standings::standing, 10);
+        FeedWindow window = new FeedWindow(status::build, 10);
         stands(5, 0, 0, 20, Map.of());
-        standings.trained = new Accounting(5, 0, 0, new Lost(15, List.of()));
+        status.trained = new Accounting(5, 0, 0, new Lost(15, List.of()));
 
         assertThat(window.limit()).isEqualTo(30);
     }
 
     @Test
     void mustLetAtLeastOneRowThrough() {
-        assertThatThrownBy(() -> new FeedWindow(standings::standing, 0))
+        assertThatThrownBy(() -> new FeedWindow(status::build, 0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("at least 1");
     }
 
     private void stands(long trained, long labeledBefore, long liveBefore, long scores, Map<String, Long> deadLetters) {
-        standings.trained = new Accounting(trained, 0, 0);
-        standings.published = standings.trained;
-        standings.thisRun = new PipelineStatus.ThisRun(labeledBefore, liveBefore, scores, deadLetters, List.of());
+        status.trained = new Accounting(trained, 0, 0);
+        status.published = status.trained;
+        status.thisRun = new PipelineStatus.ThisRun(labeledBefore, liveBefore, scores, deadLetters, List.of());
     }
 }

@@ -16,47 +16,45 @@ class StatusLineTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final StringWriter written = new StringWriter();
-    private final Standings standings = new Standings();
+    private final PipelineStatusBuilder status = new PipelineStatusBuilder();
 
     @Test
     void saysHowMuchHappenedSinceTheLineBefore() {
-        standings.trained = new Accounting(0, 0, 0);
-        standings.published = standings.trained;
-        standings.scores = 49;
-        PipelineStatus before = standings.standing();
-        standings.trained = new Accounting(3000, 0, 0);
-        standings.scores = 1049;
+        status.trained = new Accounting(0, 0, 0);
+        status.published = status.trained;
+        status.scores = 49;
+        PipelineStatus before = status.build();
+        status.trained = new Accounting(3000, 0, 0);
+        status.scores = 1049;
 
-        assertThat(StatusLine.text(before, standings.standing(), 2))
+        assertThat(StatusLine.text(before, status.build(), 2))
                 .isEqualTo("learned 1,500/s | accuracy 0.950 | version 0.98 | scored 500/s | stale by 5 ms"
                         + " | 3 dead letters");
     }
 
     @Test
     void showsTheFrozenNetworkBesideTheOneThatLearns() {
-        standings.frozen = Optional.of(Standings.metrics(0.6, 0.55));
+        status.frozen = Optional.of(PipelineStatusBuilder.metrics(0.6, 0.55));
 
-        assertThat(StatusLine.text(standings.standing(), standings.standing(), 1))
+        assertThat(StatusLine.text(status.build(), status.build(), 1))
                 .contains("accuracy 0.950 | frozen network accuracy 0.550");
     }
 
     @Test
     void saysHowManyOffsetsAreLostIfAnyAre() {
-        assertThat(StatusLine.text(standings.standing(), standings.standing(), 1))
-                .doesNotContain("lost");
+        assertThat(StatusLine.text(status.build(), status.build(), 1)).doesNotContain("lost");
 
-        standings.trained = new Accounting(98, 0, 2, new Lost(1024, List.of()));
+        status.trained = new Accounting(98, 0, 2, new Lost(1024, List.of()));
 
-        assertThat(StatusLine.text(standings.standing(), standings.standing(), 1))
-                .endsWith(" | 1,024 lost");
+        assertThat(StatusLine.text(status.build(), status.build(), 1)).endsWith(" | 1,024 lost");
     }
 
     @Test
     void countsRatesFromTheFirstVersionOfThisRun() {
         StatusLine line = new StatusLine(new PrintWriter(written), false, 0);
-        line.update(standings.standing(), 50 * SECOND);
-        standings.scores += 30;
-        line.update(standings.standing(), 60 * SECOND);
+        line.update(status.build(), 50 * SECOND);
+        status.scores += 30;
+        line.update(status.build(), 60 * SECOND);
 
         assertThat(written.toString()).contains("scored 3/s").hasLineCount(1);
     }
@@ -64,11 +62,11 @@ class StatusLineTest {
     @Test
     void drawsOverItselfEachSecondOnATerminal() {
         StatusLine line = new StatusLine(new PrintWriter(written), true, 0);
-        line.update(standings.standing(), 0);
-        line.update(standings.standing(), SECOND / 2);
+        line.update(status.build(), 0);
+        line.update(status.build(), SECOND / 2);
         assertThat(written.toString()).isEmpty();
 
-        line.update(standings.standing(), SECOND);
+        line.update(status.build(), SECOND);
         assertThat(written.toString()).startsWith("\r\033[K").doesNotContain("\n");
 
         line.remark("something happened");
@@ -78,11 +76,11 @@ class StatusLineTest {
     @Test
     void isAPlainLineEveryTenSecondsElsewhere() {
         StatusLine line = new StatusLine(new PrintWriter(written), false, 0);
-        line.update(standings.standing(), 0);
-        line.update(standings.standing(), 9 * SECOND);
+        line.update(status.build(), 0);
+        line.update(status.build(), 9 * SECOND);
         assertThat(written.toString()).isEmpty();
 
-        line.update(standings.standing(), 10 * SECOND);
+        line.update(status.build(), 10 * SECOND);
         line.clear();
         assertThat(written.toString()).endsWith(System.lineSeparator()).doesNotContain("\r\033");
     }

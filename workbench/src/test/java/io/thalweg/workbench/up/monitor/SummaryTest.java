@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class SummaryTest {
 
-    private final Standings standings = new Standings();
+    private final PipelineStatusBuilder status = new PipelineStatusBuilder();
 
     @Test
     void saysWhatCameOfEverythingSent() {
@@ -31,7 +31,7 @@ class SummaryTest {
                 .containsEntry("versionsServed", 11L)
                 .containsEntry("seconds", 61.5)
                 .containsEntry("version", "0.98")
-                .containsEntry("weightsHash", Standings.HASH)
+                .containsEntry("weightsHash", PipelineStatusBuilder.HASH)
                 .containsEntry("stalenessMillis", Map.of("p50", 3L, "p99", 40L));
     }
 
@@ -46,7 +46,7 @@ class SummaryTest {
 
     @Test
     void comparesWithTheFrozenNetworkWhereThereIsOne() {
-        standings.frozen = Optional.of(Standings.metrics(0.6, 0.5));
+        status.frozen = Optional.of(PipelineStatusBuilder.metrics(0.6, 0.5));
 
         assertThat(summary().toMap().get("frozen")).isEqualTo(Map.of("accuracy", 0.6));
         assertThat(summary().toLines()).anyMatch(line -> line.startsWith("frozen") && line.contains("accuracy 0.6000"));
@@ -54,7 +54,7 @@ class SummaryTest {
 
     @Test
     void saysWhichListedValuesNoRecordHad() {
-        standings.unseen = List.of(new UnseenReport("side", "UP", Optional.of("up"), "none of 1,000 records had UP"));
+        status.unseen = List.of(new UnseenReport("side", "UP", Optional.of("up"), "none of 1,000 records had UP"));
 
         assertThat(summary().toLines()).contains("unseen       none of 1,000 records had UP");
         assertThat(summary().toMap().get("unseenValues"))
@@ -85,7 +85,7 @@ class SummaryTest {
         assertThat(summary().toMap()).containsEntry("lost", 0L).containsEntry("lostRanges", List.of());
         assertThat(summary().toLines()).noneMatch(line -> line.startsWith("lost"));
 
-        standings.published = new Accounting(98, 0, 2, Lost.NONE.with(new Lost.Range("p.labeled-events", 0, 60, 84)));
+        status.published = new Accounting(98, 0, 2, Lost.NONE.with(new Lost.Range("p.labeled-events", 0, 60, 84)));
 
         assertThat(summary().toMap())
                 .containsEntry("lost", 24L)
@@ -98,7 +98,7 @@ class SummaryTest {
 
     @Test
     void saysThatTrainingHasDiverged() {
-        standings.health = new Health(
+        status.health = new Health(
                 Health.State.DIVERGED,
                 1,
                 2,
@@ -114,6 +114,6 @@ class SummaryTest {
     }
 
     private Summary summary() {
-        return new Summary(standings.standing(), Duration.ofMillis(61_500));
+        return new Summary(status.build(), Duration.ofMillis(61_500));
     }
 }

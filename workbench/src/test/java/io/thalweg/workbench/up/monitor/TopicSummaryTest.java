@@ -49,11 +49,11 @@ class TopicSummaryTest {
     private final Engine engine = Engines.of(
                     pipeline.engine(), pipeline.network(), pipeline.training().batchSize())
             .engine();
-    private final Learner learner = Learner.of(pipeline, engine);
+    private final Learner learner = Learner.of(pipeline.learner(), wire, engine);
     private final WeightsWriter writer =
             WeightsWriter.of(pipeline.name(), pipeline.topics().weights(), wire);
     private final PaymentStream stream = new PaymentStream();
-    private final TopicSummary tally = new TopicSummary(pipeline, Optional.empty());
+    private final TopicSummary summary = new TopicSummary(pipeline, Optional.empty());
     private long offset;
 
     @AfterEach
@@ -64,10 +64,10 @@ class TopicSummaryTest {
     @Test
     void judgesScoresByTheLabelsOfTheirEvents() throws IOException {
         Row.Event event = next();
-        tally.add(labeled(event), true);
-        tally.add(score(event.id(), 0.1f), true);
+        summary.add(labeled(event), true);
+        summary.add(score(event.id(), 0.1f), true);
 
-        PipelineStatus standing = tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0);
+        PipelineStatus standing = summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0);
 
         assertThat(standing.labeledEvents()).isEqualTo(1);
         assertThat(standing.scores()).isEqualTo(1);
@@ -77,9 +77,9 @@ class TopicSummaryTest {
 
     @Test
     void countsLabeledEventsThatNobodyCanRead() throws IOException {
-        tally.add(record(pipeline.topics().labeledEvents(), "x", "garbage".getBytes(UTF_8)), true);
+        summary.add(record(pipeline.topics().labeledEvents(), "x", "garbage".getBytes(UTF_8)), true);
 
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).labeledEvents())
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).labeledEvents())
                 .isEqualTo(1);
     }
 
@@ -88,13 +88,13 @@ class TopicSummaryTest {
         byte[] mark = ("{\"stage\": \"mark\", \"mark\": \"unseen-value\", \"field\": \"side\", \"value\": \"UP\","
                         + " \"closest\": null, \"message\": \"none had UP\"}")
                 .getBytes(UTF_8);
-        tally.add(record(pipeline.topics().metrics(), "mark", mark), false);
-        tally.add(record(pipeline.topics().metrics(), "mark", "{\"mark\": \"another\"}".getBytes(UTF_8)), true);
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).unseen()).isEmpty();
+        summary.add(record(pipeline.topics().metrics(), "mark", mark), false);
+        summary.add(record(pipeline.topics().metrics(), "mark", "{\"mark\": \"another\"}".getBytes(UTF_8)), true);
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).unseen()).isEmpty();
 
-        tally.add(record(pipeline.topics().metrics(), "mark", mark), true);
+        summary.add(record(pipeline.topics().metrics(), "mark", mark), true);
 
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).unseen())
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).unseen())
                 .containsExactly(new UnseenReport("side", "UP", Optional.empty(), "none had UP"));
     }
 
@@ -102,22 +102,23 @@ class TopicSummaryTest {
     void takesTheTrainersWordOnlyIfItIsOfThisRun() throws IOException {
         byte[] report = "{\"learned\": 32, \"pending\": 0, \"deadLetters\": 1}".getBytes(UTF_8);
         List<ConsumerRecord<byte[], byte[]>> version = version(learner.snapshot(0));
-        tally.add(record(pipeline.topics().metrics(), "train", report), false);
+        summary.add(record(pipeline.topics().metrics(), "train", report), false);
         for (ConsumerRecord<byte[], byte[]> record : version) {
-            tally.add(record, false);
+            summary.add(record, false);
         }
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).training()).isEqualTo(TrainingReport.NONE);
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).published())
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).training())
+                .isEqualTo(TrainingReport.NONE);
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).published())
                 .isEmpty();
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).versionsPublished())
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).versionsPublished())
                 .isEqualTo(1);
 
-        tally.add(record(pipeline.topics().metrics(), "serve", "not JSON".getBytes(UTF_8)), true);
-        tally.add(record(pipeline.topics().metrics(), "train", report), true);
+        summary.add(record(pipeline.topics().metrics(), "serve", "not JSON".getBytes(UTF_8)), true);
+        summary.add(record(pipeline.topics().metrics(), "train", report), true);
         for (ConsumerRecord<byte[], byte[]> record : version) {
-            tally.add(record, true);
+            summary.add(record, true);
         }
-        PipelineStatus standing = tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0);
+        PipelineStatus standing = summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0);
         assertThat(standing.training().accounting()).isEqualTo(new Accounting(32, 0, 1));
         assertThat(standing.published()).hasValueSatisfying(published -> {
             assertThat(published.version()).isEqualTo("0.0");
@@ -129,32 +130,32 @@ class TopicSummaryTest {
     @Test
     void countsVersionsThatWereTakenBack() throws IOException {
         String key = pipeline.name() + "/0.25/manifest";
-        tally.add(record(pipeline.topics().weights(), key, null), false);
+        summary.add(record(pipeline.topics().weights(), key, null), false);
 
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).versionsPublished())
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).versionsPublished())
                 .isEqualTo(1);
     }
 
     @Test
     void refusesWhatDoesNotBelongInATopicAndGoesOn() throws IOException {
         byte[] garbage = "garbage".getBytes(UTF_8);
-        assertThatThrownBy(() -> tally.add(record(pipeline.topics().scores(), "x", garbage), true))
+        assertThatThrownBy(() -> summary.add(record(pipeline.topics().scores(), "x", garbage), true))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> tally.add(record(pipeline.topics().scores(), "x", null), true))
+        assertThatThrownBy(() -> summary.add(record(pipeline.topics().scores(), "x", null), true))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> tally.add(
+        assertThatThrownBy(() -> summary.add(
                         record(pipeline.topics().weights(), pipeline.name() + "/0.1/manifest", garbage), true))
                 .isInstanceOf(IOException.class);
 
-        tally.add(score("a", 0.5f), true);
-        assertThat(tally.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).scores()).isEqualTo(1);
+        summary.add(score("a", 0.5f), true);
+        assertThat(summary.standing(PipelineStatus.Ends.UNKNOWN, 0, 0).scores()).isEqualTo(1);
     }
 
     @Test
     void comparesWithTheNewestVersionFromBeforeTheStreamChanged() throws IOException {
         long drift = 3 * BATCH + 5;
         TopicSummary compared =
-                new TopicSummary(pipeline, Optional.of(new FrozenModel(pipeline, engine, learned -> drift)));
+                new TopicSummary(pipeline, Optional.of(new FrozenModel(pipeline.model(), engine, learned -> drift)));
         List<Row.Event> events = new ArrayList<>();
         Optional<Snapshot> frozen = Optional.empty();
         for (int row = 0; row < 10 * BATCH; row++) {

@@ -11,7 +11,7 @@ import org.apache.avro.Schema;
  * written in it; where it names none that of the reader's schema, and milliseconds where neither does. Avro's generic reader
  * gives the number alone. A time outside the years 0001 to 9999 is no time that anybody means, and is refused.
  */
-record TimeTarget(String field, Use use, ValueReader absent) implements Target {
+record TimeDecoder(String field, Use use, ValueReader absent) implements FieldDecoder {
 
     private static final long MILLIS_PER_DAY = 86_400_000;
     private static final int MICROS_PER_MILLI = 1_000;

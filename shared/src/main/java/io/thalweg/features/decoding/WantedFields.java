@@ -3,7 +3,7 @@ package io.thalweg.features.decoding;
 import io.thalweg.features.EventSpec;
 import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureSpec;
-import io.thalweg.features.FeatureTargets;
+import io.thalweg.features.FieldDecoders;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.EmbeddedColumn;
 import io.thalweg.network.Shape;
@@ -18,7 +18,7 @@ import java.util.function.ToIntFunction;
  * Says for each field of the pipeline what is done with its value: the meaning of {@code events}, {@code features} and
  * {@code label}.
  */
-final class Targets implements FeatureTargets {
+final class WantedFields implements FieldDecoders {
 
     /**
      * A field that is wanted.
@@ -26,7 +26,7 @@ final class Targets implements FeatureTargets {
      * @param path its name, or the names from the outermost record inwards, joined by dots
      * @param required whether a writer's schema without it is of no use
      */
-    record Wanted(String path, boolean required, Target target) {
+    record Wanted(String path, boolean required, FieldDecoder decoder) {
 
         /** Those that are wanted of the field at {@code path}, or of fields within it. */
         static List<Wanted> within(String path, List<Wanted> wanted) {
@@ -45,7 +45,7 @@ final class Targets implements FeatureTargets {
     private final List<Wanted> wanted = new ArrayList<>();
     private final List<SeenValues> watched;
 
-    private Targets(List<SeenValues> watched) {
+    private WantedFields(List<SeenValues> watched) {
         this.watched = watched;
     }
 
@@ -56,28 +56,29 @@ final class Targets implements FeatureTargets {
             Optional<LabelSpec> label,
             Optional<String> weight,
             List<SeenValues> watched) {
-        Targets targets = new Targets(watched);
-        events.id().ifPresent(field -> targets.want(field, id(field)));
-        events.time().ifPresent(field -> targets.want(field, time(field)));
+        WantedFields fields = new WantedFields(watched);
+        events.id().ifPresent(field -> fields.want(field, id(field)));
+        events.time().ifPresent(field -> fields.want(field, time(field)));
         int column = 0;
         int number = 0;
         for (FeatureSpec feature : layout.features()) {
-            feature.addTo(targets, new FeatureSpec.Columns(column, number));
+            feature.addTo(fields, new FeatureSpec.Columns(column, number));
             column += feature.width();
             number += feature.isStandardized() ? feature.width() : 0;
         }
         // A writer's schema need not have it: the learner says of each such event that its label is missing.
-        label.ifPresent(truth -> targets.wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
-        weight.ifPresent(field -> targets.wanted.add(new Wanted(field, false, weight(field))));
-        return targets.wanted;
+        label.ifPresent(truth -> fields.wanted.add(
+                new Wanted(truth.field(), false, truth.match(fields::label, fields::label, WantedFields::label))));
+        weight.ifPresent(field -> fields.wanted.add(new Wanted(field, false, weight(field))));
+        return fields.wanted;
     }
 
-    private void want(String field, Target target) {
-        wanted.add(new Wanted(field, true, target));
+    private void want(String field, FieldDecoder decoder) {
+        wanted.add(new Wanted(field, true, decoder));
     }
 
-    private static Target id(String field) {
-        return new TextTarget(
+    private static FieldDecoder id(String field) {
+        return new TextDecoder(
                 field,
                 row -> {
                     row.id = new String(row.text, row.textStart, row.textLength, StandardCharsets.UTF_8);
@@ -86,8 +87,8 @@ final class Targets implements FeatureTargets {
                 (in, row) -> row.reject(field + " must identify the event but was null"));
     }
 
-    private static Target time(String field) {
-        return new TimeTarget(
+    private static FieldDecoder time(String field) {
+        return new TimeDecoder(
                 field,
                 (millis, row) -> row.timeMillis = millis,
                 (in, row) -> row.reject(field + " must be a time but was null"));
@@ -97,7 +98,7 @@ final class Targets implements FeatureTargets {
     public void number(String field, int column) {
         want(
                 field,
-                new NumberTarget(
+                new NumberDecoder(
                         (value, row) -> {
                             row.columns[column] = (float) value;
                             return Ranges.isNumber(value) || Ranges.reject(field, value, row);
@@ -112,7 +113,7 @@ final class Targets implements FeatureTargets {
     public void standardizedNumber(String field, int number) {
         want(
                 field,
-                new NumberTarget(
+                new NumberDecoder(
                         (value, row) -> {
                             row.numbers[number] = value;
                             return Ranges.isNumber(value) || Ranges.reject(field, value, row);
@@ -128,7 +129,7 @@ final class Targets implements FeatureTargets {
         ToIntFunction<ExampleBuffer> index = index(category);
         want(
                 category.field(),
-                new TextTarget(
+                new TextDecoder(
                         category.field(),
                         row -> {
                             int value = index.applyAsInt(row);
@@ -145,7 +146,7 @@ final class Targets implements FeatureTargets {
         ToIntFunction<ExampleBuffer> index = index(category);
         want(
                 category.field(),
-                new TextTarget(
+                new TextDecoder(
                         category.field(),
                         row -> {
                             int value = index.applyAsInt(row);
@@ -160,7 +161,7 @@ final class Targets implements FeatureTargets {
 
     @Override
     public void vector(String field, Shape shape, float scale, int column) {
-        want(field, new VectorTarget(field, shape, new ScaledElements(field, scale, column), NOTHING));
+        want(field, new VectorDecoder(field, shape, new ScaledElements(field, scale, column), NOTHING));
     }
 
     /** The index of the row's text among the category's columns, or {@link Vocabulary#UNKNOWN}. */
@@ -182,7 +183,7 @@ final class Targets implements FeatureTargets {
         BagOfWords words = new BagOfWords(buckets, seed(field));
         want(
                 field,
-                new TextTarget(
+                new TextDecoder(
                         field,
                         row -> {
                             words.count(row, column);
@@ -194,7 +195,7 @@ final class Targets implements FeatureTargets {
     @Override
     public void standardizedVector(String field, Shape shape, int number) {
         int end = number + shape.elements();
-        want(field, new VectorTarget(field, shape, new StandardElements(field, number), (in, row) -> {
+        want(field, new VectorDecoder(field, shape, new StandardElements(field, number), (in, row) -> {
             Arrays.fill(row.numbers, number, end, Double.NaN);
             return true;
         }));
@@ -206,7 +207,7 @@ final class Targets implements FeatureTargets {
         double radiansPerUnit = 2 * Math.PI / period;
         want(
                 field,
-                new NumberTarget(
+                new NumberDecoder(
                         (value, row) -> {
                             // The remainder first, which is exact; the product of a large number and a small angle is
                             // not.
@@ -223,7 +224,7 @@ final class Targets implements FeatureTargets {
         double radiansPerMilli = 2 * Math.PI / periodMillis;
         want(
                 field,
-                new TimeTarget(
+                new TimeDecoder(
                         field,
                         (millis, row) -> {
                             // The remainder first, for the same reason.
@@ -234,46 +235,45 @@ final class Targets implements FeatureTargets {
                         NOTHING));
     }
 
-    private static Target label(LabelSpec label, List<SeenValues> watched) {
-        if (label instanceof LabelSpec.Binary binary) {
-            List<String> listed = List.of(binary.positive());
-            Vocabulary positive = new Vocabulary(listed);
-            SeenValues seen = new SeenValues("label.positive", binary.field(), listed, true);
-            watched.add(seen);
-            return new TextTarget(
-                    binary.field(),
-                    row -> {
-                        row.label = seen.note(positive.index(row), row) == Vocabulary.UNKNOWN ? 0 : 1;
-                        return true;
-                    },
-                    NOTHING);
-        }
-        if (label instanceof LabelSpec.Classes classes) {
-            Vocabulary values = new Vocabulary(classes.values());
-            SeenValues seen = new SeenValues("label.values", classes.field(), classes.values(), false);
-            watched.add(seen);
-            return new TextTarget(
-                    classes.field(),
-                    row -> {
-                        int index = seen.note(values.index(row), row);
-                        row.label = index;
-                        return index != Vocabulary.UNKNOWN || rejectClass(classes, row);
-                    },
-                    NOTHING);
-        }
-        if (label instanceof LabelSpec.Regression regression) {
-            return new NumberTarget(
-                    (value, row) -> {
-                        row.label = (float) value;
-                        return Ranges.isNumber(value) || Ranges.reject(regression.field(), value, row);
-                    },
-                    NOTHING);
-        }
-        throw new IllegalStateException("label " + label + " has no way to be decoded");
+    private FieldDecoder label(LabelSpec.Binary label) {
+        List<String> listed = List.of(label.positive());
+        Vocabulary positive = new Vocabulary(listed);
+        SeenValues seen = new SeenValues("label.positive", label.field(), listed, true);
+        watched.add(seen);
+        return new TextDecoder(
+                label.field(),
+                row -> {
+                    row.label = seen.note(positive.index(row), row) == Vocabulary.UNKNOWN ? 0 : 1;
+                    return true;
+                },
+                NOTHING);
     }
 
-    private static Target weight(String field) {
-        return new NumberTarget(
+    private FieldDecoder label(LabelSpec.Classes label) {
+        Vocabulary values = new Vocabulary(label.values());
+        SeenValues seen = new SeenValues("label.values", label.field(), label.values(), false);
+        watched.add(seen);
+        return new TextDecoder(
+                label.field(),
+                row -> {
+                    int index = seen.note(values.index(row), row);
+                    row.label = index;
+                    return index != Vocabulary.UNKNOWN || rejectClass(label, row);
+                },
+                NOTHING);
+    }
+
+    private static FieldDecoder label(LabelSpec.Regression label) {
+        return new NumberDecoder(
+                (value, row) -> {
+                    row.label = (float) value;
+                    return Ranges.isNumber(value) || Ranges.reject(label.field(), value, row);
+                },
+                NOTHING);
+    }
+
+    private static FieldDecoder weight(String field) {
+        return new NumberDecoder(
                 (value, row) -> {
                     row.weight = (float) value;
                     return (Ranges.isNumber(value) && value >= 0)

@@ -3,10 +3,11 @@ package io.thalweg.features;
 import io.thalweg.network.Shape;
 
 /**
- * Receives from each {@link FeatureSpec} what is done with the values of its fields. {@code column} is an index among all
- * columns of an example; {@code number} one among the values that are standardised later.
+ * Collects a decoder for each field of an event that is read. A {@link FeatureSpec} adds those of its fields; each writes its
+ * value to a place in the example. {@code column} is an index among all columns of the example; {@code number} one among
+ * the values that are standardised later.
  */
-public interface FeatureTargets {
+public interface FieldDecoders {
 
     /** A number that is used as it is. */
     void number(String field, int column);

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Standings as tests need them: everything done, but for what they change. */
-final class Standings {
+/** Builds the status of a run in which everything is done, except for the fields that a test changes. */
+final class PipelineStatusBuilder {
 
     static final String HASH = "ab".repeat(32);
 
@@ -44,7 +44,7 @@ final class Standings {
         return new Metrics(98, values);
     }
 
-    PipelineStatus standing() {
+    PipelineStatus build() {
         return new PipelineStatus(
                 new PipelineStatus.Ends(endsNanos, labeledUnread, liveEvents),
                 thisRun,

@@ -8,7 +8,7 @@ import org.apache.avro.Schema;
  * A field that is used as one number, that of the reader's type: a long that the reader's schema has as a float is rounded
  * to one. True counts as 1, false as 0.
  */
-record NumberTarget(Use use, ValueReader absent) implements Target {
+record NumberDecoder(Use use, ValueReader absent) implements FieldDecoder {
 
     /** What is done with the number; false if the record cannot be used. */
     @FunctionalInterface

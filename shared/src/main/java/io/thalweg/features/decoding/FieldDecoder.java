@@ -3,8 +3,8 @@ package io.thalweg.features.decoding;
 import java.util.Optional;
 import org.apache.avro.Resolver;
 
-/** What becomes of a field: the id, the time, the label, or columns of the features. */
-interface Target {
+/** Decodes a field and writes its value to its place in the row: the id, the time, the label, or columns of the features. */
+interface FieldDecoder {
 
     /** What a value must be, for messages: {@code a number}. */
     String expectation();

@@ -3,10 +3,10 @@ package io.thalweg.features;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the settings of a feature from keys and values in turn, in this order. */
-final class FeatureSettings {
+/** Makes the settings of a feature or a label from keys and values in turn, in this order. */
+final class OrderedSettings {
 
-    private FeatureSettings() {}
+    private OrderedSettings() {}
 
     static Map<String, Object> of(Object... keysAndValues) {
         Map<String, Object> settings = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import org.apache.avro.Schema;
  * decimal digits, whole numbers without a fraction ({@code 3}, also of the double 3.0). The value is that of the reader's
  * type: a symbol that the reader's enum does not have is the enum's default.
  */
-record TextTarget(String field, Use use, ValueReader absent) implements Target {
+record TextDecoder(String field, Use use, ValueReader absent) implements FieldDecoder {
 
     private static final byte[] TRUE = utf8("true");
     private static final byte[] FALSE = utf8("false");

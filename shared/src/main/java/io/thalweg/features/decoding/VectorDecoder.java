@@ -15,7 +15,7 @@ import org.apache.avro.Schema;
  * @param elements where the numbers go
  * @param absent what a null means
  */
-record VectorTarget(String field, Shape shape, VectorElements elements, ValueReader absent) implements Target {
+record VectorDecoder(String field, Shape shape, VectorElements elements, ValueReader absent) implements FieldDecoder {
 
     @Override
     public String expectation() {
