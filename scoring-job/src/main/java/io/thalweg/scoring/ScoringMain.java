@@ -65,7 +65,7 @@ public final class ScoringMain implements Callable<Integer> {
         PrintWriter err = command.commandLine().getErr();
         try {
             Pipeline pipeline = PipelineReader.read(pipelineFile);
-            Optional<String> refusal = Engines.refusal(pipeline.engine(), pipeline.network());
+            Optional<String> refusal = Engines.scoringRefusal(pipeline.engine(), pipeline.network());
             if (refusal.isPresent()) {
                 err.println(pipelineFile + ": " + refusal.get());
                 return CommandLine.ExitCode.USAGE;

@@ -10,7 +10,7 @@ import java.util.Optional;
  */
 public interface Engine {
 
-    /** {@code jvm}, {@code nd4j}, {@code vector}: what the key {@code engine} of pipeline.yaml says. */
+    /** {@code jvm}, {@code nd4j}, {@code vector}, {@code cuda}: what the key {@code engine} of pipeline.yaml says. */
     String name();
 
     /**
@@ -21,6 +21,11 @@ public interface Engine {
 
     /** Why the engine cannot run in this JVM, whatever the network, with the remedy; empty if it can. */
     default Optional<String> unavailable() {
+        return Optional.empty();
+    }
+
+    /** The device that it trains on; empty if that is the CPU, or the engine is {@linkplain #unavailable unavailable}. */
+    default Optional<Device> device() {
         return Optional.empty();
     }
 

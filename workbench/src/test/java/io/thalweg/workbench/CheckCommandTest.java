@@ -89,7 +89,8 @@ class CheckCommandTest {
         Cli cli = Cli.run("check", electricity("engine: vectr"));
 
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("must be one of auto, jvm, vector, nd4j, cuda, nd4j-cuda", "did you mean vector?");
+        assertThat(cli.err())
+                .contains("must be one of auto, jvm, vector, nd4j, cuda, nd4j-cuda", "did you mean vector?");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.thalweg.engine.cuda;
 
+import io.thalweg.engine.Device;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.Parameters;
@@ -38,6 +39,11 @@ public final class CudaEngine implements Engine {
     @Override
     public Optional<String> unavailable() {
         return Gpu.problem();
+    }
+
+    @Override
+    public Optional<Device> device() {
+        return Gpu.device();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.thalweg.engine.cuda;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import io.thalweg.engine.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,46 +22,47 @@ final class Gpu {
     /** What the kernels are compiled for: the first cards with independent thread scheduling and graphs, Turing. */
     private static final int LEAST_CAPABILITY = 75;
 
-    private final String name;
-    private final int capability;
+    /** The device that the driver counts first; CUDA_VISIBLE_DEVICES changes which that is. */
+    private static final int FIRST = 0;
+
+    private static Gpu opened;
+
     private final int multiprocessors;
-    private final long memoryBytes;
-    private final int driverVersion;
     private final long context;
     private final long module;
     private final Map<String, Long> functions = new HashMap<>();
 
     private Gpu(int device) {
-        this.name = name(device);
-        this.capability = capability(device);
         this.multiprocessors = attribute(Driver.MULTIPROCESSORS, device);
-        this.memoryBytes = longOf("cuDeviceTotalMem", value -> Driver.cuDeviceTotalMem_v2(value, device));
-        this.driverVersion = intOf("cuDriverGetVersion", Driver::cuDriverGetVersion);
         this.context = longOf("cuDevicePrimaryCtxRetain", value -> Driver.cuDevicePrimaryCtxRetain(value, device));
         makeCurrent();
         this.module = loadKernels();
     }
 
     /**
-     * The GPU.
+     * The GPU, opened by whoever asks first: the driver then compiles the kernels for it, unless it did so before.
      *
      * @throws IllegalStateException with the text of {@link #problem} if there is none
+     * @throws CudaException if the driver cannot make a context, or refuses the kernels
      */
-    static Gpu get() {
+    static synchronized Gpu get() {
         problem().ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
-        return Opened.GPU;
+        if (opened == null) {
+            opened = new Gpu(FIRST);
+        }
+        return opened;
     }
 
     /** Why no GPU can be used here, with the remedy; empty if one can. */
     static Optional<String> problem() {
-        return Opened.PROBLEM;
+        return Probe.PROBLEM;
     }
 
-    private static int capability(int device) {
-        return 10 * attribute(Driver.COMPUTE_CAPABILITY_MAJOR, device)
-                + attribute(Driver.COMPUTE_CAPABILITY_MINOR, device);
+    /** What the driver says of the GPU; empty if there is none that can be used. */
+    static Optional<Device> device() {
+        return Probe.DEVICE;
     }
 
     private static String name(int device) {
@@ -92,26 +94,8 @@ final class Gpu {
         }
     }
 
-    String name() {
-        return name;
-    }
-
-    /** The compute capability: {@code 9.0}. */
-    String capability() {
-        return capability / 10 + "." + capability % 10;
-    }
-
     int multiprocessors() {
         return multiprocessors;
-    }
-
-    long memoryBytes() {
-        return memoryBytes;
-    }
-
-    /** The CUDA version that the driver supports: {@code 13.0}. */
-    String driverVersion() {
-        return driverVersion / 1000 + "." + driverVersion % 1000 / 10;
     }
 
     /** Makes the driver's calls of this thread go to this GPU. */
@@ -170,43 +154,57 @@ final class Gpu {
         int write(int error, Pointer text);
     }
 
-    /** Opened by whoever asks first. */
-    private static final class Opened {
-        static final Gpu GPU;
+    /** Asks the driver what there is, without taking a context, which needs memory of the GPU. */
+    private static final class Probe {
+        static final Optional<Device> DEVICE;
         static final Optional<String> PROBLEM;
 
         static {
-            Gpu gpu = null;
+            Optional<Device> device = Optional.empty();
             Optional<String> problem = Optional.empty();
             try {
                 Driver.load();
-                problem = unusable();
+                problem = absence();
                 if (problem.isEmpty()) {
-                    gpu = new Gpu(0);
+                    Device first = describe();
+                    problem = unsupported(first);
+                    device = problem.isEmpty() ? Optional.of(first) : Optional.empty();
                 }
             } catch (UnsatisfiedLinkError e) {
                 problem = Optional.of("engine cuda needs the driver of an NVIDIA GPU, and " + Driver.library()
                         + " cannot be loaded here; install the driver, or use engine: auto");
-            } catch (CudaException | IllegalStateException e) {
+            } catch (CudaException e) {
                 problem = Optional.of("engine cuda cannot use the GPU: " + e.getMessage() + "; use engine: auto");
             }
-            GPU = gpu;
+            DEVICE = device;
             PROBLEM = problem;
         }
 
-        private static Optional<String> unusable() {
+        private static Optional<String> absence() {
             int result = Driver.cuInit(0);
             if (result != 0) {
                 return Optional.of("engine cuda finds no NVIDIA GPU here: " + errorText(result)
                         + "; use a machine that has one, or engine: auto");
             }
-            if (intOf("cuDeviceGetCount", Driver::cuDeviceGetCount) == 0) {
-                return Optional.of("engine cuda finds no NVIDIA GPU here; use a machine that has one, or engine: auto");
-            }
-            int capability = capability(0);
-            return capability < LEAST_CAPABILITY
-                    ? Optional.of("engine cuda needs a GPU of compute capability 7.5 (Turing) or newer, but " + name(0)
-                            + " has " + capability / 10 + "." + capability % 10 + "; use engine: auto")
+            return intOf("cuDeviceGetCount", Driver::cuDeviceGetCount) > 0
+                    ? Optional.empty()
+                    : Optional.of("engine cuda finds no NVIDIA GPU here; use a machine that has one, or engine: auto");
+        }
+
+        private static Device describe() {
+            int version = intOf("cuDriverGetVersion", Driver::cuDriverGetVersion);
+            return new Device(
+                    name(FIRST),
+                    attribute(Driver.COMPUTE_CAPABILITY_MAJOR, FIRST),
+                    attribute(Driver.COMPUTE_CAPABILITY_MINOR, FIRST),
+                    longOf("cuDeviceTotalMem", value -> Driver.cuDeviceTotalMem_v2(value, FIRST)),
+                    version / 1000 + "." + version % 1000 / 10);
+        }
+
+        private static Optional<String> unsupported(Device device) {
+            return 10 * device.major() + device.minor() < LEAST_CAPABILITY
+                    ? Optional.of("engine cuda needs a GPU of compute capability 7.5 (Turing) or newer, but "
+                            + device.name() + " has " + device.capability() + "; use engine: auto")
                     : Optional.empty();
         }
     }

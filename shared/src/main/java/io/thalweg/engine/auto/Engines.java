@@ -34,6 +34,9 @@ public final class Engines {
     private static final String VECTOR = "vector";
     private static final String ND4J = "nd4j";
     private static final String CUDA = "cuda";
+    /** Its machine code for 8.6 runs on any 8.x that is newer, and on nothing beyond. */
+    private static final int ND4J_NEWEST_CAPABILITY = 8;
+
     private static final String CUDA_BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
 
     private Engines() {}
@@ -52,7 +55,17 @@ public final class Engines {
      *     engines have the same name
      */
     public static EngineDecision of(EngineChoice choice, NetworkSpec network, int batchSize, double sparse) {
-        return choice == EngineChoice.AUTO ? automatic(network, batchSize, sparse) : asked(choice, network);
+        if (choice != EngineChoice.AUTO) {
+            return asked(choice, network);
+        }
+        EngineDecision decision = automatic(network, batchSize, sparse);
+        return Present.ENGINES
+                .find(CUDA)
+                .flatMap(Engine::device)
+                .map(gpu -> new EngineDecision(
+                        decision.engine(),
+                        decision.reason() + "; the GPU, " + gpu.name() + ", is used where engine: cuda asks for it"))
+                .orElse(decision);
     }
 
     /**
@@ -97,10 +110,31 @@ public final class Engines {
                 .or(() -> Present.ENGINES.find(name).orElseThrow().unsupported(network))));
     }
 
+    /**
+     * Why the engine asked for cannot score the network here, with the remedy; empty if it can. A scoring process needs no GPU,
+     * whatever trains.
+     */
+    public static Optional<String> scoringRefusal(EngineChoice choice, NetworkSpec network) {
+        return refusal(choice == EngineChoice.CUDA ? EngineChoice.AUTO : choice, network);
+    }
+
     private static Optional<String> unavailable(EngineChoice choice) {
-        if (choice == EngineChoice.ND4J_CUDA && !isPresent(CUDA_BACKEND)) {
-            return Optional.of("engine nd4j-cuda needs ND4J's CUDA backend, which is not on the class path; add "
-                    + "org.nd4j:nd4j-cuda-11.6 in place of nd4j-native, or use engine: auto");
+        if (choice == EngineChoice.ND4J_CUDA) {
+            Optional<String> tooNew = Present.ENGINES
+                    .find(CUDA)
+                    .flatMap(Engine::device)
+                    .filter(gpu -> gpu.major() > ND4J_NEWEST_CAPABILITY)
+                    .map(gpu -> "engine nd4j-cuda cannot use " + gpu.name()
+                            + ": ND4J 1.0.0-M2.1 was built for GPUs of compute"
+                            + " capability 3.7 to 8.6, and this one has " + gpu.capability() + "; use engine: cuda");
+            if (tooNew.isPresent()) {
+                return tooNew;
+            }
+            if (!isPresent(CUDA_BACKEND)) {
+                return Optional.of(
+                        "engine nd4j-cuda needs ND4J's CUDA backend, which is not on the class path; build with"
+                                + " mvn -Pnd4j-cuda package, or use engine: auto");
+            }
         }
         return name(choice).flatMap(name -> named(name).unavailable());
     }
@@ -143,9 +177,10 @@ public final class Engines {
             throw new IllegalArgumentException(reason);
         });
         Engine engine = named(name(choice).orElseThrow());
+        String asked =
+                choice == EngineChoice.ND4J_CUDA ? "nd4j on the GPU, as asked for" : engine.name() + ", as asked for";
         return new EngineDecision(
-                engine,
-                choice == EngineChoice.ND4J_CUDA ? "nd4j on the GPU, as asked for" : engine.name() + ", as asked for");
+                engine, asked + engine.device().map(gpu -> ", on " + gpu).orElse(""));
     }
 
     private static EngineDecision automatic(NetworkSpec network, int batchSize, double sparse) {
