@@ -4,6 +4,7 @@ import io.thalweg.config.Pipeline;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.engine.nd4j.Nd4jRuntime;
 import io.thalweg.workbench.doctor.machine.CacheFolder;
+import io.thalweg.workbench.doctor.machine.Gpu;
 import io.thalweg.workbench.doctor.machine.Jvm;
 import io.thalweg.workbench.doctor.machine.NativeClassifier;
 import io.thalweg.workbench.doctor.machine.NativeSettings;
@@ -14,6 +15,7 @@ import java.util.Optional;
 record Diagnosis(
         Jvm jvm,
         Processor processor,
+        Gpu gpu,
         NativeLibraries libraries,
         NativeSettings settings,
         CacheFolder cache,
@@ -24,6 +26,7 @@ record Diagnosis(
         return new Diagnosis(
                 Jvm.here(),
                 Processor.here(),
+                Gpu.here(),
                 Nd4jRuntime.libraries(),
                 NativeSettings.of(System.getenv()),
                 CacheFolder.here(),

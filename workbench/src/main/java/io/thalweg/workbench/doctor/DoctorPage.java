@@ -1,5 +1,6 @@
 package io.thalweg.workbench.doctor;
 
+import io.thalweg.engine.Device;
 import io.thalweg.engine.nd4j.Blas;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.workbench.doctor.machine.CacheFolder;
@@ -32,6 +33,7 @@ final class DoctorPage {
     String text() {
         section("Java", java());
         section("Processor", processor());
+        section("GPU", gpu());
         section("ND4J", nd4j());
         diagnosis.loaded().ifPresent(loaded -> section("BLAS", blas(loaded.blas())));
         section("Memory", memory());
@@ -59,7 +61,19 @@ final class DoctorPage {
 
     private String engines() {
         return "jvm" + (diagnosis.loaded().isPresent() ? ", nd4j" : "")
-                + (diagnosis.jvm().hasVectorEngine() ? ", vector" : "");
+                + (diagnosis.jvm().hasVectorEngine() ? ", vector" : "")
+                + (diagnosis.gpu().device().isPresent() ? ", cuda" : "");
+    }
+
+    private Map<String, String> gpu() {
+        return Map.of(
+                "device",
+                diagnosis
+                        .gpu()
+                        .device()
+                        .map(Device::toString)
+                        .or(() -> diagnosis.gpu().absence().map(reason -> "none: " + reason))
+                        .orElse("none"));
     }
 
     private Map<String, String> processor() {

@@ -1,5 +1,6 @@
 package io.thalweg.workbench.doctor;
 
+import io.thalweg.engine.Device;
 import io.thalweg.engine.nd4j.Blas;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.workbench.doctor.machine.Jvm;
@@ -10,6 +11,7 @@ import io.thalweg.workbench.doctor.machine.VectorLevel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A diagnosis and what it means, for programs and for people. */
 record DoctorReport(Diagnosis diagnosis, List<Finding> findings) {
@@ -34,6 +36,7 @@ record DoctorReport(Diagnosis diagnosis, List<Finding> findings) {
         report.put("works", works());
         report.put("java", java());
         report.put("processor", processor());
+        report.put("gpu", gpu());
         report.put("nd4j", nd4j());
         report.put("blas", diagnosis.loaded().map(loaded -> blas(loaded.blas())).orElse(null));
         report.put("environment", environment());
@@ -65,6 +68,17 @@ record DoctorReport(Diagnosis diagnosis, List<Finding> findings) {
         processor.put("instructions", known.tellingInstructions());
         processor.put("level", known.level().map(VectorLevel::toString).orElse(null));
         return processor;
+    }
+
+    private Map<String, Object> gpu() {
+        Optional<Device> device = diagnosis.gpu().device();
+        Map<String, Object> gpu = new LinkedHashMap<>();
+        gpu.put("name", device.map(Device::name).orElse(null));
+        gpu.put("capability", device.map(Device::capability).orElse(null));
+        gpu.put("memoryBytes", device.map(Device::memoryBytes).orElse(null));
+        gpu.put("driver", device.map(Device::driver).orElse(null));
+        gpu.put("reason", diagnosis.gpu().absence().orElse(null));
+        return gpu;
     }
 
     private Map<String, Object> nd4j() {

@@ -2,6 +2,7 @@ package io.thalweg.workbench.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.thalweg.engine.Device;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.workbench.doctor.machine.Jvm.VectorModule;
 import java.util.Set;
@@ -62,6 +63,21 @@ class DoctorReportTest {
                 .extractingByKey("nd4j", InstanceOfAssertFactories.MAP)
                 .containsEntry("loaded", false)
                 .containsEntry("reason", "gone");
+    }
+
+    @Test
+    void showsTheGpuOrWhyThereIsNone() {
+        Machine machine = Machine.healthy();
+        Machine withGpu = machine.with(new Device("Acme 100", 9, 0, 80L << 30, "13.0"));
+
+        assertThat(text(machine)).containsPattern("GPU\n +device +none: no driver\n");
+        assertThat(text(withGpu))
+                .containsPattern("device +Acme 100, compute capability 9.0, 80.0 GiB, driver for CUDA 13.0\n")
+                .containsPattern("engines +jvm, nd4j, vector, cuda\n");
+        assertThat(report(withGpu).json())
+                .extractingByKey("gpu", InstanceOfAssertFactories.MAP)
+                .containsEntry("capability", "9.0")
+                .containsEntry("reason", null);
     }
 
     private static DoctorReport report(Machine machine) {

@@ -1,8 +1,10 @@
 package io.thalweg.workbench.doctor;
 
+import io.thalweg.engine.Device;
 import io.thalweg.engine.nd4j.Blas;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.workbench.doctor.machine.CacheFolder;
+import io.thalweg.workbench.doctor.machine.Gpu;
 import io.thalweg.workbench.doctor.machine.Jvm;
 import io.thalweg.workbench.doctor.machine.Jvm.VectorModule;
 import io.thalweg.workbench.doctor.machine.NativeSettings;
@@ -21,11 +23,14 @@ record Machine(
         NativeLibraries libraries,
         Map<String, String> environment,
         boolean isCacheWritable,
+        Gpu gpu,
         Optional<PipelineEngines> engines) {
 
     static final Set<String> AVX2 = Set.of("sse2", "avx", "avx2", "fma");
     static final Set<String> AVX512 =
             Set.of("sse2", "avx", "avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl");
+
+    private static final Gpu NO_GPU = new Gpu(Optional.empty(), Optional.of("no driver"));
 
     /** Nothing to say about it. */
     static Machine healthy() {
@@ -36,36 +41,56 @@ record Machine(
                 libraries("linux-x86_64-avx2", "Haswell"),
                 Map.of(),
                 true,
+                NO_GPU,
                 Optional.empty());
     }
 
     Machine with(VectorModule module) {
-        return new Machine(module, vectorBits, instructions, libraries, environment, isCacheWritable, engines);
+        return new Machine(module, vectorBits, instructions, libraries, environment, isCacheWritable, gpu, engines);
     }
 
     Machine withVectors(int bits) {
-        return new Machine(vectorModule, bits, instructions, libraries, environment, isCacheWritable, engines);
+        return new Machine(vectorModule, bits, instructions, libraries, environment, isCacheWritable, gpu, engines);
     }
 
     Machine with(Set<String> others) {
-        return new Machine(vectorModule, vectorBits, others, libraries, environment, isCacheWritable, engines);
+        return new Machine(vectorModule, vectorBits, others, libraries, environment, isCacheWritable, gpu, engines);
     }
 
     Machine with(NativeLibraries others) {
-        return new Machine(vectorModule, vectorBits, instructions, others, environment, isCacheWritable, engines);
+        return new Machine(vectorModule, vectorBits, instructions, others, environment, isCacheWritable, gpu, engines);
     }
 
     Machine with(Map<String, String> variables) {
-        return new Machine(vectorModule, vectorBits, instructions, libraries, variables, isCacheWritable, engines);
+        return new Machine(vectorModule, vectorBits, instructions, libraries, variables, isCacheWritable, gpu, engines);
     }
 
     Machine withReadOnlyCache() {
-        return new Machine(vectorModule, vectorBits, instructions, libraries, environment, false, engines);
+        return new Machine(vectorModule, vectorBits, instructions, libraries, environment, false, gpu, engines);
     }
 
     Machine with(PipelineEngines pipeline) {
         return new Machine(
-                vectorModule, vectorBits, instructions, libraries, environment, isCacheWritable, Optional.of(pipeline));
+                vectorModule,
+                vectorBits,
+                instructions,
+                libraries,
+                environment,
+                isCacheWritable,
+                gpu,
+                Optional.of(pipeline));
+    }
+
+    Machine with(Device device) {
+        return new Machine(
+                vectorModule,
+                vectorBits,
+                instructions,
+                libraries,
+                environment,
+                isCacheWritable,
+                new Gpu(Optional.of(device), Optional.empty()),
+                engines);
     }
 
     /** ND4J from a jar of this classifier, and OpenBLAS with this kernel. */
@@ -97,6 +122,7 @@ record Machine(
                         OptionalInt.of(vectorBits),
                         1L << 30),
                 new Processor(Optional.of("Acme 1"), "amd64", 2, instructions),
+                gpu,
                 libraries,
                 NativeSettings.of(environment),
                 new CacheFolder(Path.of("cache"), isCacheWritable),
