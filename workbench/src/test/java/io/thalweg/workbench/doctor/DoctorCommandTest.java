@@ -41,6 +41,7 @@ class DoctorCommandTest {
                         "works",
                         "java",
                         "processor",
+                        "gpu",
                         "nd4j",
                         "blas",
                         "environment",
