@@ -6,3 +6,4 @@
 #include "loss.cuh"
 #include "optimizer.cuh"
 #include "pooling.cuh"
+#include "recurrent.cuh"
