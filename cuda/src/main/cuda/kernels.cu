@@ -1,5 +1,6 @@
 // All kernels of the engine, compiled to one PTX text.
 #include "activation.cuh"
+#include "attention.cuh"
 #include "convolution.cuh"
 #include "dense.cuh"
 #include "dropout.cuh"

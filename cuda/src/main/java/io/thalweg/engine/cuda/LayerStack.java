@@ -8,6 +8,7 @@ import io.thalweg.network.LayerSpec;
 import io.thalweg.network.MeanPool1dSpec;
 import io.thalweg.network.Pool2dSpec;
 import io.thalweg.network.RecurrentSpec;
+import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,6 +80,7 @@ final class LayerStack implements Layer {
         put(makers, Conv2dSpec.class, Conv2dLayer::new);
         put(makers, Pool2dSpec.class, Pool2dLayer::new);
         put(makers, RecurrentSpec.class, RecurrentLayer::new);
+        put(makers, SelfAttentionSpec.class, SelfAttentionLayer::new);
         put(makers, MeanPool1dSpec.class, (pool, place) -> new MeanPool1dLayer(place));
         return Map.copyOf(makers);
     }
