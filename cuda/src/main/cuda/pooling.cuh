@@ -88,3 +88,23 @@ KERNEL(
     }
     inputGradient[i] = sum;
 }
+
+// The mean over time: x [rows][times][width], y [rows][width].
+KERNEL(mean_pool1d_forward, const float *x, float *y, int times, int width, int count) {
+    int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i < count) {
+        const float *first = x + (size_t)(i / width) * times * width + i % width;
+        float sum = 0;
+        for (int time = 0; time < times; time++) {
+            sum += first[(size_t)time * width];
+        }
+        y[i] = sum / times;
+    }
+}
+
+KERNEL(mean_pool1d_backward, const float *gradient, float *inputGradient, int times, int width, int count) {
+    int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i < count) {
+        inputGradient[i] = gradient[i / width / times * width + i % width] / times;
+    }
+}

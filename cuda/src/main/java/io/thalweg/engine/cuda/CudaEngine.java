@@ -20,7 +20,7 @@ public final class CudaEngine implements Engine {
 
     private static final LayerSupport LAYERS = new LayerSupport(
             "cuda",
-            "dense, dropout, flatten, conv2d and pooling layers",
+            "dense, dropout, flatten, conv2d, pooling, rnn, gru, lstm, self-attention and mean-pool1d layers",
             "use engine: auto",
             (layer, shape) -> LayerStack.supports(layer));
 

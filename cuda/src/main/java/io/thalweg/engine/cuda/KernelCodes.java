@@ -2,15 +2,19 @@ package io.thalweg.engine.cuda;
 
 import io.thalweg.network.Activation;
 import io.thalweg.network.Loss;
+import io.thalweg.network.RecurrentSpec;
 
-/** The numbers by which kernels know activation functions and losses: the enums in {@code activation.cuh} and {@code loss.cuh}. */
+/** The numbers by which kernels know activation functions and losses: the enums in {@code activation.cuh}, {@code loss.cuh} and {@code recurrent.cuh}. */
 final class KernelCodes {
+
+    /** {@link Activation#LINEAR}. */
+    static final int LINEAR = 0;
 
     private KernelCodes() {}
 
     static int of(Activation activation) {
         return switch (activation) {
-            case LINEAR -> 0;
+            case LINEAR -> LINEAR;
             case SIGMOID -> 1;
             case TANH -> 2;
             case RELU -> 3;
@@ -30,6 +34,14 @@ final class KernelCodes {
             case CROSS_ENTROPY -> 3;
             case BINARY_CROSS_ENTROPY -> 4;
             case POISSON -> 5;
+        };
+    }
+
+    static int of(RecurrentSpec.Cell cell) {
+        return switch (cell) {
+            case RNN -> 0;
+            case GRU -> 1;
+            case LSTM -> 2;
         };
     }
 

@@ -5,7 +5,10 @@ import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
 import io.thalweg.network.FlattenSpec;
 import io.thalweg.network.LayerSpec;
+import io.thalweg.network.MeanPool1dSpec;
 import io.thalweg.network.Pool2dSpec;
+import io.thalweg.network.RecurrentSpec;
+import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,6 +79,9 @@ final class LayerStack implements Layer {
         put(makers, FlattenSpec.class, (flatten, place) -> new FlattenLayer());
         put(makers, Conv2dSpec.class, Conv2dLayer::new);
         put(makers, Pool2dSpec.class, Pool2dLayer::new);
+        put(makers, RecurrentSpec.class, RecurrentLayer::new);
+        put(makers, SelfAttentionSpec.class, SelfAttentionLayer::new);
+        put(makers, MeanPool1dSpec.class, (pool, place) -> new MeanPool1dLayer(place));
         return Map.copyOf(makers);
     }
 

@@ -60,6 +60,22 @@ record Place(
         return workspace.memory().floats((long) workspace.maxRows() * floatsOfRow);
     }
 
+    /**
+     * The number of floats of each row of an array that kernels index with 32 bits.
+     *
+     * @throws IllegalArgumentException if the array of all rows is too large for that
+     */
+    int indexable(String array, long floatsOfRow) {
+        long limit = Integer.MAX_VALUE / workspace.maxRows();
+        if (floatsOfRow > limit) {
+            throw new IllegalArgumentException("the cuda engine computes layers with at most " + limit
+                    + " values for each of " + workspace.maxRows() + " examples, but the " + array + " of layer "
+                    + index
+                    + " over " + input + " are " + floatsOfRow + "; make the batch or the layer smaller");
+        }
+        return (int) floatsOfRow;
+    }
+
     /** New memory for the gradients of the inputs; none, 0, where they are not wanted. */
     long allocateInputGradients() {
         return inputGradientWanted ? allocate(input.elements()) : 0;
