@@ -19,7 +19,7 @@ public final class CudaEngine implements Engine {
 
     private static final LayerSupport LAYERS = new LayerSupport(
             "cuda",
-            "dense, dropout, flatten, conv2d and pooling layers",
+            "dense, dropout, flatten, embedding, conv2d, pooling, normalization and residual layers",
             "use engine: auto",
             (layer, shape) -> LayerStack.supports(layer));
 
@@ -30,9 +30,7 @@ public final class CudaEngine implements Engine {
 
     @Override
     public Optional<String> unsupported(NetworkSpec network) {
-        return network.embedded().isEmpty()
-                ? LAYERS.unsupported(network)
-                : Optional.of("the cuda engine has no embedded columns yet; use engine: auto");
+        return LAYERS.unsupported(network);
     }
 
     @Override
