@@ -41,11 +41,12 @@ public final class CudaEngine implements Engine {
     @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
         LayerSupport.require(unsupported(spec.network()));
-        return new CudaNetwork(spec);
+        return CudaNetwork.of(spec);
     }
 
     @Override
     public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+        LayerSupport.require(unsupported(network));
         return Engines.scoring(EngineChoice.AUTO, network).engine().scoring(network, parameters);
     }
 }

@@ -34,7 +34,7 @@ final class CudaNetwork implements TrainableNetwork {
     private final TrainingSpec spec;
     private final Gpu gpu;
     private final Stream stream;
-    private final DeviceMemory memory = new DeviceMemory();
+    private final DeviceMemory memory;
     private final ParameterLayout layout;
     private final Update update;
     private final DeviceUpdate formula;
@@ -56,11 +56,31 @@ final class CudaNetwork implements TrainableNetwork {
     private long steps;
     private boolean closed;
 
-    CudaNetwork(TrainingSpec spec) {
-        this.spec = spec;
-        this.gpu = Gpu.get();
+    /**
+     * A network with freshly drawn parameters.
+     *
+     * @throws CudaException if the GPU has too little memory; nothing stays allocated then
+     */
+    static CudaNetwork of(TrainingSpec spec) {
+        Gpu gpu = Gpu.get();
         gpu.makeCurrent();
-        this.stream = new Stream(gpu);
+        Stream stream = new Stream(gpu);
+        DeviceMemory memory = new DeviceMemory();
+        try {
+            return new CudaNetwork(spec, gpu, stream, memory);
+        } catch (RuntimeException | Error e) {
+            try (stream;
+                    memory) {
+                throw e;
+            }
+        }
+    }
+
+    private CudaNetwork(TrainingSpec spec, Gpu gpu, Stream stream, DeviceMemory memory) {
+        this.spec = spec;
+        this.gpu = gpu;
+        this.stream = stream;
+        this.memory = memory;
         NetworkSpec network = spec.network();
         this.layout = new ParameterLayout(network.tensors());
         this.update = spec.update();
