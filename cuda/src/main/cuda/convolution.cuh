@@ -85,6 +85,7 @@ struct WindowsByPosition : Windows {
 
 // Rows are taps, with a last row of ones for the bias; the depth is positions.
 struct WindowsByTap : Windows {
+    static constexpr bool LAST_ROW_IS_ONES = true;
     static constexpr bool K_FAST = true;
     typedef Tap Row;
     typedef Position Depth;

@@ -18,6 +18,7 @@ KERNEL(
     int i = blockIdx.x * blockDim.x + threadIdx.x;
     if (i < count) {
         unsigned long long start = mixBits(layerSeed + gamma * (unsigned long long)*step);
-        y[i] = (mixBits(start + gamma * (unsigned long long)i) >> 11) < threshold ? 0 : kept * x[i];
+        // A product, so that NaN stays NaN and the step is not used.
+        y[i] = x[i] * ((mixBits(start + gamma * (unsigned long long)i) >> 11) < threshold ? 0 : kept);
     }
 }

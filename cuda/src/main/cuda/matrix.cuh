@@ -10,6 +10,9 @@
 //
 // The grid is (columns of tiles, rows of tiles, parts of the sum over k). Where the sum has several parts, each block writes its part
 // to Parts, and the last block to arrive at a tile adds the parts in their order, so that the result does not depend on who was last.
+//
+// Where the last row of B is ones, the last column of C is sums of gradients: those of biases. Often they cancel out, and Adam would turn
+// what rounding leaves of them into whole steps. So these sums carry their rounding errors along.
 #pragma once
 #include "platform.cuh"
 
@@ -19,7 +22,8 @@ struct Sizes {
     int k;
 };
 
-// Where the parts of a sum wait: [parts][tiles][elements of a tile], and a counter per tile, which is 0 between launches.
+// Where the parts of a sum wait: [parts][tiles][elements of a tile], then the rounding errors of the last column, [parts][tiles][rows of a
+// tile]; and a counter per tile, which is 0 between launches.
 struct Parts {
     float *values;
     unsigned int *arrived;
@@ -33,6 +37,33 @@ struct Tile {
     static constexpr int K = K_;
     static constexpr int TM = TM_;
     static constexpr int TN = TN_;
+};
+
+// Whether the last row of a matrix is ones, which it says by a constant LAST_ROW_IS_ONES.
+template <class Matrix, class = void>
+struct LastRowIsOnes {
+    static constexpr bool VALUE = false;
+};
+template <class Matrix>
+struct LastRowIsOnes<Matrix, decltype((void)Matrix::LAST_ROW_IS_ONES)> {
+    static constexpr bool VALUE = Matrix::LAST_ROW_IS_ONES;
+};
+
+// A sum with its rounding error. Exact as long as the errors' own sum is.
+// Ogita, Rump and Oishi, 2005: https://doi.org/10.1137/030601818
+struct CarefulSum {
+    float sum = 0;
+    float error = 0;
+
+    __device__ __forceinline__ void add(float value) {
+        float next = sum + value;
+        float added = next - sum;
+        error += (sum - (next - added)) + (value - added);
+        sum = next;
+    }
+    __device__ __forceinline__ float rounded() const {
+        return sum + error;
+    }
 };
 
 template <class T, class A, class B, class C>
@@ -122,6 +153,11 @@ __device__ __forceinline__ void multiply(const A &a, const B &b, const C &c, Siz
     }
     int mThread = thread / (BN / TN) * TM;
     int nThread = thread % (BN / TN) * TN;
+    constexpr bool ONES = LastRowIsOnes<B>::VALUE;
+    // Which of the thread's columns is C's last one.
+    int lastColumn = n - 1 - (n0 + nThread);
+    bool hasLastColumn = ONES && lastColumn >= 0 && lastColumn < TN;
+    CarefulSum careful[TM];
 
     if (first < end) {
         load(first);
@@ -161,6 +197,12 @@ __device__ __forceinline__ void multiply(const A &a, const B &b, const C &c, Siz
                     sums[i][j] = fmaf(as[i], bs[j], sums[i][j]);
                 }
             }
+            if (hasLastColumn) {
+#pragma unroll
+                for (int i = 0; i < TM; i++) {
+                    careful[i].add(as[i]);
+                }
+            }
         }
         __syncthreads();
     }
@@ -173,6 +215,13 @@ __device__ __forceinline__ void multiply(const A &a, const B &b, const C &c, Siz
 #pragma unroll
         for (int i = 0; i < TM * TN; i++) {
             parts[((size_t)blockIdx.z * tiles + tile) * (BM * BN) + i * THREADS + thread] = sums[i / TN][i % TN];
+        }
+        volatile float *errors = parts + (size_t)gridDim.z * tiles * (BM * BN);
+        if (hasLastColumn) {
+#pragma unroll
+            for (int i = 0; i < TM; i++) {
+                errors[((size_t)blockIdx.z * tiles + tile) * BM + mThread + i] = careful[i].error;
+            }
         }
         __threadfence();
         __syncthreads();
@@ -197,6 +246,16 @@ __device__ __forceinline__ void multiply(const A &a, const B &b, const C &c, Siz
                 sums[i / TN][i % TN] += parts[((size_t)z * tiles + tile) * (BM * BN) + i * THREADS + thread];
             }
         }
+        if (hasLastColumn) {
+#pragma unroll
+            for (int i = 0; i < TM; i++) {
+                careful[i] = CarefulSum();
+                for (unsigned int z = 0; z < gridDim.z; z++) {
+                    careful[i].add(parts[((size_t)z * tiles + tile) * (BM * BN) + (i * TN + lastColumn) * THREADS + thread]);
+                    careful[i].error += errors[((size_t)z * tiles + tile) * BM + mThread + i];
+                }
+            }
+        }
     }
 #pragma unroll
     for (int j = 0; j < TN; j++) {
@@ -207,7 +266,10 @@ __device__ __forceinline__ void multiply(const A &a, const B &b, const C &c, Siz
 #pragma unroll
         for (int i = 0; i < TM; i++) {
             if (m0 + mThread + i < m) {
-                c.store(m0 + mThread + i, column, sums[i][j]);
+                c.store(
+                        m0 + mThread + i,
+                        column,
+                        ONES && hasLastColumn && j == lastColumn ? careful[i].rounded() : sums[i][j]);
             }
         }
     }
@@ -277,6 +339,7 @@ struct ColumnMajorAndOnes {
     int rows;
     int depths;
 
+    static constexpr bool LAST_ROW_IS_ONES = true;
     static constexpr bool K_FAST = false;
     typedef int Row;
     typedef int Depth;

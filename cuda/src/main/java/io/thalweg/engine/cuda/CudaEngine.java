@@ -19,10 +19,7 @@ import java.util.Optional;
 public final class CudaEngine implements Engine {
 
     private static final LayerSupport LAYERS = new LayerSupport(
-            "cuda",
-            "dense, dropout, flatten, conv2d, pooling, rnn, gru, lstm, self-attention and mean-pool1d layers",
-            "use engine: auto",
-            (layer, shape) -> LayerStack.supports(layer));
+            "cuda", "the layers of docs/pipeline.md", "use engine: auto", (layer, shape) -> LayerStack.supports(layer));
 
     @Override
     public String name() {
@@ -31,9 +28,7 @@ public final class CudaEngine implements Engine {
 
     @Override
     public Optional<String> unsupported(NetworkSpec network) {
-        return network.embedded().isEmpty()
-                ? LAYERS.unsupported(network)
-                : Optional.of("the cuda engine has no embedded columns yet; use engine: auto");
+        return LAYERS.unsupported(network);
     }
 
     @Override
@@ -49,11 +44,12 @@ public final class CudaEngine implements Engine {
     @Override
     public TrainableNetwork trainable(TrainingSpec spec) {
         LayerSupport.require(unsupported(spec.network()));
-        return new CudaNetwork(spec);
+        return CudaNetwork.of(spec);
     }
 
     @Override
     public ScoringNetwork scoring(NetworkSpec network, Parameters parameters) {
+        LayerSupport.require(unsupported(network));
         return Engines.scoring(EngineChoice.AUTO, network).engine().scoring(network, parameters);
     }
 }

@@ -14,6 +14,7 @@ import io.thalweg.optimizer.Update;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Trains a network on the GPU. Parameters, gradients and the optimizer's memory stay there. A step is one graph, recorded
@@ -33,10 +34,11 @@ final class CudaNetwork implements TrainableNetwork {
     private final TrainingSpec spec;
     private final Gpu gpu;
     private final Stream stream;
-    private final DeviceMemory memory = new DeviceMemory();
+    private final DeviceMemory memory;
     private final ParameterLayout layout;
     private final Update update;
     private final DeviceUpdate formula;
+    private final Optional<Layer> front;
     private final LayerStack stack;
     private final boolean oneForward;
     private final BatchTransfer transfer;
@@ -54,11 +56,31 @@ final class CudaNetwork implements TrainableNetwork {
     private long steps;
     private boolean closed;
 
-    CudaNetwork(TrainingSpec spec) {
-        this.spec = spec;
-        this.gpu = Gpu.get();
+    /**
+     * A network with freshly drawn parameters.
+     *
+     * @throws CudaException if the GPU has too little memory; nothing stays allocated then
+     */
+    static CudaNetwork of(TrainingSpec spec) {
+        Gpu gpu = Gpu.get();
         gpu.makeCurrent();
-        this.stream = new Stream(gpu);
+        Stream stream = new Stream(gpu);
+        DeviceMemory memory = new DeviceMemory();
+        try {
+            return new CudaNetwork(spec, gpu, stream, memory);
+        } catch (RuntimeException | Error e) {
+            try (stream;
+                    memory) {
+                throw e;
+            }
+        }
+    }
+
+    private CudaNetwork(TrainingSpec spec, Gpu gpu, Stream stream, DeviceMemory memory) {
+        this.spec = spec;
+        this.gpu = gpu;
+        this.stream = stream;
+        this.memory = memory;
         NetworkSpec network = spec.network();
         this.layout = new ParameterLayout(network.tensors());
         this.update = spec.update();
@@ -84,20 +106,20 @@ final class CudaNetwork implements TrainableNetwork {
                 memory,
                 new MatrixProduct(stream, memory),
                 maxRows,
+                parameters,
                 trainedParameters,
                 gradients,
                 transfer.step(),
                 usable,
                 spec.seed());
-        this.stack = new LayerStack(
-                network.layers(),
-                new Place(
-                        Place.WHOLE_NETWORK,
-                        network.layerInput(),
-                        network.output(),
-                        layout.tensors(),
-                        false,
-                        workspace));
+        Place whole =
+                new Place(Place.WHOLE_NETWORK, network.input(), network.output(), layout.tensors(), false, workspace);
+        int tables = network.embedded().size();
+        this.front = tables == 0
+                ? Optional.empty()
+                : Optional.of(EmbeddedColumnsLayer.of(
+                        network.embedded(), whole.inside(0, network.input(), network.layerInput(), 0, tables, false)));
+        this.stack = new LayerStack(network.layers(), whole.behind(network.layerInput(), tables));
         load(InitialParameters.draw(network, spec.initializer(), spec.seed()).values());
     }
 
@@ -155,10 +177,10 @@ final class CudaNetwork implements TrainableNetwork {
                     layout.size());
         }
         if (!oneForward) {
-            long evaluation = stack.forward(features, rows, new Pass(false, parameters));
+            long evaluation = forward(features, rows, new Pass(false, parameters));
             stream.launchPerElement("copy", rows * outputWidth, evaluation, evaluated, rows * outputWidth);
         }
-        long raw = stack.forward(features, rows, new Pass(true, trainedParameters));
+        long raw = forward(features, rows, new Pass(true, trainedParameters));
         int lossBlocks = lossBlocks(rows);
         stream.launch(
                 "loss_gradient",
@@ -172,7 +194,8 @@ final class CudaNetwork implements TrainableNetwork {
                 losses,
                 rows,
                 outputWidth);
-        stack.backward(outputGradients, rows);
+        long firstGradients = stack.backward(outputGradients, rows);
+        front.ifPresent(layer -> layer.backward(firstGradients, rows));
         int normBlocks = Math.min(MOST_NORM_BLOCKS, (layout.size() + 4 * THREADS - 1) / (4 * THREADS));
         boolean penalty =
                 spec.regularization().l1() != 0 || spec.regularization().l2() != 0;
@@ -211,6 +234,10 @@ final class CudaNetwork implements TrainableNetwork {
                 transfer.outputs(),
                 rows * outputWidth);
         stack.commit();
+    }
+
+    private long forward(long features, int rows, Pass pass) {
+        return stack.forward(front.isPresent() ? front.get().forward(features, rows, pass) : features, rows, pass);
     }
 
     private long slot(int index) {

@@ -14,7 +14,8 @@ final class DeviceMemory implements AutoCloseable {
     /** The address of new memory on the GPU for so many floats, all 0; of some memory even if there are none. */
     long floats(long count) {
         long words = Math.max(1, count);
-        long address = Gpu.longOf("cuMemAlloc", value -> Driver.cuMemAlloc_v2(value, words * Float.BYTES));
+        long bytes = words * Float.BYTES;
+        long address = Gpu.longOf("cuMemAlloc of " + bytes + " bytes", value -> Driver.cuMemAlloc_v2(value, bytes));
         onDevice.add(address);
         Gpu.check(Driver.cuMemsetD32_v2(address, 0, words), "cuMemsetD32");
         return address;
@@ -33,7 +34,8 @@ final class DeviceMemory implements AutoCloseable {
     HostMemory hostFloats(long count) {
         long bytes = Math.max(1, count) * Float.BYTES;
         long address = Gpu.longOf(
-                "cuMemHostAlloc", value -> Driver.cuMemHostAlloc(value, bytes, Driver.HOST_ALLOC_DEVICE_MAPPED));
+                "cuMemHostAlloc of " + bytes + " bytes",
+                value -> Driver.cuMemHostAlloc(value, bytes, Driver.HOST_ALLOC_DEVICE_MAPPED));
         onHost.add(address);
         long deviceAddress = Gpu.longOf(
                 "cuMemHostGetDevicePointer", value -> Driver.cuMemHostGetDevicePointer_v2(value, address, 0));

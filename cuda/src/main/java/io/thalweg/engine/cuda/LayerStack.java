@@ -1,13 +1,17 @@
 package io.thalweg.engine.cuda;
 
+import io.thalweg.network.BatchNormSpec;
 import io.thalweg.network.Conv2dSpec;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.DropoutSpec;
+import io.thalweg.network.EmbeddingSpec;
 import io.thalweg.network.FlattenSpec;
+import io.thalweg.network.LayerNormSpec;
 import io.thalweg.network.LayerSpec;
 import io.thalweg.network.MeanPool1dSpec;
 import io.thalweg.network.Pool2dSpec;
 import io.thalweg.network.RecurrentSpec;
+import io.thalweg.network.ResidualSpec;
 import io.thalweg.network.SelfAttentionSpec;
 import io.thalweg.network.Shape;
 import java.util.ArrayList;
@@ -77,11 +81,18 @@ final class LayerStack implements Layer {
         put(makers, DenseSpec.class, DenseLayer::new);
         put(makers, DropoutSpec.class, DropoutLayer::new);
         put(makers, FlattenSpec.class, (flatten, place) -> new FlattenLayer());
+        put(makers, EmbeddingSpec.class, EmbeddedColumnsLayer::of);
         put(makers, Conv2dSpec.class, Conv2dLayer::new);
         put(makers, Pool2dSpec.class, Pool2dLayer::new);
         put(makers, RecurrentSpec.class, RecurrentLayer::new);
         put(makers, SelfAttentionSpec.class, SelfAttentionLayer::new);
         put(makers, MeanPool1dSpec.class, (pool, place) -> new MeanPool1dLayer(place));
+        put(makers, LayerNormSpec.class, LayerNormLayer::new);
+        put(makers, BatchNormSpec.class, BatchNormLayer::new);
+        put(
+                makers,
+                ResidualSpec.class,
+                (residual, place) -> new ResidualLayer(new LayerStack(residual.layers(), place), place));
         return Map.copyOf(makers);
     }
 

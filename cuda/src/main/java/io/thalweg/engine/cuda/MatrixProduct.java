@@ -18,6 +18,9 @@ final class MatrixProduct {
     /** Room for the parts of all tiles: 16 MiB. */
     private static final int MOST_PART_FLOATS = 1 << 22;
 
+    /** Room for the rounding errors of a column of each part; the narrowest tile has 32 columns. */
+    private static final int MOST_ERROR_FLOATS = MOST_PART_FLOATS / 32;
+
     /** Cycles from one tile of the depth to the next at the least: a load's latency and two barriers. */
     private static final int CYCLES_PER_CHUNK = 600;
 
@@ -38,7 +41,7 @@ final class MatrixProduct {
     MatrixProduct(Stream stream, DeviceMemory memory) {
         this.stream = stream;
         this.arrived = memory.floats(MOST_TILES_IN_PARTS);
-        this.parts = memory.floats(MOST_PART_FLOATS);
+        this.parts = memory.floats(MOST_PART_FLOATS + MOST_ERROR_FLOATS);
     }
 
     /** Enqueues a product; {@code kernel} is the name without the tile's. */

@@ -36,6 +36,21 @@ record Place(
                 workspace);
     }
 
+    /**
+     * The same place without the layers in front that use its first tensors.
+     *
+     * @param tensorsInFront how many they are
+     */
+    Place behind(Shape newInput, int tensorsInFront) {
+        return new Place(
+                index,
+                newInput,
+                output,
+                tensors.subList(tensorsInFront, tensors.size()),
+                inputGradientWanted || tensorsInFront > 0,
+                workspace);
+    }
+
     /** The address of a tensor in the parameters of a pass. */
     long parameter(int tensor, Pass pass) {
         return tensors.get(tensor).in(pass.parameters());
@@ -44,6 +59,11 @@ record Place(
     /** The address of a tensor in the parameters that the gradient is taken at. */
     long trained(int tensor) {
         return tensors.get(tensor).in(workspace.trainedParameters());
+    }
+
+    /** The address of a tensor in the parameters that are published. */
+    long published(int tensor) {
+        return tensors.get(tensor).in(workspace.parameters());
     }
 
     /** The address of a tensor's gradient. */

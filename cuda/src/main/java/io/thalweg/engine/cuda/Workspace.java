@@ -3,6 +3,7 @@ package io.thalweg.engine.cuda;
 /**
  * What the layers of a network share.
  *
+ * @param parameters address of the parameters that are published
  * @param trainedParameters address of the parameters that gradients are taken at
  * @param gradients address of theirs
  * @param step address of the number of updates applied so far, a 64-bit integer
@@ -14,6 +15,7 @@ record Workspace(
         DeviceMemory memory,
         MatrixProduct products,
         int maxRows,
+        long parameters,
         long trainedParameters,
         long gradients,
         long step,

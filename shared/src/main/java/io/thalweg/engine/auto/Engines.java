@@ -3,6 +3,8 @@ package io.thalweg.engine.auto;
 import io.thalweg.engine.Engine;
 import io.thalweg.engine.EngineChoice;
 import io.thalweg.engine.jvm.JvmEngine;
+import io.thalweg.engine.nd4j.NativeLibraries;
+import io.thalweg.engine.nd4j.Nd4jRuntime;
 import io.thalweg.network.DenseSpec;
 import io.thalweg.network.NetworkSpec;
 import java.util.List;
@@ -134,6 +136,12 @@ public final class Engines {
                 return Optional.of(
                         "engine nd4j-cuda needs ND4J's CUDA backend, which is not on the class path; build with"
                                 + " mvn -Pnd4j-cuda package, or use engine: auto");
+            }
+            if (Nd4jRuntime.libraries() instanceof NativeLibraries.Loaded loaded
+                    && !CUDA_BACKEND.endsWith("." + loaded.backend())) {
+                return Optional.of(
+                        "engine nd4j-cuda needs a GPU that ND4J can use, but ND4J found none and started with "
+                                + loaded.backend() + "; use engine: auto");
             }
         }
         return name(choice).flatMap(name -> named(name).unavailable());
