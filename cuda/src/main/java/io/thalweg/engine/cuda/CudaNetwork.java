@@ -84,7 +84,7 @@ final class CudaNetwork implements TrainableNetwork {
         NetworkSpec network = spec.network();
         this.layout = new ParameterLayout(network.tensors());
         this.update = spec.update();
-        this.formula = DeviceUpdate.of(spec.optimizer()).orElseThrow();
+        this.formula = DeviceUpdate.of(spec.optimizer());
         this.outputWidth = network.output().elements();
         this.oneForward = network.layers().stream().allMatch(LayerSpec::sameInTraining) && !update.trainsElsewhere();
         int maxRows = spec.maxBatchSize();

@@ -2,6 +2,7 @@ package io.thalweg.engine.cuda;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ final class DeviceMemory implements AutoCloseable {
         long address = Gpu.longOf("cuMemAlloc of " + bytes + " bytes", value -> Driver.cuMemAlloc_v2(value, bytes));
         onDevice.add(address);
         Gpu.check(Driver.cuMemsetD32_v2(address, 0, words), "cuMemsetD32");
+        waitUntilWritten();
         return address;
     }
 
@@ -26,7 +28,7 @@ final class DeviceMemory implements AutoCloseable {
         long address = floats(values.length);
         Memory host = new Memory((long) values.length * Integer.BYTES);
         host.write(0, values, 0, values.length);
-        Gpu.check(Driver.cuMemcpyHtoD_v2(address, host, host.size()), "cuMemcpyHtoD");
+        copy(host, address);
         return address;
     }
 
@@ -49,8 +51,19 @@ final class DeviceMemory implements AutoCloseable {
         if (values.length > 0) {
             Memory host = new Memory((long) values.length * Float.BYTES);
             host.write(0, values, 0, values.length);
-            Gpu.check(Driver.cuMemcpyHtoD_v2(device, host, host.size()), "cuMemcpyHtoD");
+            copy(host, device);
         }
+    }
+
+    private static void copy(Memory host, long device) {
+        Gpu.check(Driver.cuMemcpyHtoD_v2(device, host, host.size()), "cuMemcpyHtoD");
+        waitUntilWritten();
+        Reference.reachabilityFence(host);
+    }
+
+    // The driver may return before the GPU's memory is written, and the streams of networks do not wait for such work.
+    private static void waitUntilWritten() {
+        Gpu.check(Driver.cuCtxSynchronize(), "cuCtxSynchronize");
     }
 
     /** Reads values from the GPU. */

@@ -10,6 +10,7 @@ import io.thalweg.optimizer.OptimizerSpec;
 import io.thalweg.optimizer.RmsProp;
 import io.thalweg.optimizer.ScheduleFreeAdamW;
 import io.thalweg.optimizer.Sgd;
+import java.util.Map;
 import java.util.Optional;
 
 /** The formulas of {@code optimizer.cuh}, in the order of their numbers there. */
@@ -28,26 +29,23 @@ enum DeviceUpdate {
     /** The most slots that a formula has. */
     static final int SLOTS = 3;
 
-    /** The formula of an optimizer; empty if there is no kernel for it. */
-    static Optional<DeviceUpdate> of(OptimizerSpec optimizer) {
+    private static final Map<Class<? extends OptimizerSpec>, DeviceUpdate> FORMULAS = Map.of(
+            Adam.class, ADAM,
+            AdamW.class, ADAM,
+            AmsGrad.class, AMSGRAD,
+            AdaGrad.class, ADAGRAD,
+            RmsProp.class, RMSPROP,
+            NAdam.class, NADAM,
+            Ftrl.class, FTRL,
+            ScheduleFreeAdamW.class, SCHEDULE_FREE);
+
+    /** The formula of an optimizer. */
+    static DeviceUpdate of(OptimizerSpec optimizer) {
         if (optimizer instanceof Sgd sgd) {
-            return Optional.of(sgd.isPlain() ? SGD : sgd.nesterov() ? NESTEROV : MOMENTUM);
+            return sgd.isPlain() ? SGD : sgd.nesterov() ? NESTEROV : MOMENTUM;
         }
-        return Optional.ofNullable(
-                optimizer instanceof Adam || optimizer instanceof AdamW
-                        ? ADAM
-                        : optimizer instanceof AmsGrad
-                                ? AMSGRAD
-                                : optimizer instanceof AdaGrad
-                                        ? ADAGRAD
-                                        : optimizer instanceof RmsProp
-                                                ? RMSPROP
-                                                : optimizer instanceof NAdam
-                                                        ? NADAM
-                                                        : optimizer instanceof Ftrl
-                                                                ? FTRL
-                                                                : optimizer instanceof ScheduleFreeAdamW
-                                                                        ? SCHEDULE_FREE
-                                                                        : null);
+        return Optional.ofNullable(FORMULAS.get(optimizer.getClass()))
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the cuda engine has no kernel for " + optimizer.kind()));
     }
 }

@@ -63,6 +63,8 @@ final class Driver {
 
     static native int cuCtxSetCurrent(long context);
 
+    static native int cuCtxSynchronize();
+
     static native int cuModuleLoadDataEx(
             Pointer module, Pointer image, int optionCount, Pointer options, Pointer optionValues);
 
