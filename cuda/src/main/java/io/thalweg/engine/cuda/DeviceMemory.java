@@ -56,9 +56,12 @@ final class DeviceMemory implements AutoCloseable {
     }
 
     private static void copy(Memory host, long device) {
-        Gpu.check(Driver.cuMemcpyHtoD_v2(device, host, host.size()), "cuMemcpyHtoD");
-        waitUntilWritten();
-        Reference.reachabilityFence(host);
+        try {
+            Gpu.check(Driver.cuMemcpyHtoD_v2(device, host, host.size()), "cuMemcpyHtoD");
+            waitUntilWritten();
+        } finally {
+            Reference.reachabilityFence(host);
+        }
     }
 
     // The driver may return before the GPU's memory is written, and the streams of networks do not wait for such work.
