@@ -5,12 +5,17 @@ import io.thalweg.reference.ReferenceCase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A case's rows, one after another and round again, cut into batches of another size. */
+/**
+ * Regroups the rows of a reference case into batches of another size, starting again at the first row when the rows are
+ * used up.
+ */
 final class Batches {
 
     private Batches() {}
 
-    /** As many batches as the case has, or more where they are smaller: each row is in one of them. */
+    /**
+     * Returns as many batches as the case has, or more if the batches are smaller, so that each row is in one of them.
+     */
     static List<Batch> of(ReferenceCase reference, int rows) {
         List<Batch> own = new ArrayList<>();
         for (int i = 0; i < reference.batches(); i++) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code thalweg bench}: how fast a network learns and answers here. */
+/** The {@code thalweg bench} command: measures how fast a network trains and predicts on this machine. */
 @Command(
         name = "bench",
         header = "Measure how fast a reference case's network learns, or answers.",
@@ -18,7 +18,7 @@ public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec command;
 
-    // Looked at by picocli alone.
+    // Only picocli reads this field.
     @SuppressWarnings("UnusedVariable")
     @Option(
             names = {"-h", "--help"},

@@ -13,7 +13,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What is measured, on what, and for how long. */
+/** The command line options of the benchmarks: case, engine, batch size and time to measure. */
 @Command
 final class BenchOptions {
 
@@ -47,7 +47,7 @@ final class BenchOptions {
             description = "How long to measure, after warming up (default: ${DEFAULT-VALUE}).")
     private double seconds;
 
-    /** The case, with all that is wrong with the options told before anything is measured. */
+    /** Reads the case. Reports all problems of the options before anything is measured. */
     ReferenceCase read() {
         if (batch.isPresent() && batch.get() < 1) {
             throw new UsageException("--batch must be at least 1 but was " + batch.get());
@@ -74,12 +74,12 @@ final class BenchOptions {
         return batch.orElse(reference.rows());
     }
 
-    /** The engine for steps of so many rows. */
+    /** Returns the engine for training steps of {@code rows} rows. */
     EngineDecision learning(ReferenceCase reference, int rows) {
         return Engines.of(engine, reference.training().network(), rows);
     }
 
-    /** The engine that the scoring job would take. */
+    /** Returns the engine that the scoring job would use. */
     EngineDecision scoring(ReferenceCase reference) {
         return Engines.scoring(engine, reference.training().network());
     }

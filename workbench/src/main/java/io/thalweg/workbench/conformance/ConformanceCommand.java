@@ -15,7 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code thalweg conformance}: the engines against training runs that another system made. */
+/**
+ * The {@code thalweg conformance} command: runs the engines on reference cases, which are training runs recorded from
+ * another system such as PyTorch, and compares the results.
+ */
 @Command(
         name = "conformance",
         header = "Run reference cases on the engines, and show how far they are from them.",
@@ -73,7 +76,8 @@ public final class ConformanceCommand implements Callable<Integer> {
 
     private List<Engine> engines() {
         if (engine.equals(ALL)) {
-            // The Vector API is an option of the JVM. An engine that fails for another reason is a finding.
+            // Without the Vector API, which is an option of the JVM, the vector engine is left out. An engine that
+            // fails for another reason is a result to report.
             return Engines.present().stream()
                     .filter(present -> !present.name().equals("vector")
                             || present.unavailable().isEmpty())

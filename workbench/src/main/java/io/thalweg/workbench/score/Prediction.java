@@ -2,12 +2,12 @@ package io.thalweg.workbench.score;
 
 import io.thalweg.features.LabelSpec;
 
-/** The class that a score stands for. */
+/** The predicted class of a score. */
 final class Prediction {
 
     private Prediction() {}
 
-    /** The index of the highest output; of several, the first. */
+    /** The index of the highest output; the first of equal ones. */
     static int index(float[] output) {
         int best = 0;
         for (int i = 1; i < output.length; i++) {
@@ -19,10 +19,10 @@ final class Prediction {
     }
 
     /**
-     * The name of the predicted class. A binary label names only its positive class, predicted from a probability of ½ on; the
-     * other one is {@code not UP}.
+     * The name of the predicted class. A binary label names only its positive class, which is predicted from a
+     * probability of ½ on; the other one is shown as {@code not UP}.
      *
-     * @throws IllegalArgumentException if the label is a number
+     * @throws IllegalArgumentException for a regression label
      */
     static String text(LabelSpec label, float[] output) {
         if (label instanceof LabelSpec.Binary binary) {
