@@ -19,28 +19,29 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * Source and sink of a pipeline. Its Kafka properties pass through; what is set here are defaults, except where the job
- * would be wrong otherwise.
+ * Creates the Kafka source and the Kafka sink of the training job from a pipeline's Kafka properties. The properties
+ * override the defaults set here, except where the job would be incorrect otherwise.
  */
 public final class KafkaEnds {
 
     private KafkaEnds() {}
 
-    /** Consumer group, transactional ids and client ids of a pipeline's trainer begin with this. */
+    /** The common prefix of the consumer group, transactional ids and client ids of a pipeline's trainer. */
     public static String clientName(Pipeline pipeline) {
         return pipeline.name() + "-train";
     }
 
     /**
-     * Every partition of the labeled events, each in order. Without a checkpoint it starts at the beginning, or at the end
-     * with {@code auto.offset.reset: latest}: offsets committed by an earlier run mean nothing to a network that is not
-     * restored with them. They are committed all the same, so that tools can show the lag.
+     * Creates a source of all partitions of the labeled events, each in order. Without a checkpoint it starts at the
+     * beginning, or at the end with {@code auto.offset.reset: latest}. It does not start from committed offsets,
+     * because a network that is not restored has not learned the records before them. Offsets are committed
+     * nevertheless, so that tools can show the lag.
      *
      * @throws IllegalArgumentException if {@code auto.offset.reset} is neither {@code earliest} nor {@code latest}
      */
     public static Source<SourceRecord, ?, ?> labeledEvents(Pipeline pipeline) {
         Properties properties = consumerProperties(pipeline);
-        // The starting offsets bring their own, and the connector warns of any other.
+        // The starting offsets have their own reset strategy, and the connector warns about another one.
         OffsetsInitializer start = start((String) properties.remove(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG));
         return KafkaSource.<SourceRecord>builder()
                 .setProperties(properties)
@@ -51,7 +52,7 @@ public final class KafkaEnds {
                 .build();
     }
 
-    /** Kafka knows other words too, but in place of one of them the job would learn from the beginning without a word. */
+    /** Kafka accepts other values too, but with them the job would silently learn from the beginning. */
     private static OffsetsInitializer start(String reset) {
         return switch (reset) {
             case "earliest" -> OffsetsInitializer.earliest();
@@ -63,8 +64,8 @@ public final class KafkaEnds {
     }
 
     /**
-     * The sink of everything the trainer writes. At least once: visible at once, in order. Exactly once: visible at the next
-     * checkpoint, and never again after a crash.
+     * Creates the sink for everything that the trainer writes. At least once: records are visible at once, in order.
+     * Exactly once: records are visible at the next checkpoint, without duplicates after a crash.
      */
     public static Sink<OutputRecord> outputs(Pipeline pipeline) {
         Properties properties = producerProperties(pipeline);
@@ -94,10 +95,11 @@ public final class KafkaEnds {
     static Properties producerProperties(Pipeline pipeline) {
         Properties properties = new Properties();
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(1 << 20));
-        // The connector's own default of one hour is refused by a broker with the default maximum of 15 minutes.
+        // A broker with default settings refuses the connector's default of one hour, because its maximum is 15
+        // minutes.
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "600000");
         properties.putAll(pipeline.kafka());
-        // Parts and manifest must arrive in order even when a send is repeated.
+        // Keeps parts and manifest in order even if a send is retried.
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         return properties;
     }
