@@ -8,12 +8,12 @@ import io.thalweg.yaml.Problems;
 import java.util.List;
 import java.util.Optional;
 
-/** Which loss a pipeline learns by: the one written if it fits the task, the task's usual one otherwise. */
+/** Determines the loss of a pipeline: the configured one if it fits the task, otherwise the default of the task. */
 final class LossRules {
 
     private static final List<Loss> FOR_NUMBERS = List.of(Loss.MSE, Loss.MAE, Loss.HUBER, Loss.POISSON);
 
-    /** The task tells binary cross-entropy from the other one, so both have one name in the file. */
+    /** Binary and multi-class cross-entropy have the same name in the file; the task determines which one is meant. */
     static final Format<Loss> WRITTEN =
             Formats.choice(List.of(Loss.MSE, Loss.MAE, Loss.HUBER, Loss.CROSS_ENTROPY, Loss.POISSON), Loss::key);
 

@@ -3,7 +3,7 @@ package io.thalweg.features;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Makes the settings of a feature from keys and values in turn, in this order. */
+/** Creates the map of a feature's settings from alternating keys and values, in this order. */
 final class FeatureSettings {
 
     private FeatureSettings() {}

@@ -3,8 +3,8 @@ package io.thalweg.features;
 import io.thalweg.network.Shape;
 
 /**
- * Receives from each {@link FeatureSpec} what is done with the values of its fields. {@code column} is an index among all
- * columns of an example; {@code number} one among the values that are standardised later.
+ * Receives from each {@link FeatureSpec} the operations for the values of its fields. {@code column} is an index among
+ * all columns of an example; {@code number} is an index among the standardised values.
  */
 public interface FeatureTargets {
 
@@ -14,7 +14,7 @@ public interface FeatureTargets {
     /** A number that is standardised later. */
     void standardizedNumber(String field, int number);
 
-    /** A 1 in the column of the value, from {@code column} on. */
+    /** A 1 in the column of the value; the columns begin at {@code column}. */
     void oneHot(FeatureSpec.Categorical category, int column);
 
     /** The index of the value's one-hot column. */

@@ -36,7 +36,7 @@ final class LossLevels {
     private static final int WINDOW = 100;
     private static final int LONG_WINDOW = 10_000;
 
-    /** Examples that must be predicted in a calm way after a suspicious batch. */
+    /** Number of examples that must be predicted normally after a suspicious batch. */
     private static final int PROBATION = 32;
 
     private final double limit;
@@ -45,7 +45,7 @@ final class LossLevels {
     private double slowZeroLoss;
     private int doubtfulExamples;
 
-    /** Before the first batch. */
+    /** Creates the levels before the first batch. */
     LossLevels(Loss kind) {
         this(
                 switch (kind) {
@@ -58,7 +58,7 @@ final class LossLevels {
         this.limit = limit;
     }
 
-    /** Takes note of a batch. */
+    /** Updates the levels with a batch. */
     void observe(double batchLoss, double batchZeroLoss, int examples) {
         double level = Math.max(loss, reference());
         if (level == 0) {
@@ -80,12 +80,12 @@ final class LossLevels {
         slowZeroLoss += Math.min(1, (double) examples / LONG_WINDOW) * (cappedZeroLoss - slowZeroLoss);
     }
 
-    /** What the loss is compared with. */
+    /** The reference level that the loss is compared with. */
     private double reference() {
         return Math.max(zeroLoss, slowZeroLoss);
     }
 
-    /** How many times as large as the reference the level of the loss is; NaN before the first batch and where both are 0. */
+    /** The level of the loss divided by the reference level; NaN before the first batch and if both are 0. */
     double ratio() {
         return loss / reference();
     }

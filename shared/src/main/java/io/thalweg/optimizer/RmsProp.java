@@ -26,7 +26,7 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
         OptimizerRules.decay("rmsprop", "momentum", momentum);
     }
 
-    /** Without momentum, not centered. */
+    /** Creates RMSprop without momentum, not centered. */
     public RmsProp(double learningRate, double decay, double epsilon) {
         this(learningRate, decay, epsilon, 0, false);
     }
@@ -41,7 +41,10 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
         return new RmsProp(rate, decay, epsilon, momentum, centered);
     }
 
-    /** The mean of the squares, then the mean of the gradients if centered, then the momentum's sum if there is momentum. */
+    /**
+     * The mean of the squares, then the mean of the gradients if centered, then the sum of the momentum if there is
+     * momentum.
+     */
     @Override
     public int slots() {
         return 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1);

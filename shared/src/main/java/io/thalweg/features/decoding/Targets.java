@@ -14,21 +14,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 
-/**
- * Says for each field of the pipeline what is done with its value: the meaning of {@code events}, {@code features} and
- * {@code label}.
- */
+/** Defines the use of each field of the pipeline, according to {@code events}, {@code features} and {@code label}. */
 final class Targets implements FeatureTargets {
 
     /**
-     * A field that is wanted.
+     * A field to be read.
      *
      * @param path its name, or the names from the outermost record inwards, joined by dots
-     * @param required whether a writer's schema without it is of no use
+     * @param required whether a writer's schema without it is refused
      */
     record Wanted(String path, boolean required, Target target) {
 
-        /** Those that are wanted of the field at {@code path}, or of fields within it. */
+        /** The targets of the field at {@code path} and of fields within it. */
         static List<Wanted> within(String path, List<Wanted> wanted) {
             return wanted.stream().filter(one -> one.isWithin(path)).toList();
         }
@@ -49,7 +46,11 @@ final class Targets implements FeatureTargets {
         this.watched = watched;
     }
 
-    /** @param watched receives what can tell which listed values occur, one for each field */
+    /**
+     * Creates the targets.
+     *
+     * @param watched receives a tracker of listed values for each field
+     */
     static List<Wanted> of(
             EventSpec events,
             FeatureLayout layout,
@@ -66,7 +67,7 @@ final class Targets implements FeatureTargets {
             column += feature.width();
             number += feature.isStandardized() ? feature.width() : 0;
         }
-        // A writer's schema need not have it: the learner says of each such event that its label is missing.
+        // Not required in a writer's schema: the learner rejects each event without a label.
         label.ifPresent(truth -> targets.wanted.add(new Wanted(truth.field(), false, label(truth, watched))));
         weight.ifPresent(field -> targets.wanted.add(new Wanted(field, false, weight(field))));
         return targets.wanted;
@@ -200,7 +201,7 @@ final class Targets implements FeatureTargets {
         }));
     }
 
-    // StrictMath gives the same digits on every machine: training and serving may run on different ones.
+    // StrictMath gives the same result on every machine; training and serving may run on different ones.
     @Override
     public void cyclic(String field, double period, int column) {
         double radiansPerUnit = 2 * Math.PI / period;
@@ -208,8 +209,7 @@ final class Targets implements FeatureTargets {
                 field,
                 new NumberTarget(
                         (value, row) -> {
-                            // The remainder first, which is exact; the product of a large number and a small angle is
-                            // not.
+                            // The remainder is exact, but the product of a large number and a small angle is not.
                             double angle = value % period * radiansPerUnit;
                             row.columns[column] = (float) StrictMath.sin(angle);
                             row.columns[column + 1] = (float) StrictMath.cos(angle);
@@ -226,7 +226,7 @@ final class Targets implements FeatureTargets {
                 new TimeTarget(
                         field,
                         (millis, row) -> {
-                            // The remainder first, for the same reason.
+                            // The remainder first, because it is exact.
                             double angle = Math.floorMod(millis, periodMillis) * radiansPerMilli;
                             row.columns[column] = (float) StrictMath.sin(angle);
                             row.columns[column + 1] = (float) StrictMath.cos(angle);
