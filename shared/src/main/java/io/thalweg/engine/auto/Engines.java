@@ -90,6 +90,14 @@ public final class Engines {
         return Present.ENGINES.all();
     }
 
+    /**
+     * Why no engine may be used, whatever the network: two engines on the class path have the same name, or one cannot be
+     * loaded; with the remedy. Empty if there is no such problem.
+     */
+    public static Optional<String> problem() {
+        return Present.ENGINES.problem();
+    }
+
     /** Why the requested engine cannot run the network here, with the remedy; empty if it can. */
     public static Optional<String> refusal(EngineChoice choice, NetworkSpec network) {
         return unsupported(choice, network).or(() -> unavailable(choice));

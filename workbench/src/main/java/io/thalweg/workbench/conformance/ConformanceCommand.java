@@ -75,6 +75,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
 
     private List<Engine> engines() {
+        Engines.problem().ifPresent(problem -> {
+            throw new UsageException(problem);
+        });
         if (engine.equals(ALL)) {
             // Without the Vector API, which is an option of the JVM, the vector engine is left out. An engine that
             // fails for another reason is a result to report.

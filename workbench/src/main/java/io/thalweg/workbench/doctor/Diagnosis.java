@@ -1,6 +1,7 @@
 package io.thalweg.workbench.doctor;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.engine.auto.Engines;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.engine.nd4j.Nd4jRuntime;
 import io.thalweg.workbench.doctor.machine.CacheFolder;
@@ -10,13 +11,18 @@ import io.thalweg.workbench.doctor.machine.NativeSettings;
 import io.thalweg.workbench.doctor.machine.Processor;
 import java.util.Optional;
 
-/** The properties of this machine and JVM that matter to the engines, and optionally the engines of a pipeline. */
+/**
+ * The properties of this machine and JVM that matter to the engines, and optionally the engines of a pipeline.
+ *
+ * @param engineProblem why no engine can be used, whatever the pipeline; see {@link Engines#problem}
+ */
 record Diagnosis(
         Jvm jvm,
         Processor processor,
         NativeLibraries libraries,
         NativeSettings settings,
         CacheFolder cache,
+        Optional<String> engineProblem,
         Optional<PipelineEngines> engines) {
 
     /** Examines this process. Loads the native libraries, which takes seconds. */
@@ -27,6 +33,7 @@ record Diagnosis(
                 Nd4jRuntime.libraries(),
                 NativeSettings.of(System.getenv()),
                 CacheFolder.here(),
+                Engines.problem(),
                 pipeline.map(PipelineEngines::of));
     }
 

@@ -37,6 +37,7 @@ final class Findings {
     /** Returns the findings by descending severity. */
     static List<Finding> of(Diagnosis diagnosis) {
         Findings findings = new Findings(diagnosis);
+        findings.classPath();
         findings.vectorModule();
         findings.vectorWidth();
         findings.libraries();
@@ -48,6 +49,10 @@ final class Findings {
         return findings.found.stream()
                 .sorted(Comparator.comparing(Finding::severity))
                 .toList();
+    }
+
+    private void classPath() {
+        diagnosis.engineProblem().ifPresent(reason -> found.add(problem(JAVA, "No engine can be used.", reason)));
     }
 
     private void vectorModule() {
