@@ -15,7 +15,7 @@ public record Health(State state, long divergences, long restores, Optional<Dive
     /** The state before the first step. */
     public static final Health INITIAL = new Health(State.OK, 0, 0, Optional.empty());
 
-    /** How training is. */
+    /** The states of training. */
     public enum State {
         /** Losses are normal. */
         OK,

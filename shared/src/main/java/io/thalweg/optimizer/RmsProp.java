@@ -6,9 +6,9 @@ import io.thalweg.optimizer.schedule.Schedule;
 /**
  * RMSprop: v = ρ·v + (1-ρ)·g², update = -lr·g / (√v + ε), element by element.
  *
- * <p>Centered, the gradient's variance stands in the place of its mean square: m = ρ·m + (1-ρ)·g, and √max(v - m², 0) replaces
- * √v; rounding can make v - m² slightly negative. With momentum μ the scaled gradients are summed first, b = μ·b + g / (√v + ε),
- * and the update is -lr·b. All as in PyTorch.
+ * <p>If centered, the gradient's variance replaces its mean square: m = ρ·m + (1-ρ)·g, and √max(v - m², 0) replaces √v;
+ * rounding can make v - m² slightly negative. With momentum μ the scaled gradients are accumulated first, b = μ·b + g /
+ * (√v + ε), and the update is -lr·b. All formulas are those of PyTorch.
  *
  * @param decay ρ
  * @param momentum μ; 0 for none

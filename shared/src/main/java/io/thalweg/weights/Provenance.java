@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a snapshot comes from: parent version, time, fingerprints, offsets, counts and metrics.
+ * The origin of a snapshot: parent version, time, fingerprints, offsets, counts and metrics.
  *
  * @param parent the version published before it
  * @param createdMillis when the snapshot was taken, milliseconds since the epoch

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class TensorRows {
 
-    /** In place of a number of slots. */
+    /** The number of slots that means: no gradients and no slots. */
     static final int NOT_TRAINED = -1;
 
     private final TensorSpec spec;

@@ -23,22 +23,22 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Makes the plan for one writer's schema. What a value of the writer is for the reader, {@link Resolver} says: what is read
- * here is what Avro's {@code GenericDatumReader} would give, without making its objects. What Avro refuses is refused, with
- * these exceptions, none of which changes a value that Avro gives:
+ * Creates the plan for one writer's schema. Values are converted to the reader's schema by Avro's {@link Resolver}: the
+ * result is the same as that of Avro's {@code GenericDatumReader}, without its intermediate objects. What Avro refuses is
+ * refused, with these exceptions, none of which changes a value that Avro returns:
  *
  * <ul>
- *   <li>A field that nobody reads is stepped over, whether it resolves or not, also one that the writer lacks.
- *   <li>An exact name wins over an alias ({@link Aliases}).
- *   <li>A null counts as missing also where the reader's type has none. A label or weight may be missing altogether.
- *   <li>A string and an enum stand for each other by the symbol's text ({@link TextTarget}).
+ *   <li>A field that is not used is skipped, even if it does not resolve or the writer lacks it.
+ *   <li>An exact name takes precedence over an alias ({@link Aliases}).
+ *   <li>A null counts as missing even if the reader's type is not nullable. A label or weight may be missing in the
+ *       writer's schema.
+ *   <li>A string can be read as an enum, and an enum as a string, by the symbol's text ({@link TextTarget}).
  * </ul>
  *
- * <p>One thing is read that Avro's generic reader leaves to its user: a time is in the unit that the writer's schema names
- * ({@link TimeTarget}).
+ * <p>Unlike Avro's generic reader, times are converted from the unit of the writer's schema ({@link TimeTarget}).
  *
- * <p>A plan that misses something required refuses every record; what goes wrong in one branch of a union spoils only the
- * records that take it.
+ * <p>A plan without a required field refuses every record. A problem in one branch of a union affects only the records
+ * that use the branch.
  */
 final class EventPlanner {
 

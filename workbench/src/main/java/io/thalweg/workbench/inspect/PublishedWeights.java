@@ -136,7 +136,7 @@ public final class PublishedWeights {
         return highestGeneration;
     }
 
-    /** In ascending order. */
+    /** The versions in ascending order. */
     public Collection<Published> versions() {
         return versions.values();
     }
