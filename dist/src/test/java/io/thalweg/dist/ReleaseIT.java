@@ -4,30 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The release archive, unpacked and used as a user does: without the checkout, and without Maven. */
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ReleaseIT {
 
     private static final Path ARCHIVE = Path.of(System.getProperty("thalweg.archive"));
     private static final String VERSION = System.getProperty("thalweg.version");
     private static final long MAX_ARCHIVE_BYTES = 250_000_000;
 
+    /** No command here takes a minute; one that hangs must not stop the build. */
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#\\s]+)(?:#[^)]*)?\\)");
     private static final Pattern NATIVE = Pattern.compile(".*\\.(a|dll|dylib|jnilib|so)(\\.\\d+)*");
     private static final Pattern LINUX_X86_64 =
             Pattern.compile(".*(linux-x86[-_]64|(?i:linux)/(amd64|x86_64))/[^/]*|.*_epoll_x86_64\\.so");
@@ -103,6 +111,26 @@ class ReleaseIT {
         }
     }
 
+    /** Documents of the source repository are not packed, so a link to one of them must not be packed either. */
+    @Test
+    void hasNoDeadLinks() throws IOException {
+        List<String> dead = new ArrayList<>();
+        int links = 0;
+        for (Path document : files(".md")) {
+            Matcher link = LINK.matcher(Files.readString(document));
+            while (link.find()) {
+                boolean isRelative = !link.group(1).contains(":");
+                links += isRelative ? 1 : 0;
+                if (isRelative && !Files.exists(document.resolveSibling(link.group(1)))) {
+                    dead.add(home.relativize(document) + ": " + link.group(1));
+                }
+            }
+        }
+
+        assertThat(dead).isEmpty();
+        assertThat(links).isPositive();
+    }
+
     @Test
     void startsThroughALink() throws Exception {
         Path link = Files.createSymbolicLink(temporary.resolve("thalweg"), home.resolve("bin/thalweg"));
@@ -164,8 +192,12 @@ class ReleaseIT {
     }
 
     private static List<Path> jars() throws IOException {
+        return files(".jar");
+    }
+
+    private static List<Path> files(String suffix) throws IOException {
         try (Stream<Path> files = Files.walk(home)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).toList();
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
         }
     }
 
@@ -183,15 +215,32 @@ class ReleaseIT {
     private record Run(int exitCode, String output) {}
 
     private static Run run(Map<String, String> environment, String... command) throws Exception {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(temporary.toFile()).redirectErrorStream(true);
+        Path output = Files.createTempFile(temporary, "output", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(temporary.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("THALWEG_CACHE", temporary.resolve("cache").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
-        try (InputStream out = process.getInputStream()) {
-            String output = new String(out.readAllBytes(), StandardCharsets.UTF_8);
-            return new Run(process.waitFor(), output);
+        try {
+            assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .as(() -> String.join(" ", command) + " still runs after " + LIMIT + "; it printed:\n"
+                            + text(output))
+                    .isTrue();
+            return new Run(process.exitValue(), text(output));
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -23,7 +23,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** The command line of the scoring job; it runs until the process is stopped or an error ends the job. */
+/**
+ * The main class of the scoring job, which runs until the process is stopped or an error ends the job.
+ *
+ * <pre>{@code
+ * java --add-modules=jdk.incubator.vector -cp ... io.thalweg.scoring.ScoringMain --pipeline payments.yaml
+ * curl http://127.0.0.1:8080/readyz
+ * }</pre>
+ */
 @Command(
         name = "scoring",
         mixinStandardHelpOptions = true,

@@ -7,7 +7,10 @@ import io.thalweg.yaml.Node;
 import io.thalweg.yaml.Problems;
 import java.util.Optional;
 
-/** An activation by its name. Whoever comes from another library writes softmax behind the last layer; it is the loss's here. */
+/**
+ * The name of an activation function. Softmax and sigmoid on the last layer are applied by the loss, so they are not
+ * valid activations; the error message says so.
+ */
 final class ActivationFormat implements Format<Activation> {
 
     private static final String SOFTMAX = "softmax";

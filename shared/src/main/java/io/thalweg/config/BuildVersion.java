@@ -5,14 +5,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** Thalweg's own version, which the build writes into a resource. */
+/** The version of this build of Thalweg. */
 public final class BuildVersion {
 
     private static final String RESOURCE = "build.properties";
 
     private BuildVersion() {}
 
-    /** Such as {@code 0.1.0} or {@code 0.1.0-SNAPSHOT}. */
+    /** The version, such as {@code 0.1.0} or {@code 0.1.0-SNAPSHOT}. */
     public static String text() {
         try (InputStream in = BuildVersion.class.getResourceAsStream(RESOURCE)) {
             Properties properties = new Properties();

@@ -33,7 +33,7 @@ public final class CaseReader {
             "input-shape",
             Formats.list(Formats.wholeNumber()).map("a list of sizes", CaseReader::shape),
             "[1, 28, 28]");
-    /** Said for whoever draws inputs; the network's first layer says the same. */
+    /** The range check of the input, used when inputs are drawn. The network's first layer has the same rule. */
     private static final Key<String> INPUT =
             Key.of("input", Formats.choice(List.of("real", "tokens"), name -> name), "\"real\"");
 
@@ -102,7 +102,10 @@ public final class CaseReader {
                     RECIPE),
             values -> values);
 
-    /** Of dropout, which a case cannot have unless its rate is 0, and of parameters that the case's own replace. */
+    /**
+     * The seed for dropout, which a case can only have with rate 0, and for initial parameters, which are replaced by
+     * the case's own.
+     */
     private static final long SEED = 1;
 
     private CaseReader() {}
@@ -162,7 +165,10 @@ public final class CaseReader {
                 values.of(RECIPE)));
     }
 
-    /** Each tensor of the network has a distribution, and nothing else has; the output has a digest. */
+    /**
+     * Checks that each tensor of the network has a distribution, that no other name has one, and that the output has a
+     * digest.
+     */
     private static void check(CaseRecipe recipe, NetworkSpec network, int rows, Problems problems) {
         Map<String, Integer> elements = new LinkedHashMap<>();
         elements.put(CaseRecipe.FINAL_OUTPUT, rows * network.output().elements());

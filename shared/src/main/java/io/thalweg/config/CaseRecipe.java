@@ -22,7 +22,7 @@ public record CaseRecipe(
     /** The name of the raw output for batch 0 after the last step. */
     public static final String FINAL_OUTPUT = "output.final";
 
-    /** What the name of a parameter tensor after the last step begins with. */
+    /** The prefix of the digests of final parameters: {@code final.} followed by the name of the tensor. */
     public static final String FINAL = "final.";
 
     public CaseRecipe {

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Settings that cannot be used. The message has all problems of a file at once. Nothing was started. */
+/** Invalid settings. The message lists all problems of a file. It is thrown before anything is started. */
 public final class ConfigException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class ConfigException extends RuntimeException {
     private final Problem[] problems;
 
     /**
-     * What is wrong with a file.
+     * Creates an exception for a file.
      *
      * @param problems at least one
      */
@@ -22,7 +22,7 @@ public final class ConfigException extends RuntimeException {
         this.problems = problems.toArray(Problem[]::new);
     }
 
-    /** At least one, in the order of the file. */
+    /** The problems in the order of the file; at least one. */
     public List<Problem> problems() {
         return List.of(problems);
     }

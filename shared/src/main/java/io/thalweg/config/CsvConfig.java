@@ -19,7 +19,7 @@ import java.util.Map;
 public record CsvConfig(char delimiter, String encoding, List<String> missing, Map<String, String> columns)
         implements Serializable {
 
-    /** Commas, UTF-8, names of fields. */
+    /** The default format: commas, UTF-8, and field names as column names. */
     public static final CsvConfig RFC_4180 = new CsvConfig(',', "UTF-8", List.of(), Map.of());
 
     public CsvConfig {
@@ -28,7 +28,7 @@ public record CsvConfig(char delimiter, String encoding, List<String> missing, M
                     "delimiter must not be a quote or a line break but was " + name(delimiter) + " (csv.delimiter)");
         }
         missing = List.copyOf(missing);
-        // In the order of the file, which the reports keep.
+        // Keeps the order of the file, for the reports.
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 

@@ -17,7 +17,7 @@ final class CsvKeys {
 
     private static final String TAB = "\\t";
 
-    /** What splits a file into lines, which is done before the lines are decoded, and some more of ASCII. */
+    /** Characters that must be encoded as in ASCII, because files are split into lines before they are decoded. */
     private static final String ASCII = "\r\n\",;0aZ";
 
     private static final Key<Character> DELIMITER = Key.of(
@@ -52,7 +52,7 @@ final class CsvKeys {
             return charset.canEncode()
                     && Arrays.equals(ASCII.getBytes(charset), ASCII.getBytes(StandardCharsets.US_ASCII));
         } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
-            // No encoding of that name: the reader says so, with the rule.
+            // The encoding is unknown: the caller reports it, with the rule.
             return false;
         }
     }

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 
-/** Whether the event has the fields that {@code csv.columns} fills, each from a column of its own. */
+/**
+ * Checks that the event has each field that {@code csv.columns} fills, and that no two fields are filled from one
+ * column.
+ */
 final class CsvRules {
 
     private CsvRules() {}
@@ -18,7 +21,7 @@ final class CsvRules {
         Schema schema = events.schema();
         List<String> fields = new ArrayList<>(
                 schema.getFields().stream().map(Schema.Field::name).toList());
-        // Where the event has no field for them, the record has them as its key and its timestamp.
+        // If the schema has no such fields, the columns become key and timestamp of the record.
         if (events.id().isEmpty()) {
             fields.add("id");
         }

@@ -4,7 +4,7 @@ package io.thalweg.config;
 public sealed interface Distribution {
 
     /**
-     * Evenly from -bound to bound, the latter excluded.
+     * Uniform in [-bound, bound).
      *
      * @param bound above 0
      */
@@ -17,11 +17,11 @@ public sealed interface Distribution {
         }
     }
 
-    /** Always the same number. */
+    /** The same value for all elements. */
     record Constant(double value) implements Distribution {}
 
     /**
-     * Whole numbers from 0 to count - 1, each as often: classes, tokens, counts.
+     * Integers from 0 to count - 1 with equal probability: classes, tokens, counts.
      *
      * @param count at least 1
      */

@@ -19,7 +19,7 @@ final class EmbeddingRules {
     private EmbeddingRules() {}
 
     /**
-     * Checks embedded categories among each other: one table for each field, and vectors that together fit into one array.
+     * Checks the embedded categories together: one table per field, and learned vectors that fit into one array.
      *
      * @return whether all rules hold
      */
@@ -52,7 +52,10 @@ final class EmbeddingRules {
         return problems.size() == before;
     }
 
-    /** A table has no row for a fraction, so that each step would be skipped. */
+    /**
+     * Refuses features with fractional values in front of an embedding layer. A table has no row for a fraction, so
+     * each step would be skipped.
+     */
     static void refuseFractions(FeatureLayout layout, List<LayerSpec> layers, Problems problems) {
         OptionalInt fractions = layout.firstOfFractions();
         for (int i = 0; i < layers.size() && fractions.isPresent(); i++) {
@@ -66,7 +69,7 @@ final class EmbeddingRules {
         }
     }
 
-    /** The embedded columns, each with the place of its embedding in the file. */
+    /** The embedded columns, each with its path in the file. */
     static NetworkRules.EmbeddedColumns columns(FeatureLayout layout) {
         List<String> places = IntStream.range(0, layout.features().size())
                 .filter(i -> layout.features().get(i).embeddedColumn(0).isPresent())

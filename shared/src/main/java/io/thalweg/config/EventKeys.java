@@ -9,13 +9,15 @@ import java.util.Optional;
 /** The keys below {@code events}. */
 record EventKeys(Optional<String> schema, Optional<String> id, Optional<String> time) {
 
-    /** Null stands for the packaged schema. */
+    /** Null means the packaged schema. */
     private static final Key<Optional<String>> SCHEMA = Key.of("schema", Formats.orNull(Formats.text()), "null");
 
-    /** Null stands for the record's own key; so does the default where the schema has no such field. */
+    /** Null means the record's key. The default also means the record's key if the schema has no such field. */
     static final Key<Optional<String>> ID = Key.of("id", Formats.orNull(Formats.text()), "id");
 
-    /** Null stands for the record's own timestamp; so does the default where the schema has no such field. */
+    /**
+     * Null means the record's timestamp. The default also means the record's timestamp if the schema has no such field.
+     */
     static final Key<Optional<String>> TIME = Key.of("time", Formats.orNull(Formats.text()), "time");
 
     static final Section<EventKeys> SECTION = Section.of(

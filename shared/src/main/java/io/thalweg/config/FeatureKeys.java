@@ -25,7 +25,10 @@ final class FeatureKeys {
             Formats.choice(List.of(true, false), standardize -> standardize ? "standard" : "none"),
             "standard");
 
-    /** For what is standardised. It stands before scale, so that it is the key to be blamed where the two do not fit. */
+    /**
+     * Only valid with standardisation. It is listed before {@code scale}, so that it is the key that an error about
+     * both names.
+     */
     private static final Key<Optional<Double>> CLIP = Key.of("clip", Formats.orNull(Formats.number()), "5");
 
     private static final Key<String> CATEGORY = Key.required("category", Formats.text(), "day");
@@ -38,7 +41,7 @@ final class FeatureKeys {
 
     private static final Key<String> VECTOR = Key.required("vector", Formats.text(), "pixels");
     private static final Key<Shape> VECTOR_SHAPE = Key.required("shape", SHAPE, "[1, 28, 28]");
-    /** Null of a number that each element is multiplied by stands for standardising them. */
+    /** Null means that elements are standardised; a number means that they are multiplied by it. */
     private static final Key<Optional<Double>> VECTOR_SCALE = Key.of(
             "scale",
             Formats.either(
@@ -50,7 +53,7 @@ final class FeatureKeys {
     private static final Key<Integer> TEXT_BUCKETS = Key.of("buckets", Formats.wholeNumber(), "4096");
 
     private static final Key<String> CYCLIC = Key.required("cyclic", Formats.text(), "hour");
-    /** A duration makes a time of the field. */
+    /** A duration means that the field is a time. */
     private static final Key<Function<String, FeatureSpec>> CYCLIC_PERIOD = Key.required(
             "period",
             Formats.either(

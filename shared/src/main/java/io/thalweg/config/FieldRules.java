@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
-/** Whether the event's schema has the fields that the pipeline names, of types that can be read as what they are to be. */
+/** Checks that the event's schema has the fields that the pipeline names, with types that fit their use. */
 final class FieldRules {
 
     private static final Set<Schema.Type> NUMBERS =
@@ -72,7 +72,7 @@ final class FieldRules {
                 .ifPresent(field -> require("label.weight", field, NUMBERS, "an example's weight"));
     }
 
-    /** A network that is told the answer learns nothing else, and live events do not have it. */
+    /** Refuses the label as a feature. The network would only copy it, and live events do not have it. */
     static void refuseLabelAmongFeatures(List<Optional<FeatureSpec>> features, LabelSpec label, Problems problems) {
         for (int i = 0; i < features.size(); i++) {
             if (features.get(i)
@@ -138,7 +138,9 @@ final class FieldRules {
                         && ITEMS.contains(type.getElementType().getType()));
     }
 
-    /** The field of that name; a dot leads into a record within the record. */
+    /**
+     * Finds the field with that name. A dot separates the name of a field from that of a field of its nested record.
+     */
     private Optional<Schema.Field> field(String path, String name) {
         Optional<Schema> record = Optional.of(schema);
         Optional<Schema.Field> field = Optional.empty();
@@ -171,7 +173,10 @@ final class FieldRules {
         return field;
     }
 
-    /** There must be a type that can be used; a value that comes in another branch of a union is refused by itself. */
+    /**
+     * Requires that at least one type of the field can be used. Values of the other branches of a union are refused one
+     * by one at run time.
+     */
     private boolean require(String path, Schema.Field field, Set<Schema.Type> usable, String use) {
         boolean holds = types(field).stream().anyMatch(type -> usable.contains(type.getType()));
         if (!holds) {
@@ -194,7 +199,7 @@ final class FieldRules {
         }
     }
 
-    /** A field of one type cannot hold every text: an enum has its symbols, a number its digits. */
+    /** Requires that the field can hold the text: an enum has only its symbols, and a number only digits. */
     private void requirePossible(String path, Schema.Field field, String value) {
         List<Schema> types = types(field);
         if (types.size() != 1) {
@@ -236,7 +241,7 @@ final class FieldRules {
                 }
             }
             default -> {
-                // Any text may come.
+                // A string can be any text.
             }
         }
     }
@@ -246,12 +251,12 @@ final class FieldRules {
             double number = Double.parseDouble(text);
             return text.equals(number == (long) number ? Long.toString((long) number) : Double.toString(number));
         } catch (NumberFormatException e) {
-            // A text that is no number is never the text of one.
+            // A text that is not a number never equals the text of a number.
             return false;
         }
     }
 
-    /** The types that a value of the field may have, null left out. */
+    /** The types that a value of the field may have, without null. */
     static List<Schema> types(Schema.Field field) {
         return field.schema().isUnion()
                 ? field.schema().getTypes().stream()

@@ -6,19 +6,23 @@ import java.util.List;
 /** A column that is computed from earlier rows when a file is read. One entry of {@code files} in pipeline.yaml. */
 public sealed interface FileColumn extends Serializable {
 
-    /** The event's field that it fills. */
+    /** The field of the event that the column fills. */
     String name();
 
-    /** The columns of the file, or of entries above this one, that it is made from. */
+    /** The source columns: columns of the file, or of earlier entries. */
     List<String> of();
 
-    /** Only rows that are equal in these columns know of each other; none: all rows do. */
+    /**
+     * The columns that define groups of rows. Only earlier rows of the same group are used; empty: all rows are one
+     * group.
+     */
     List<String> by();
 
     /**
-     * The numbers of the rows before, oldest first, the columns of a row side by side: {@code [rows, columns]}. A missing
-     * number is the one before it, or 0 if there is none; places before the first row are filled with the first row, and the
-     * first row itself has zeros. A history of one number may fill a field of one number, or of a text.
+     * The numbers of the previous rows, oldest first, with the columns of a row next to each other: {@code [rows,
+     * columns]}. A missing number is replaced by the one before it, or by 0 if there is none. Before the first row, the
+     * first row is repeated; the first row itself gets zeros. A history of a single number may fill a numeric or text
+     * field.
      */
     record History(String name, List<String> of, int rows, List<String> by) implements FileColumn {
         public History {
@@ -30,13 +34,16 @@ public sealed interface FileColumn extends Serializable {
             }
         }
 
-        /** How many numbers it has. */
+        /** The number of elements. */
         long numbers() {
             return (long) rows * of.size();
         }
     }
 
-    /** The number less the one before it, of times the seconds between them; nothing where one of the two is missing. */
+    /**
+     * The difference between a number and the number before it; for times, in seconds. Missing if one of the two is
+     * missing.
+     */
     record Change(String name, String column, List<String> by) implements FileColumn {
         public Change {
             by = List.copyOf(by);

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 
-/** Whether the event has a field for each column that is added to a file, and the features expect what comes. */
+/** Checks that the event has a field for each computed column, with a type and shape that the features expect. */
 final class FileRules {
 
     private final Schema schema;
@@ -56,7 +56,7 @@ final class FileRules {
         }
     }
 
-    /** A column fills a field of the event itself, not of a record within it. */
+    /** Finds the field of a column, which must be a field of the event itself, not of a nested record. */
     private Optional<Schema.Field> field(String path, String name) {
         Optional<Schema.Field> field = Optional.ofNullable(schema.getField(name));
         if (field.isEmpty()) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The keys below {@code kafka}: any property of a Kafka client, of which only the brokers' addresses have a default. */
+/** The keys below {@code kafka}: any property of a Kafka client. Only {@code bootstrap.servers} has a default. */
 final class KafkaKeys implements Format<Map<String, String>> {
 
     private static final String ADDRESS = "[^\\s,]+:\\d{1,5}";
@@ -65,7 +65,7 @@ final class KafkaKeys implements Format<Map<String, String>> {
         return complete ? Optional.of(properties) : Optional.empty();
     }
 
-    /** Kafka takes every property as a text, the empty one included. */
+    /** A property value. Kafka accepts any text, including the empty one. */
     private static Optional<String> property(Node node, Problems problems) {
         if (node instanceof Node.Scalar scalar && !scalar.isNull()) {
             return Optional.of(scalar.text());

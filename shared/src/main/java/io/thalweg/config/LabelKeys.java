@@ -33,7 +33,7 @@ record LabelKeys(LabelSpec label, Optional<String> weight) {
             .with(CLASSES, task(List.of(VALUES), values -> new LabelSpec.Classes(values.of(FIELD), values.of(VALUES))))
             .with(REGRESSION, task(List.of(), values -> new LabelSpec.Regression(values.of(FIELD))));
 
-    /** The keys of every task, with those of this one in their midst. */
+    /** Combines the keys that all tasks share with those of one task. */
     private static Section<LabelKeys> task(List<Key<?>> own, Function<Values, LabelSpec> label) {
         List<Key<?>> keys = Stream.of(List.of(FIELD, TASK), own, List.of(WEIGHT))
                 .<Key<?>>flatMap(List::stream)

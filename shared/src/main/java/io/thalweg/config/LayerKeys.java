@@ -26,7 +26,7 @@ import io.thalweg.yaml.Section;
 import java.util.List;
 import java.util.Optional;
 
-/** The keys of an entry of {@code network}: one section per kind of layer. Adding a layer is adding its row. */
+/** The keys of an entry of {@code network}: one section per kind of layer. A new layer needs one more row here. */
 final class LayerKeys {
 
     private static final Key<Integer> UNITS = Key.required("units", Formats.wholeNumber(), "64");
@@ -38,7 +38,7 @@ final class LayerKeys {
     private static final Key<Integer> STRIDE = Key.of("stride", Formats.wholeNumber(), "1");
     private static final Key<Integer> PADDING = Key.of("padding", Formats.wholeNumber(), "0");
     private static final Key<Integer> SIZE = Key.required("size", Formats.wholeNumber(), "2");
-    /** Null stands for the size: windows side by side. */
+    /** Null means the window size, so that windows do not overlap. */
     private static final Key<Optional<Integer>> POOL_STRIDE =
             Key.of("stride", Formats.orNull(Formats.wholeNumber()), "null");
 
@@ -101,7 +101,7 @@ final class LayerKeys {
                 List.of(UNITS, EVERY_STEP), values -> new RecurrentSpec(cell, values.of(UNITS), values.of(EVERY_STEP)));
     }
 
-    /** Layers within a layer: the same kinds again. Their keys are listed once, outside. */
+    /** The layers within a layer, of the same kinds. Their keys are listed once, at the outer level. */
     private static final class Nested implements Format<List<LayerSpec>> {
 
         @Override

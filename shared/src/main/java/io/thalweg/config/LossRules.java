@@ -8,7 +8,7 @@ import io.thalweg.yaml.Problems;
 import java.util.List;
 import java.util.Optional;
 
-/** Which loss a pipeline learns by: the one written if it fits the task, the task's usual one otherwise. */
+/** Determines the loss of a pipeline: the configured one if it fits the task, otherwise the default of the task. */
 final class LossRules {
 
     /** The task tells binary cross-entropy from the other one, so both have one name in the file. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Whether the layers fit one another, the features and the label. */
+/** Checks that the layers fit each other, the features and the label. */
 final class NetworkRules {
 
     private final NetworkSpec network;
@@ -30,9 +30,9 @@ final class NetworkRules {
     }
 
     /**
-     * The columns that the network learns vectors for.
+     * The columns with learned vectors.
      *
-     * @param places where each embedding is written
+     * @param places the path of each embedding in the file
      */
     record EmbeddedColumns(List<EmbeddedColumn> columns, List<String> places) {
 
@@ -45,7 +45,7 @@ final class NetworkRules {
     }
 
     /**
-     * The network, checked as far as its surroundings are known.
+     * Creates the network and checks everything that the known settings allow.
      *
      * @param label empty if it could not be read
      * @param loss empty if there is none that fits
@@ -61,7 +61,7 @@ final class NetworkRules {
             Problems problems) {
         int before = problems.size();
         try {
-            // Without a loss there will be no pipeline; the shapes can be checked all the same.
+            // Without a loss there will be no pipeline, but the shapes can be checked.
             NetworkSpec network = new NetworkSpec(input, embedded.columns(), layers, loss.orElse(Loss.MSE));
             NetworkRules rules = new NetworkRules(network, problems);
             rules.checkSize(embedded.places());
@@ -78,8 +78,8 @@ final class NetworkRules {
     }
 
     /**
-     * The parameters are one array, and an array has at most 2³¹ - 1 elements. Reported at the embedding or the layer with which
-     * there are more.
+     * Checks the number of parameters, which are one array of at most 2³¹ - 1 elements. The problem is reported at the
+     * embedding or layer that exceeds the limit.
      */
     private void checkSize(List<String> places) {
         long parameters = 0;
@@ -122,7 +122,10 @@ final class NetworkRules {
                 remedy);
     }
 
-    /** The variance of one value is 0: batch norm would give the same output whatever goes in, and PyTorch refuses it, too. */
+    /**
+     * Refuses batch norm over a single value, whose variance is 0, so that the output would not depend on the input.
+     * PyTorch refuses it too.
+     */
     private void refuseBatchNormOfOneValue() {
         refuseBatchNormOfOneValue("network", network.layers(), network.layerInput());
     }
@@ -178,7 +181,10 @@ final class NetworkRules {
                 : "add " + dense + " at the end";
     }
 
-    /** Where those layers begin at the end that take flat inputs as well as others; behind all layers if there are none. */
+    /**
+     * The index of the first layer in the tail of the network that accepts flat inputs, or the number of layers if
+     * there is none.
+     */
     private int firstOfTheLastDense() {
         int first = network.layers().size();
         while (first > 0

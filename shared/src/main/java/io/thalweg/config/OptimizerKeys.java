@@ -16,7 +16,7 @@ import io.thalweg.yaml.Kinds;
 import io.thalweg.yaml.Section;
 import java.util.List;
 
-/** The keys below {@code optimizer}: one section per optimizer. Adding one is adding its row. */
+/** The keys below {@code optimizer}: one section per optimizer. A new optimizer needs one more row here. */
 final class OptimizerKeys {
 
     private static final Key<Double> SGD_LEARNING_RATE = Key.of("learning-rate", Formats.number(), "0.01");

@@ -51,19 +51,19 @@ public record Pipeline(
         files = List.copyOf(files);
     }
 
-    /** The same pipeline with other Kafka client properties: those given stand for those of the same name. */
+    /** Returns this pipeline with other Kafka client properties, which replace those with the same name. */
     public Pipeline withKafka(Map<String, String> properties) {
         Map<String, String> merged = new HashMap<>(kafka);
         merged.putAll(properties);
         return with(merged, events, init);
     }
 
-    /** The same pipeline over events that are written in another way. */
+    /** Returns this pipeline with another event schema. */
     public Pipeline withEvents(EventSpec other) {
         return with(kafka, other, init);
     }
 
-    /** The same pipeline, starting from that file of weights. */
+    /** Returns this pipeline with another file of initial weights. */
     public Pipeline withInit(Path weights) {
         return with(kafka, events, Optional.of(weights));
     }
@@ -99,7 +99,10 @@ public record Pipeline(
         return new LearnerConfig(model(), optimizer, training);
     }
 
-    /** Its name alone: the Kafka properties and the address of the registry hold passwords, and what is printed gets logged. */
+    /**
+     * Returns the name only: Kafka properties and the registry URL may contain passwords, and printed text may be
+     * logged.
+     */
     @Override
     public String toString() {
         return "pipeline " + name;
@@ -126,7 +129,7 @@ public record Pipeline(
                 topics);
     }
 
-    /** What travels to the task managers: an Optional cannot be serialized, nor can a Path. */
+    /** The serialized form, because Optional and Path are not serializable. */
     private record Form(
             String name,
             Map<String, String> kafka,

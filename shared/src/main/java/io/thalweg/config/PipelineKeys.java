@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The keys of pipeline.yaml itself. The tables of its sections stand in the classes beside this one. */
+/** The top-level keys of pipeline.yaml. The keys of its sections are in the other classes of this package. */
 final class PipelineKeys {
 
     static final Key<String> NAME = Key.required(
@@ -41,7 +41,7 @@ final class PipelineKeys {
             Key.required("label", LabelKeys.TASKS, "{field: class, task: binary, positive: UP}");
     static final Key<List<LayerSpec>> NETWORK =
             Key.required("network", Formats.list(LayerKeys.KINDS), "[{dense: {units: 1}}]");
-    /** Null stands for the loss that fits the task. */
+    /** Null means the default loss of the task. */
     static final Key<Optional<Loss>> LOSS = Key.of("loss", Formats.orNull(LossRules.WRITTEN), "null");
 
     static final Key<OptimizerSpec> OPTIMIZER = Key.of("optimizer", OptimizerKeys.KINDS, "{adam: {}}");
@@ -60,7 +60,7 @@ final class PipelineKeys {
 
     private PipelineKeys() {}
 
-    /** Every key there is, in the order of the file. */
+    /** All keys in the order of the file. */
     static Stream<KeyPath> all() {
         return FILE.keys("");
     }
@@ -71,7 +71,7 @@ final class PipelineKeys {
             boolean isHttp = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
             return isHttp && uri.getHost() != null ? Optional.of(text) : Optional.empty();
         } catch (URISyntaxException e) {
-            // Not a URL: the reader says so, with the rule.
+            // Not a URL: the caller reports it, with the rule.
             return Optional.empty();
         }
     }

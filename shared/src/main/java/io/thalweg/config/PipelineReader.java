@@ -22,9 +22,16 @@ import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /**
- * Reads {@code pipeline.yaml}, and reports all its problems at once. First every key by the tables of this package, then
- * what the keys mean together: fields and schema, label and loss, shapes. Whatever can still be checked is checked, so
- * that one run shows all the problems.
+ * Reads {@code pipeline.yaml} and reports all its problems at once.
+ *
+ * <pre>{@code
+ * Pipeline pipeline = PipelineReader.read(Path.of("pipelines/payments.yaml"));   // throws ConfigException
+ * pipeline.network().parameterCount();
+ * pipeline.topics().weights();
+ * }</pre>
+ *
+ * <p>First each key is read, by the tables of this package. Then the keys are checked together: fields and schema,
+ * label and loss, shapes. After a problem, everything that does not depend on it is still checked.
  */
 public final class PipelineReader {
 
@@ -36,9 +43,10 @@ public final class PipelineReader {
     }
 
     /**
-     * Reads a pipeline file. Paths within it are relative to it; {@code ${env:NAME}} asks this process's environment.
+     * Reads a pipeline file. Relative paths in the file are resolved against its folder, and {@code ${env:NAME}}
+     * against the environment of this process.
      *
-     * @throws ConfigException with all the problems, if there are any
+     * @throws ConfigException with all problems, if there are any
      */
     public static Pipeline read(Path file) {
         return read(file, name -> Optional.ofNullable(System.getenv(name)));
@@ -136,7 +144,10 @@ public final class PipelineReader {
                         keys.time().filter(name -> isGiven(EventKeys.TIME, root) || schema.getField(name) != null)));
     }
 
-    /** Whether the file names the field: then the schema must have it, otherwise the record's own key or timestamp will do. */
+    /**
+     * Whether the file names the field explicitly. Then the schema must have it; otherwise the record's key or
+     * timestamp is used.
+     */
     private static boolean isGiven(Key<?> key, Node.Mapping root) {
         return root.entries().get(PipelineKeys.EVENTS.name()) instanceof Node.Mapping events
                 && events.entries().containsKey(key.name());
@@ -166,7 +177,10 @@ public final class PipelineReader {
         return Optional.empty();
     }
 
-    /** Where it is, and no more: what does not train need not have it, and {@code fit} has yet to make it. */
+    /**
+     * The path of the initial weights. It is not checked whether the file exists, because scoring does not need it, and
+     * {@code fit} creates it.
+     */
     private Optional<Path> init(Optional<String> name) {
         try {
             return name.map(folder()::resolve);

@@ -4,10 +4,10 @@ import java.io.Serializable;
 import java.time.Duration;
 
 /**
- * When weights are published: after {@code everySteps} steps or {@code every}, whichever comes first, if anything was
- * learned since.
+ * When weights are published: after {@code everySteps} steps or the time {@code every}, whichever comes first, if there
+ * were steps since the last version.
  *
- * @param keepVersions older versions are tombstoned
+ * @param keepVersions number of versions to keep; older ones are tombstoned
  */
 public record PublishConfig(int everySteps, Duration every, int keepVersions, Guarantee guarantee)
         implements Serializable {

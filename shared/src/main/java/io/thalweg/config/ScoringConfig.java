@@ -3,9 +3,9 @@ package io.thalweg.config;
 import java.io.Serializable;
 
 /**
- * How live events are scored.
+ * The settings of the scoring job.
  *
- * @param guarantee exactly-once: one score per event and only one, visible at the next commit; at-least-once: visible at
- *     once, and again after a crash
+ * @param guarantee exactly-once: one score per event, visible at the next commit; at-least-once: visible at once, with
+ *     duplicates after a crash
  */
 public record ScoringConfig(Guarantee guarantee) implements Serializable {}

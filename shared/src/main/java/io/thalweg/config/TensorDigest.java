@@ -15,9 +15,9 @@ public record TensorDigest(double norm, List<Double> samples) {
     }
 
     /**
-     * How far a tensor is from the one with this digest: the largest |element - sample|, or |norm - this norm| / √n if that
-     * is larger. Neither exceeds the largest error of an element, so that a tolerance for elements holds for this error too.
-     * NaN if an element that it looks at is not a number.
+     * The deviation of a tensor from the tensor with this digest: the largest |element - sample|, or |norm - this norm|
+     * / √n if that is larger. Neither value exceeds the largest deviation of an element, so a tolerance for elements is
+     * valid for the result too. NaN if a sampled element is not a number.
      */
     public double error(float[] values, int from, int to) {
         int count = to - from;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The keys below {@code topics}: each names another topic than the one that follows from the pipeline's name. */
+/** The keys below {@code topics}: each overrides the default name of one topic. */
 final class TopicKeys {
 
     private static final Format<Optional<String>> TOPIC = Formats.orNull(Formats.text(
@@ -26,7 +26,7 @@ final class TopicKeys {
     private static final Key<Optional<String>> DEAD_LETTERS = Key.of("dead-letters", TOPIC, "null");
     private static final Key<Optional<String>> CONTROL = Key.of("control", TOPIC, "null");
 
-    /** What is overridden, as a change of the topics that follow from the pipeline's name. */
+    /** The overrides, as a function that changes the default names. */
     static final Section<UnaryOperator<Topics>> SECTION = Section.of(
             List.of(LABELED_EVENTS, EVENTS, LABELS, WEIGHTS, SCORES, METRICS, DEAD_LETTERS, CONTROL),
             values -> usual -> override(usual, values));

@@ -12,10 +12,10 @@ import java.util.Optional;
  * The settings of training: batch size, schedules, regularisation, initial values, seed.
  *
  * @param batchSize examples in a batch
- * @param maxWait a partial batch is learned when its oldest example has waited this long; empty: it waits until it is full,
- *     which makes training a function of the records alone
- * @param whenDiverged what becomes of training that has diverged
- * @param seed of the initial parameters and of dropout
+ * @param maxWait a partial batch is learned when its oldest example has waited this long; empty: it waits until it is
+ *     full, so that training depends only on the records
+ * @param whenDiverged what the learner does after a divergence
+ * @param seed seed of the initial parameters and of dropout
  */
 public record TrainingConfig(
         int batchSize,
@@ -38,7 +38,7 @@ public record TrainingConfig(
         }
     }
 
-    /** At a constant learning rate, from where the layers ask to begin. */
+    /** Creates settings with a constant learning rate and the default initial values of the layers. */
     public TrainingConfig(int batchSize, Optional<Duration> maxWait, Regularization regularization, long seed) {
         this(
                 batchSize,
@@ -55,7 +55,7 @@ public record TrainingConfig(
                 batchSize, maxWait.orElse(null), optimizerSchedule, regularization, initializer, whenDiverged, seed);
     }
 
-    /** What travels to the task managers: an Optional cannot be serialized. */
+    /** The serialized form, because Optional is not serializable. */
     private record Form(
             int batchSize,
             Duration maxWaitOrNull,

@@ -1,2 +1,5 @@
-/** pipeline.yaml: read, completed with defaults, checked as a whole, and turned into the values that the jobs work from. */
+/**
+ * The configuration of a pipeline: reads pipeline.yaml, applies defaults, validates it, and returns it as immutable
+ * records.
+ */
 package io.thalweg.config;

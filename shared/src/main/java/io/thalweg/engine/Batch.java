@@ -13,12 +13,12 @@ public record Batch(int rows, float[] features, float[] labels, float[] weights)
 
     private static final float[] ALL_ONE = {};
 
-    /** A batch of examples that count 1 each. */
+    /** Creates a batch whose examples all have the weight 1. */
     public Batch(int rows, float[] features, float[] labels) {
         this(rows, features, labels, ALL_ONE);
     }
 
-    /** How much the example of a row counts. */
+    /** The weight of an example. */
     public float weight(int row) {
         return weights.length == 0 ? 1 : weights[row];
     }

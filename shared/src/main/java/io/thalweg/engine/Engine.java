@@ -4,9 +4,18 @@ import io.thalweg.network.NetworkSpec;
 import java.util.Optional;
 
 /**
- * Creates networks that can be trained or that only compute outputs. The interface between Thalweg and its compute
- * engines. Stateless, and safe for any thread. Engines are registered as services ({@code META-INF/services}) and looked
- * up by name; making one must be cheap and must not load native code.
+ * Creates networks for training and for inference. This is the interface between Thalweg and its compute engines.
+ *
+ * <pre>{@code
+ * Engine engine = Engines.of(EngineChoice.AUTO, spec.network(), spec.maxBatchSize()).engine();
+ * try (TrainableNetwork network = engine.trainable(spec)) {
+ *     float[] outputs = new float[spec.maxBatchSize() * spec.network().output().elements()];
+ *     StepReport report = network.step(batch, outputs);
+ * }
+ * }</pre>
+ *
+ * <p>An engine is stateless and thread-safe. Engines are registered as services ({@code META-INF/services}) and looked
+ * up by name. Creating an engine must be cheap and must not load native code.
  */
 public interface Engine {
 
@@ -14,8 +23,8 @@ public interface Engine {
     String name();
 
     /**
-     * Why the engine does not support the network, on any machine: names the first unsupported layer, with the remedy. Empty
-     * if it supports all layers.
+     * Why the engine does not support the network, on any machine: names the first unsupported layer, with the remedy.
+     * Empty if it supports the network.
      */
     Optional<String> unsupported(NetworkSpec network);
 
@@ -35,16 +44,16 @@ public interface Engine {
     }
 
     /**
-     * A network with freshly drawn parameters.
+     * Creates a network for training with initial parameters.
      *
-     * @throws IllegalArgumentException with the text of {@link #unsupported} if there is one
+     * @throws IllegalArgumentException with the text of {@link #unsupported} if the network is not supported
      */
     TrainableNetwork trainable(TrainingSpec spec);
 
     /**
-     * A network that only answers.
+     * Creates a network for inference.
      *
-     * @throws IllegalArgumentException with the text of {@link #unsupported} if there is one
+     * @throws IllegalArgumentException with the text of {@link #unsupported} if the network is not supported
      */
     ScoringNetwork scoring(NetworkSpec network, Parameters parameters);
 }

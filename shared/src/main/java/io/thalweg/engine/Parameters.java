@@ -4,8 +4,8 @@ import io.thalweg.network.TensorSpec;
 import java.util.List;
 
 /**
- * The parameters of a network: a table of tensors, and one flat vector with the values of all. Immutable by agreement:
- * whoever makes one gives up the array.
+ * The parameters of a network: a table of tensors, and one flat vector with all values. The record takes ownership of
+ * the array, which must not be modified.
  */
 public record Parameters(List<TensorSpec> tensors, float[] values) {
 
@@ -19,7 +19,7 @@ public record Parameters(List<TensorSpec> tensors, float[] values) {
         }
     }
 
-    /** Whether every element is a number: never is anything else published. */
+    /** Whether all values are finite. Only finite parameters are published. */
     public boolean isFinite() {
         for (float value : values) {
             if (!Float.isFinite(value)) {

@@ -4,13 +4,15 @@ package io.thalweg.engine;
 public sealed interface StepReport {
 
     /**
-     * The parameters moved.
+     * The batch was learned.
      *
-     * @param loss mean loss of the batch before the update, where the gradient was taken, each example's times its weight,
-     *     without regularisation
+     * @param loss weighted mean loss of the batch before the update, at the parameters of the gradient, without
+     *     regularisation
      */
     record Learned(double loss) implements StepReport {}
 
-    /** Loss or gradients were not finite: parameters and optimizer state are exactly as they were before the step. */
+    /**
+     * The step was skipped, because loss or gradients were not finite. Parameters and optimizer state have not changed.
+     */
     record Skipped(String reason) implements StepReport {}
 }

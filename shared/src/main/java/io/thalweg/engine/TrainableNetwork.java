@@ -6,22 +6,25 @@ import io.thalweg.optimizer.OptimizerState;
 public interface TrainableNetwork extends AutoCloseable {
 
     /**
-     * Prequential step. First writes the raw outputs (before softmax or sigmoid) of the parameters as they are, in
-     * evaluation mode, into {@code outputs}; then learns the batch. Engines share the forward pass between the two where
-     * no layer behaves differently in training.
+     * Predicts a batch, then learns it (a prequential step). First writes the raw outputs (before softmax or sigmoid)
+     * of the present parameters in evaluation mode to {@code outputs}; then performs a training step. Engines use one
+     * forward pass for both if no layer behaves differently in training.
      *
      * @param batch at most {@link TrainingSpec#maxBatchSize()} rows
      * @param outputs row-major {@code [B, output elements]}, at least that long
      */
     StepReport step(Batch batch, float[] outputs);
 
-    /** A copy of the parameters. */
+    /** Returns a copy of the parameters. */
     Parameters parameters();
 
-    /** A copy of the optimizer's memory. */
+    /** Returns a copy of the optimizer state. */
     OptimizerState optimizerState();
 
-    /** Continues from here: the next step gives, bit for bit, what it would have given where these were taken. */
+    /**
+     * Restores parameters and optimizer state. The next step is bit-identical to the step that would have followed in
+     * the network they were copied from.
+     */
     void restore(Parameters parameters, OptimizerState state);
 
     @Override

@@ -9,10 +9,10 @@ import io.thalweg.optimizer.Update;
 import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
- * Everything that an engine needs to train a network: layers, optimizer, schedule, regularisation, initial values, batch
- * size, seed.
+ * The specification of a training run: network, optimizer, schedule, regularisation, initial values, batch size, seed.
  *
- * @param seed of the initial parameters and of dropout; equal specs give bit-identical training on one machine
+ * @param seed seed of the initial parameters and of dropout; equal specifications give bit-identical training on one
+ *     machine
  */
 public record TrainingSpec(
         NetworkSpec network,
@@ -32,18 +32,18 @@ public record TrainingSpec(
                 });
     }
 
-    /** At a constant learning rate, from where the layers ask to begin. */
+    /** Creates a specification with a constant learning rate and the default initial values of the layers. */
     public TrainingSpec(
             NetworkSpec network, OptimizerSpec optimizer, Regularization regularization, int maxBatchSize, long seed) {
         this(network, optimizer, OptimizerSchedule.CONSTANT, regularization, new ByActivation(), maxBatchSize, seed);
     }
 
-    /** The same, learning with another optimizer. */
+    /** Returns this specification with another optimizer. */
     public TrainingSpec withOptimizer(OptimizerSpec other) {
         return new TrainingSpec(network, other, optimizerSchedule, regularization, initializer, maxBatchSize, seed);
     }
 
-    /** The optimizer's formula with this schedule, ready to be applied. */
+    /** The formula of the optimizer with this schedule. */
     public Update update() {
         return optimizer.update(optimizerSchedule);
     }

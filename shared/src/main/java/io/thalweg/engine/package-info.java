@@ -1,2 +1,2 @@
-/** The one seam to compute: what a network that learns and a network that scores can do, whoever computes it. */
+/** The interface of the compute engines: networks for training and for inference. */
 package io.thalweg.engine;

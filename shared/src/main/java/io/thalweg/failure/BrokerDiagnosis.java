@@ -20,8 +20,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Finds out why Kafka brokers do not answer, by connecting to each address. A client that cannot reach a broker, or is
- * hung up on, tries again until its time is over, and then says only that the time is over.
+ * Finds out why Kafka brokers do not answer, by connecting to each address. A client that cannot connect, or whose
+ * connection is closed, retries until its timeout, and then reports only the timeout.
  */
 public final class BrokerDiagnosis {
 
@@ -30,10 +30,11 @@ public final class BrokerDiagnosis {
     private BrokerDiagnosis() {}
 
     /**
-     * Tries every address of {@code bootstrap.servers}, for at most four seconds each; nothing is sent but a TLS greeting.
+     * Connects to every address of {@code bootstrap.servers}, for at most four seconds each. Nothing is sent except a
+     * TLS handshake.
      *
-     * @param kafka client properties; read are {@code bootstrap.servers} and {@code security.protocol}
-     * @return for each address what is there
+     * @param kafka client properties; {@code bootstrap.servers} and {@code security.protocol} are used
+     * @return the result for each address
      */
     public static String diagnosis(Map<String, String> kafka) {
         String protocol = kafka.getOrDefault("security.protocol", "PLAINTEXT").toUpperCase(Locale.ROOT);
@@ -90,7 +91,7 @@ public final class BrokerDiagnosis {
         }
     }
 
-    /** Whether a TLS greeting is answered by one. */
+    /** Whether the address answers a TLS handshake. */
     private static boolean speaksTls(InetSocketAddress address) throws IOException {
         try (Socket plain = connect(address)) {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -100,7 +101,7 @@ public final class BrokerDiagnosis {
                 socket.startHandshake();
                 return true;
             } catch (IOException e) {
-                // Hung up on, silent, or answered by something else.
+                // The connection was closed, or the answer is missing or not TLS.
                 return false;
             }
         } catch (GeneralSecurityException e) {
@@ -108,7 +109,7 @@ public final class BrokerDiagnosis {
         }
     }
 
-    /** Nothing is sent over the connection: only whether it comes about is of interest. */
+    /** Accepts any certificate, because no data is sent over the connection. */
     private static final class TakesAnyCertificate implements X509TrustManager {
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) {}

@@ -12,16 +12,16 @@ import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 
 /**
- * Finds the cause of an exception that helps a person: the innermost reason, what failed because of it, and the remedy
- * if it is known. Kafka's clients, Flink and the JDK's security wrap an exception up to six times, and the outermost
- * message seldom says more than "failed to create".
+ * Finds the useful cause of an exception: the innermost reason, the operation that failed, and the remedy if it is
+ * known. Kafka's clients, Flink and the JDK's security classes wrap an exception up to six times, and the outermost
+ * message is seldom more than "failed to create".
  *
- * <p>Exceptions are known by their names: this package is used where no Kafka is on the class path, and those of a Flink job come
- * back as texts.
+ * <p>Exceptions are recognised by their class names, because this package is used without Kafka on the class path, and
+ * the exceptions of a Flink job arrive as text.
  */
 public final class Cause {
 
-    /** They carry others, and their own messages say nothing of what failed. */
+    /** Exceptions that only wrap others; their own messages do not name the failure. */
     private static final Set<String> WRAPPERS = Set.of(
             "ExecutionException",
             "CompletionException",
@@ -37,7 +37,10 @@ public final class Cause {
                     + "|splitfetcher thread .* received unexpected exception.*|.*recovery is suppressed by.*"
                     + "|an error: \\(.*");
 
-    /** {@code java.lang.IllegalArgumentException: }, as an exception made of its cause alone begins. */
+    /**
+     * A type name such as {@code java.lang.IllegalArgumentException: } at the beginning of a message, as in the message
+     * of an exception that was created from its cause alone.
+     */
     private static final Pattern TYPE =
             Pattern.compile("^(?:[a-z]\\w*\\.)+[A-Z][\\w$]*(?:Exception|Error|Throwable): ");
 
@@ -95,8 +98,8 @@ public final class Cause {
     private Cause() {}
 
     /**
-     * A failure in one sentence: {@code what failed: innermost reason; remedy}. What failed is left out where no exception around the
-     * innermost one says it, the remedy where none is known.
+     * Describes a failure in one sentence: {@code what failed: innermost reason; remedy}. The first part is left out if
+     * no outer exception has it, the remedy if none is known.
      */
     public static String words(Throwable failure) {
         List<Throwable> chain = chain(failure);
@@ -106,7 +109,7 @@ public final class Cause {
         String remedy = remedy(chain).map(words -> "; " + words).orElse("");
         for (Throwable outer : chain.subList(0, innermost)) {
             String told = statement(outer).orElse("");
-            // One of ours, which has said it all.
+            // A message of Thalweg's own, which is complete.
             if (told.length() > reason.length()
                     && told.contains(reason)
                     && !remedy.isEmpty()
@@ -123,7 +126,7 @@ public final class Cause {
         return reason + remedy;
     }
 
-    /** Whether an exception of that simple name is in the chain. */
+    /** Whether the chain of causes has an exception with that simple class name. */
     public static boolean isOf(Throwable failure, String simpleName) {
         return chain(failure).stream().anyMatch(cause -> simpleName(cause).equals(simpleName));
     }
@@ -136,7 +139,7 @@ public final class Cause {
         return chain;
     }
 
-    /** Index of the last one that says something; 0 if none does. */
+    /** The index of the last exception with a message; 0 if none has one. */
     private static int innermost(List<Throwable> chain) {
         for (int i = chain.size() - 1; i > 0; i--) {
             if (statement(chain.get(i)).isPresent()) {
@@ -151,7 +154,7 @@ public final class Cause {
                 || EMPTY_MESSAGE.matcher(words).matches();
     }
 
-    /** What an exception says, without the names of types in front and the full stop behind. */
+    /** The message of an exception, without type names at the beginning and a full stop at the end. */
     private static Optional<String> statement(Throwable cause) {
         if (cause instanceof NoSuchFileException missing) {
             return Optional.of("file " + missing.getFile() + " does not exist");

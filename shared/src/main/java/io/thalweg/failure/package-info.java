@@ -1,2 +1,2 @@
-/** Failures of clients in words: the cause that a person can act on, and what to do about it. */
+/** Explains failures of Kafka's clients and of Flink: the useful cause, and what to do about it. */
 package io.thalweg.failure;

@@ -14,7 +14,7 @@ import org.apache.avro.Schema;
  */
 public record EventSpec(Schema schema, Optional<String> id, Optional<String> time) implements Serializable {
 
-    /** Events that have both fields. */
+    /** Creates a specification with both fields. */
     public EventSpec(Schema schema, String id, String time) {
         this(schema, Optional.of(id), Optional.of(time));
     }
@@ -23,7 +23,7 @@ public record EventSpec(Schema schema, Optional<String> id, Optional<String> tim
         return new Form(schema, id.orElse(null), time.orElse(null));
     }
 
-    /** What travels to the task managers: an Optional cannot be serialized. */
+    /** The serialized form, because Optional is not serializable. */
     private record Form(Schema schema, String idOrNull, String timeOrNull) implements Serializable {
 
         private Object readResolve() {

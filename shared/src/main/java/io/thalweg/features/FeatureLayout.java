@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 @FormatName("FeatureLayout")
 public record FeatureLayout(List<FeatureSpec> features) implements Serializable {
 
-    /** An event of so many columns takes 64 MiB; what is beyond it is a mistake. */
+    /** Wider events would take more than 64 MiB each and are considered a mistake. */
     private static final int MAX_WIDTH = 1 << 24;
 
     public FeatureLayout {
@@ -45,7 +45,10 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return features.size() == 1 ? features.get(0).shape() : Shape.of(width());
     }
 
-    /** The share of columns that are zero in nearly every example, between 0 and 1: one-hot, hashed, words. */
+    /**
+     * The share of columns that are zero in nearly every example, between 0 and 1: those of one-hot, hashed and text
+     * features.
+     */
     public double sparseShare() {
         long sparse = features.stream()
                 .filter(FeatureSpec::isSparse)
@@ -54,12 +57,12 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return (double) sparse / width();
     }
 
-    /** The columns that are standardised, ascending. */
+    /** The indices of the standardised columns, ascending. */
     public int[] standardized() {
         return columns(FeatureSpec::isStandardized);
     }
 
-    /** Where each standardised column is cut off, in deviations, in the order of {@link #standardized()}. */
+    /** The clip of each standardised column in standard deviations, in the order of {@link #standardized()}. */
     public double[] clips() {
         return features.stream()
                 .filter(FeatureSpec::isStandardized)
@@ -72,7 +75,7 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return Arrays.stream(standardized()).mapToObj(this::name).toList();
     }
 
-    /** The field that a column comes from; for one of a vector with its index, {@code pixels[3]}. */
+    /** The field of a column; for an element of a vector with its index, {@code pixels[3]}. */
     public String name(int column) {
         int rest = column;
         for (FeatureSpec feature : features) {
@@ -89,14 +92,14 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return columns(FeatureSpec::usesNaNForMissing);
     }
 
-    /** Index of the first feature whose numbers are hardly ever whole, whatever the event. */
+    /** The index of the first feature whose values are usually not integers. */
     public OptionalInt firstOfFractions() {
         return IntStream.range(0, features.size())
                 .filter(i -> features.get(i).givesFractions())
                 .findFirst();
     }
 
-    /** The columns for whose values the network learns vectors, ascending. */
+    /** The columns with learned vectors, ascending. */
     public List<EmbeddedColumn> embedded() {
         List<EmbeddedColumn> columns = new ArrayList<>();
         int column = 0;
@@ -107,7 +110,7 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return List.copyOf(columns);
     }
 
-    /** The table has the field's name. */
+    /** A table has the name of its field, so each field can have one table only. */
     private static void requireOneTablePerField(List<FeatureSpec> features) {
         Set<String> fields = new HashSet<>();
         for (FeatureSpec feature : features) {
@@ -134,7 +137,7 @@ public record FeatureLayout(List<FeatureSpec> features) implements Serializable 
         return columns.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /** Names these features with their label: weights made for others do not fit them. */
+    /** Identifies features and label: weights for other features cannot be used. */
     public String fingerprint(LabelSpec label) {
         return Fingerprint.of(List.of(this, label));
     }

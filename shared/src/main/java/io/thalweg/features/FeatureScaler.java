@@ -24,11 +24,11 @@ public final class FeatureScaler {
     private final double[] squares;
     private double[] clips;
 
-    // One over each deviation, 0 where there is none. A scorer divides a million times between two changes of it.
+    // The inverse of each deviation, 0 if there is none. A scorer multiplies far more often than the deviations change.
     private final double[] inverseDeviations;
     private boolean isStale;
 
-    // What mark() kept; the same arrays each time, for it is called for every batch.
+    // The copies that mark() makes. The arrays are reused, because it is called for every batch.
     private final long[] markedCounts;
     private final double[] markedMeans;
     private final double[] markedSquares;
@@ -47,12 +47,15 @@ public final class FeatureScaler {
         markedSquares = new double[standardized.length];
     }
 
-    /** A scaler that has seen nothing: every standardised column gives 0. Its clips are those of the layout. */
+    /**
+     * Creates a scaler without statistics, which gives 0 for every standardised column. The clips are those of the
+     * layout.
+     */
     public static FeatureScaler of(FeatureLayout layout) {
         return new FeatureScaler(layout);
     }
 
-    /** Takes note of one example's standardised columns, of those that are not missing. */
+    /** Updates the statistics with the standardised columns of one example. Missing values are ignored. */
     public void observe(FeatureValues values) {
         double[] numbers = values.numbers();
         for (int i = 0; i < numbers.length; i++) {
@@ -69,7 +72,7 @@ public final class FeatureScaler {
     /**
      * Writes the scaled columns of one example.
      *
-     * @param out gets {@code width} numbers from {@code offset} on
+     * @param out receives {@code width} numbers from {@code offset} on
      */
     public void scale(FeatureValues values, float[] out, int offset) {
         if (isStale) {
@@ -85,21 +88,21 @@ public final class FeatureScaler {
         for (int i = 0; i < numbers.length; i++) {
             double value = numbers[i];
             double scaled = (value - means[i]) * inverseDeviations[i];
-            // Without a clip, a scorer may see what the deviation never saw: the largest float stands for all beyond
-            // it.
+            // Without a clip, a value far outside the statistics can exceed the range of float; it becomes the largest
+            // float.
             double limit = Math.min(clips[i], Float.MAX_VALUE);
             out[offset + standardized[i]] = Double.isNaN(value) ? 0 : (float) Math.max(-limit, Math.min(limit, scaled));
         }
     }
 
-    /** Keeps what was seen so far, for {@link #undo}. Allocates nothing. */
+    /** Saves the statistics for {@link #undo}. Allocates nothing. */
     public void mark() {
         System.arraycopy(counts, 0, markedCounts, 0, counts.length);
         System.arraycopy(means, 0, markedMeans, 0, means.length);
         System.arraycopy(squares, 0, markedSquares, 0, squares.length);
     }
 
-    /** Forgets what was observed since {@link #mark}. */
+    /** Restores the statistics of the last {@link #mark}. */
     public void undo() {
         System.arraycopy(markedCounts, 0, counts, 0, counts.length);
         System.arraycopy(markedMeans, 0, means, 0, means.length);
@@ -107,13 +110,13 @@ public final class FeatureScaler {
         isStale = true;
     }
 
-    /** A copy of what was seen, with the clips. */
+    /** A copy of the statistics, with the clips. */
     public FeatureStatistics statistics() {
         return new FeatureStatistics(counts.clone(), means.clone(), squares.clone(), clips);
     }
 
     /**
-     * Continues from here: scales, and goes on observing, as the scaler did that the statistics come from, clips included.
+     * Restores statistics and clips, so that the scaler continues as the one they were copied from.
      *
      * @throws IllegalArgumentException if they have another number of columns
      */
@@ -136,7 +139,7 @@ public final class FeatureScaler {
 
     private void refreshDeviations() {
         for (int i = 0; i < standardized.length; i++) {
-            // Two roots, because n / M2 overflows where M2 is tiny, and infinity times a distance of 0 is no number.
+            // Two square roots, because n / M2 overflows if M2 is tiny, and infinity times a difference of 0 is NaN.
             inverseDeviations[i] = squares[i] > 0 ? Math.sqrt((double) counts[i]) / Math.sqrt(squares[i]) : 0;
         }
         isStale = false;

@@ -32,10 +32,10 @@ public sealed interface FeatureSpec extends Serializable {
      */
     double DEFAULT_CLIP = 5;
 
-    /** The clip for no limit. */
+    /** The value of {@link #clip} that means no limit. */
     double NO_CLIP = Double.POSITIVE_INFINITY;
 
-    /** The fields of the event that this feature reads, and the types that they must have. */
+    /** The fields that this feature reads, with the requirements for their types. */
     List<FieldUse> uses();
 
     /** The number of columns. */
@@ -53,7 +53,9 @@ public sealed interface FeatureSpec extends Serializable {
     /** Whether nearly all columns are 0 in each example: one-hot, hashed, words. */
     boolean isSparse();
 
-    /** Whether the values of the columns are integers only if the event happens to have them; an embedding layer needs integers. */
+    /**
+     * Whether the values of the columns are usually not integers. An embedding layer refuses such columns as its input.
+     */
     boolean givesFractions();
 
     /** Whether the columns are the elements of one vector, which a file can contain as an array. */
@@ -84,10 +86,10 @@ public sealed interface FeatureSpec extends Serializable {
     }
 
     /**
-     * Where a feature's values go.
+     * The position of a feature's columns.
      *
      * @param first index of its first column
-     * @param firstStandardized index of its first value among the values that are standardised
+     * @param firstStandardized index of its first value among the standardised values
      */
     record Columns(int first, int firstStandardized) {}
 
@@ -163,7 +165,7 @@ public sealed interface FeatureSpec extends Serializable {
     }
 
     /**
-     * A column for each of some numeric fields. A null is 0 after standardisation, which stands for the running mean; without
+     * One column per numeric field. A null is 0 after standardisation, which is the running mean; without
      * standardisation it is 0.
      */
     @FormatName("Numeric")
@@ -176,7 +178,7 @@ public sealed interface FeatureSpec extends Serializable {
             requireClip(clip);
         }
 
-        /** With the default clip. */
+        /** Creates the feature with the default clip. */
         public Numeric(List<String> fields, boolean standardize) {
             this(fields, standardize, DEFAULT_CLIP);
         }
@@ -242,10 +244,10 @@ public sealed interface FeatureSpec extends Serializable {
         }
     }
 
-    /** One of several values: one-hot, one column for each. */
+    /** A category: one-hot, with one column per value. */
     sealed interface Categorical extends OfOneField {
 
-        /** The values, in the order of their columns; empty if values are hashed. */
+        /** The values in the order of their columns; empty if values are hashed. */
         List<String> values();
 
         @Override
@@ -317,15 +319,15 @@ public sealed interface FeatureSpec extends Serializable {
     }
 
     /**
-     * One column with the index of the category's one-hot column, for which the network learns a vector. A null or a value
-     * not listed gives {@link EmbeddedColumn#NONE}, whose vector is zeros.
+     * One column with the index of the category's one-hot column, which the network replaces by a learned vector. A
+     * null or a value that is not listed gives {@link EmbeddedColumn#NONE}, whose vector is zeros.
      *
      * @param units length of the vector
      */
     @FormatName("Embedded")
     record Embedded(Categorical category, int units) implements OfOneField {
         public Embedded {
-            // The constructor of the table checks the number of units, whatever the column.
+            // The constructor of the table checks the number of units. The column does not matter here.
             new EmbeddedColumn(category.field(), 0, category.width(), units);
         }
 
@@ -396,8 +398,8 @@ public sealed interface FeatureSpec extends Serializable {
     }
 
     /**
-     * The numbers of an array field, or the bytes (0 to 255) of a bytes field, each element standardised by itself. A null
-     * stands for the mean of each element.
+     * The numbers of an array field, or the bytes (0 to 255) of a bytes field, each element standardised separately. A
+     * null is replaced by the mean of each element.
      */
     @FormatName("StandardVector")
     record StandardVector(
@@ -406,7 +408,7 @@ public sealed interface FeatureSpec extends Serializable {
             requireClip(clip);
         }
 
-        /** With the default clip. */
+        /** Creates the feature with the default clip. */
         public StandardVector(String field, Shape shape) {
             this(field, shape, DEFAULT_CLIP);
         }
@@ -529,7 +531,7 @@ public sealed interface FeatureSpec extends Serializable {
         }
     }
 
-    /** Two columns, sine and cosine. */
+    /** A feature with two columns, sine and cosine. */
     sealed interface Periodic extends OfOneField {
 
         @Override

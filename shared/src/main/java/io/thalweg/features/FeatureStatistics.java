@@ -3,27 +3,26 @@ package io.thalweg.features;
 import java.util.Arrays;
 
 /**
- * The running statistics of the standardised columns, in the order of
- * {@link FeatureLayout#standardized()}. Immutable; each published version contains them. Whoever makes one gives up
- * the arrays.
+ * The running statistics of the standardised columns, in the order of {@link FeatureLayout#standardized()}. Immutable;
+ * each published version contains them. The record takes ownership of the arrays.
  *
- * @param counts values seen, without the missing ones
+ * @param counts number of values without missing ones
  * @param means running mean
  * @param squares Welford's M2: sum of squared distances to the mean
- * @param clips how many deviations from the mean a scaled value may be at most, above 0; infinite for no limit
+ * @param clips limit of a scaled value in standard deviations, above 0; infinite for no limit
  */
 public record FeatureStatistics(long[] counts, double[] means, double[] squares, double[] clips) {
 
-    /** What statistics mean that were written before they held a clip. It never changes. */
+    /** The clip of statistics in formats that do not store clips. Must never change. */
     private static final double CLIP_WHERE_NONE_IS_STORED = 5;
 
-    /** Statistics from before they held a clip: it was 5 deviations for every column. */
+    /** Creates statistics as older formats have them, with a clip of 5 for every column. */
     public FeatureStatistics(long[] counts, double[] means, double[] squares) {
         this(counts, means, squares, new double[counts.length]);
         Arrays.fill(clips, CLIP_WHERE_NONE_IS_STORED);
     }
 
-    /** The same with other clips. */
+    /** Returns these statistics with other clips. */
     public FeatureStatistics withClips(double[] others) {
         return new FeatureStatistics(counts, means, squares, others);
     }

@@ -15,7 +15,7 @@ public interface FieldDecoders {
     /** A number that is standardised later. */
     void standardizedNumber(String field, int number);
 
-    /** A 1 in the column of the value, from {@code column} on. */
+    /** A 1 in the column of the value; the columns begin at {@code column}. */
     void oneHot(FeatureSpec.Categorical category, int column);
 
     /** The index of the value's one-hot column. */

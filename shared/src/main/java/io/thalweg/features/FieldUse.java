@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A field that a feature reads, and what its schema must allow.
+ * A field that a feature reads, with the requirements for its schema.
  *
- * @param key of the feature's entry in pipeline.yaml that names the field: {@code numeric[0]}
+ * @param key key of the feature's entry in pipeline.yaml that names the field: {@code numeric[0]}
  * @param field its name, with dots for fields of nested records
- * @param values of a category that the pipeline lists; the schema must allow them
- * @param shape of a vector
+ * @param values listed values of a category, which the schema must allow
+ * @param shape shape of a vector
  */
 public record FieldUse(String key, String field, Kind kind, List<String> values, Optional<Shape> shape) {
 
-    /** What the value of a field is read as. */
+    /** The kinds of values. */
     public enum Kind {
         /** A number or a boolean. */
         NUMBER,

@@ -1,2 +1,2 @@
-/** The only place where an event becomes numbers, in training and in serving alike. */
+/** Features and labels: how the fields of an event become numbers. Training and scoring share this code. */
 package io.thalweg.features;

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * All that a learner must remember to go on as if nothing had happened.
+ * The state of a learner, from which it continues as if it had not been interrupted. The layout of its bytes:
  *
  * <pre>
  *       ┌──────┬──────┬───────────────────────────────────────────────────────────┬────────┐
@@ -29,26 +29,26 @@ import java.util.zip.CheckedOutputStream;
  * </pre>
  *
  * Numbers are big-endian; the floats of the optimizer, of which there are many, are little-endian. Texts, byte arrays and
- * lists begin with their length (u16 bytes, u32 bytes, u32 elements), what may be absent with a byte 0 or 1.
+ * lists begin with their length (u16 bytes, u32 bytes, u32 elements), optional values with a byte 0 or 1.
  *
- * <p>Format v1 ends with {@code pending}; it is read as if nothing was lost and training was well.
+ * <p>Format v1 ends with {@code pending}. It is read as a state without lost offsets and without a divergence.
  *
- * @param networkFingerprint of the network that it was taken of
- * @param featureFingerprint of its features and label
- * @param optimizerKind {@code adam}
- * @param version at that moment
+ * @param networkFingerprint fingerprint of the network
+ * @param featureFingerprint fingerprint of features and label
+ * @param optimizerKind name of the optimizer in pipeline.yaml: {@code adam}
+ * @param version version of the parameters
  * @param published the version of the last snapshot
  * @param learned records learned
  * @param deadLetters records refused
  * @param trainedThroughMillis record timestamp of the newest learned example
  * @param payload parameters and feature statistics, as {@link io.thalweg.weights.Payload} writes them
- * @param optimizer its memory
- * @param evaluator its memory
- * @param baselines their memory
- * @param positions how far each partition was read
- * @param pending the partial batch, as it was read
+ * @param optimizer state of the optimizer
+ * @param evaluator state of the evaluator
+ * @param baselines state of the baselines
+ * @param positions offsets of each partition
+ * @param pending records of the partial batch
  * @param lost offsets that were never read
- * @param recovery as {@link Recovery} writes it; empty where an older build wrote none
+ * @param recovery state of {@link Recovery}; empty if an older build wrote none
  */
 record Checkpoint(
         String networkFingerprint,

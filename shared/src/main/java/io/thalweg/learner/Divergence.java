@@ -17,7 +17,7 @@ public record Divergence(long sinceStep, long step, long restoredStep, String ca
         remedies = List.copyOf(remedies);
     }
 
-    /** In one line: since when, why, and what helps. */
+    /** Returns one line with the first step, the cause and the remedies. */
     public String message() {
         return "training has diverged since step " + sinceStep + ": " + cause + "; " + String.join(", or ", remedies);
     }

@@ -6,10 +6,10 @@ import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.weights.Payload;
 
 /**
- * What a learner goes back to when training has diverged. Immutable by agreement.
+ * A copy of the learner's state to which it returns after a divergence. Must not be modified.
  *
- * @param step of the learner when this was copied
- * @param levels of the loss at that moment
+ * @param step step of the learner at the time of the copy
+ * @param levels levels of the loss at that time
  */
 record GoodState(long step, Payload payload, OptimizerState optimizer, LossLevels levels) {
 

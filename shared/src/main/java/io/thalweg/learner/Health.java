@@ -6,22 +6,25 @@ import java.util.Optional;
 /**
  * The state of training: ok, suspect, diverged or stopped.
  *
- * @param divergences episodes so far, the present one among them
- * @param restores how often the last good parameters were brought back
+ * @param divergences number of divergences so far, including the present one
+ * @param restores how often the last good parameters were restored
  * @param latest the last divergence
  */
 public record Health(State state, long divergences, long restores, Optional<Divergence> latest) {
 
-    /** Before anything was learned. */
+    /** The state before the first step. */
     public static final Health INITIAL = new Health(State.OK, 0, 0, Optional.empty());
 
-    /** How training is. */
+    /** The states of training. */
     public enum State {
-        /** Losses are as they should be. */
+        /** Losses are normal. */
         OK,
-        /** The last losses are far above the usual: the parameters may be bad, and are not published. */
+        /** Recent losses are far above normal: the parameters may be bad, and are not published. */
         SUSPECT,
-        /** Training has diverged: it goes on from the last good parameters with a smaller learning rate, or has to prove itself. */
+        /**
+         * Training has diverged: it continues from the last good parameters with a smaller learning rate, or at the
+         * full rate until enough examples are learned.
+         */
         DIVERGED,
         /** Training has diverged, and no further record is learned. */
         STOPPED;
@@ -32,7 +35,7 @@ public record Health(State state, long divergences, long restores, Optional<Dive
         }
     }
 
-    /** Whether training is in the middle of a divergence: a run that ends so has not succeeded. */
+    /** Whether there is a divergence that is not over. A run that ends in this state has failed. */
     public boolean isDiverged() {
         return state == State.DIVERGED || state == State.STOPPED;
     }

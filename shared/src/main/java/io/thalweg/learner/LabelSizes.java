@@ -6,9 +6,9 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * How large regression labels usually are, and which was the largest since the last good state: that tells an outlier from
- * targets that are all large. The usual size is a running mean of |label| over about 100 examples, in which no label counts
- * for more than ten times the mean.
+ * The typical size of regression labels, and the largest label since the last good state. They distinguish an outlier
+ * from labels that are all large. The typical size is a running mean of |label| over about 100 examples, in which a
+ * label counts for at most ten times the mean.
  */
 final class LabelSizes {
 
@@ -16,9 +16,9 @@ final class LabelSizes {
     private static final double CAP = 10;
 
     /**
-     * The largest of some labels.
+     * The largest label.
      *
-     * @param place of its record, {@code topic-partition@offset}; empty if there is none
+     * @param place place of its record, {@code topic-partition@offset}; empty if there is none
      */
     record Largest(double label, String place) {
 
@@ -34,14 +34,14 @@ final class LabelSizes {
     private Largest sinceGood = Largest.NONE;
     private Largest sinceCandidate = Largest.NONE;
 
-    /** Takes note of the label of an example that was learned. */
+    /** Notes the label of a learned example. */
     void observe(Example example) {
         double label = example.label();
         double size = Math.abs(label);
         if (size > Math.abs(sinceCandidate.label)) {
             sinceCandidate = new Largest(label, example.source().place());
         }
-        // The mean of the first examples as it is, then a running one.
+        // The plain mean of the first examples, then a running mean.
         examples = Math.min(examples + 1, WINDOW);
         usual += ((examples < WINDOW || usual == 0 ? size : Math.min(size, CAP * usual)) - usual) / examples;
     }
@@ -54,13 +54,13 @@ final class LabelSizes {
         return sinceGood.or(sinceCandidate);
     }
 
-    /** A copy of the parameters is taken, which may become the last good one. */
+    /** Called when a copy of the parameters is taken, which may become the last good one. */
     void candidateTaken() {
         sinceGood = largest();
         sinceCandidate = Largest.NONE;
     }
 
-    /** The copy has become the last good one. */
+    /** Called when this copy has become the last good one. */
     void candidateConfirmed() {
         sinceGood = Largest.NONE;
     }

@@ -6,8 +6,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * Running levels of the loss, from which it is decided whether training has diverged: the loss is far above that of a
- * network that answers 0 to everything.
+ * Running means of the loss that decide whether training has diverged, which means that the loss is far above that of a
+ * network that always answers 0.
  *
  * <p>For each batch of B examples, l is the mean loss before the update and n the mean loss of the raw output 0 for the same
  * labels, both without example weights. With α = min(1, B / 100), β = min(1, B / 10,000) and the cap c = 10·max(L, N, R):
@@ -21,10 +21,11 @@ import java.io.IOException;
  *   calm       L ≤ 10·max(N, R), and no l &gt; 1000·max(L, N, R) within the last 32 examples
  * </pre>
  *
- * d is 1000, or 30 for losses that grow like the distance and not like its square (mae, huber and the cross-entropies).
+ * d is 1000, or 30 for losses that grow with the distance and not with its square (mae, huber and the cross-entropies).
  *
- * <p>The levels begin with the first batch in which l or n is not 0. The cap is the same for all levels, so that one outlier moves none of them much and all alike. What was learned well is not
- * part of the rule: a loss that rises because the stream changes is compared with the labels as they are, not with the past.
+ * <p>The levels begin with the first batch in which l or n is not 0. All levels have the same cap, so that one outlier
+ * changes none of them much, and all of them alike. Earlier losses are not part of the rule: if the loss rises because the
+ * stream changes, it is compared with the present labels, not with the past.
  */
 final class LossLevels {
 
@@ -36,7 +37,7 @@ final class LossLevels {
     private static final int WINDOW = 100;
     private static final int LONG_WINDOW = 10_000;
 
-    /** Examples that must be predicted in a calm way after a suspicious batch. */
+    /** Number of examples that must be predicted normally after a suspicious batch. */
     private static final int PROBATION = 32;
 
     private final double limit;
@@ -45,7 +46,7 @@ final class LossLevels {
     private double slowZeroLoss;
     private int doubtfulExamples;
 
-    /** Before the first batch. */
+    /** Creates the levels before the first batch. */
     LossLevels(Loss kind) {
         this(
                 switch (kind) {
@@ -58,7 +59,7 @@ final class LossLevels {
         this.limit = limit;
     }
 
-    /** Takes note of a batch. */
+    /** Updates the levels with a batch. */
     void observe(double batchLoss, double batchZeroLoss, int examples) {
         double level = Math.max(loss, reference());
         if (level == 0) {
@@ -80,12 +81,12 @@ final class LossLevels {
         slowZeroLoss += Math.min(1, (double) examples / LONG_WINDOW) * (cappedZeroLoss - slowZeroLoss);
     }
 
-    /** What the loss is compared with. */
+    /** The reference level that the loss is compared with. */
     private double reference() {
         return Math.max(zeroLoss, slowZeroLoss);
     }
 
-    /** How many times as large as the reference the level of the loss is; NaN before the first batch and where both are 0. */
+    /** The level of the loss divided by the reference level; NaN before the first batch and if both are 0. */
     double ratio() {
         return loss / reference();
     }

@@ -6,13 +6,13 @@ import java.util.List;
 /** The result of giving a record to the learner: waiting in the partial batch, a batch learned, or records refused. */
 public sealed interface Outcome {
 
-    /** A shared instance: it has no fields. */
+    /** A shared instance, because it has no fields. */
     Outcome BUFFERED = new Buffered();
 
     /** The records that cannot be learned. */
     List<DeadLetter> deadLetters();
 
-    /** The record is in the partial batch, or there was nothing to learn. */
+    /** The record was added to the partial batch, or there was nothing to learn. */
     record Buffered() implements Outcome {
         @Override
         public List<DeadLetter> deadLetters() {
@@ -21,10 +21,10 @@ public sealed interface Outcome {
     }
 
     /**
-     * A batch was predicted, judged and learned.
+     * A batch was predicted, evaluated and learned.
      *
-     * @param loss its mean loss before the update, each example's times its weight
-     * @param deadLetters those records of the batch that could not be learned, and were left out
+     * @param loss its weighted mean loss before the update
+     * @param deadLetters the records of the batch that could not be learned and were left out
      */
     record Learned(int examples, double loss, List<DeadLetter> deadLetters) implements Outcome {
         public Learned {
@@ -36,7 +36,10 @@ public sealed interface Outcome {
         }
     }
 
-    /** These cannot be learned, and nothing was: a record that is no example, or a batch of which nothing is left. */
+    /**
+     * Records were refused and nothing was learned: a record that is not an example, or a batch of which no record can
+     * be learned.
+     */
     record Refused(List<DeadLetter> deadLetters) implements Outcome {
         public Refused {
             deadLetters = List.copyOf(deadLetters);

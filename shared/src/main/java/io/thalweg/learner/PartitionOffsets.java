@@ -8,16 +8,17 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * How far each partition was read, and how far it is settled: every record below is learned, a dead letter or lost. The two
- * differ while records wait in the partial batch.
+ * For each partition, the offset up to which records were read, and the offset up to which each record is learned, a
+ * dead letter, or lost. They differ while records are in the partial batch.
  */
 final class PartitionOffsets {
 
     /**
-     * Of one partition.
+     * The offsets of one partition.
      *
-     * @param read the offset after the last record read, or after what was lost behind it
-     * @param settled the offset up to which (exclusive) nothing waits; -1 before the first border between batches
+     * @param read offset after the last record read or lost
+     * @param settled offset up to which (exclusive) no record is in the partial batch; -1 before the end of the first
+     *     batch
      */
     record Position(String topic, int partition, long read, long settled) {}
 
@@ -25,14 +26,14 @@ final class PartitionOffsets {
     private Partition latest;
 
     void read(SourceRecord record) {
-        // Records of one partition come in long runs: looking at the latest first spares the search, and all garbage.
+        // Consecutive records are usually from the same partition, so the last one is tried first, without a search.
         if (latest == null || !latest.holds(record)) {
             latest = partition(record);
         }
         latest.read = record.offset() + 1;
     }
 
-    /** What comes before the offset will never be read. A partition that is further already stays as it is. */
+    /** Notes that records before the offset will never be read. A partition that is further already is unchanged. */
     void skip(String topic, int number, long to) {
         for (Partition partition : partitions) {
             if (partition.holds(topic, number)) {
@@ -46,7 +47,7 @@ final class PartitionOffsets {
         if (latest != null && latest.holds(topic, number)) {
             return OptionalLong.of(latest.read);
         }
-        // By index: this is asked for each record, and a stream or an iterator would be garbage.
+        // By index, because this is called for each record, and a stream or an iterator would allocate memory.
         for (int i = 0; i < partitions.size(); i++) {
             if (partitions.get(i).holds(topic, number)) {
                 return OptionalLong.of(partitions.get(i).read);
@@ -64,7 +65,7 @@ final class PartitionOffsets {
         return offsets;
     }
 
-    /** Nothing waits any more: all that was read is settled. */
+    /** Called when the partial batch is empty: all records read are settled. */
     void settle() {
         for (int i = 0; i < partitions.size(); i++) {
             partitions.get(i).settled = partitions.get(i).read;

@@ -15,20 +15,23 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a learner remembers in order to notice a divergence and to go on after it: the levels of the loss, the last good
- * state, and the episode under way. A function of the records alone.
+ * Detects divergences and controls the learner after one: it has the levels of the loss, the last good state, and the
+ * current episode. It depends only on the records.
  *
- * <p>A copy of the learner's state is taken while losses are calm, and becomes the last good state when the next 32 examples
- * have been predicted calmly too. An episode begins with a divergence: training goes on from the last good state with the
- * learning rate times 0.1 for 1,000 steps, then at the full rate; it is over when 10,000 examples were learned at the full
- * rate. If training diverges again before, the smaller rate lasts twice as long, and if it does so at the smaller rate, that
- * is made ten times smaller.
+ * <p>A copy of the learner's state is taken while losses are normal, and becomes the last good state when the next 32
+ * examples have normal losses too. An episode begins with a divergence: training continues from the last good state
+ * with the learning rate times 0.1 for 1,000 steps, then at the full rate; the episode ends when 10,000 examples are
+ * learned at the full rate. If training diverges again during the episode, the next period with the smaller rate is
+ * twice as long; if it diverges at the smaller rate, that rate is also divided by ten.
  */
 final class Recovery {
 
     private static final double SLOWER = 10;
 
-    /** Far below any rate at which something is learned, and far above the smallest double. */
+    /**
+     * The smallest rate. With it the parameters practically do not change, and it is still far above the smallest
+     * positive double.
+     */
     private static final double LEAST_RATE = 1e-30;
 
     private static final long SLOW_STEPS = 1_000;
@@ -48,7 +51,7 @@ final class Recovery {
     private Optional<GoodState> candidate = Optional.empty();
     private long candidateExamples;
 
-    /** The last step after which losses were calm. */
+    /** The last step after which losses were normal. */
     private long calmStep;
 
     private Health health = Health.INITIAL;
@@ -58,10 +61,10 @@ final class Recovery {
     private long provingExamplesLeft;
 
     /**
-     * Before anything is learned.
+     * Creates the state before the first step.
      *
      * @param start the first good state
-     * @param copiedFloats how many numbers a copy of the state has; larger states are copied less often
+     * @param copiedFloats number of floats in a copy of the state; larger states are copied less often
      */
     Recovery(WhenDiverged policy, Loss loss, GoodState start, long copiedFloats) {
         this.policy = policy;
@@ -93,14 +96,14 @@ final class Recovery {
     }
 
     /**
-     * Whether the last good state may decide that an example is at fault: it is better than answering 0, and training has never
-     * diverged. Otherwise the state itself may be bad, in a way that shows for some examples only.
+     * Whether the last good state may decide that an example is at fault: its losses are below those of a network that
+     * always answers 0, and training has never diverged. Otherwise the state itself may be bad for some examples.
      */
     boolean isGoodTrusted() {
         return health.divergences() == 0 && good.levels().ratio() < 1;
     }
 
-    /** What the learning rate is multiplied by at present. */
+    /** The present factor of the learning rate. */
     double rateFactor() {
         return slowStepsLeft > 0 ? slowRate : 1;
     }
@@ -110,16 +113,16 @@ final class Recovery {
         return levels.isDiverged();
     }
 
-    /** Whether the parameters may be published, as far as the losses tell. */
+    /** Whether the losses allow that the parameters are published. */
     boolean isCalm() {
         return levels.isCalm() && !isStopped();
     }
 
     /**
-     * Counts a batch that was learned and that has not made training diverge.
+     * Counts a learned batch that has not caused a divergence.
      *
-     * @param step batches learned, this one included
-     * @return whether the learner's state is to be copied now, and given to {@link #propose}
+     * @param step batches learned, including this one
+     * @return whether a copy of the learner's state must be passed to {@link #propose} now
      */
     boolean advance(long step, int examples) {
         advanceEpisode(examples);
@@ -161,7 +164,7 @@ final class Recovery {
         }
     }
 
-    /** Takes a copy of the learner's state as what may become the last good state. */
+    /** Stores a copy of the learner's state, which may become the last good state. */
     void propose(GoodState copy) {
         candidate = Optional.of(copy);
         candidateExamples = 0;
@@ -169,8 +172,8 @@ final class Recovery {
     }
 
     /**
-     * Training has diverged: begins an episode, or goes on with the one under way. The learner is to go back to the last
-     * good state, and on at the rate that {@link #rateFactor} says from now on.
+     * Begins an episode after a divergence, or extends the current one. The learner must return to the last good state
+     * and continue at the rate of {@link #rateFactor}.
      */
     void diverge(long step, DivergenceCause causes) {
         boolean isNew = !health.isDiverged();

@@ -20,13 +20,16 @@ import java.util.stream.Collectors;
  */
 public record UnseenReport(String field, String value, Optional<String> closest, String message) {
 
-    /** Rows of a whole file after which a listed value that has not occurred is reported; a stream needs more, see {@link Learner#UNSEEN_AFTER}. */
+    /**
+     * Number of rows of a complete file after which a listed value that has not occurred is reported; for a stream see
+     * {@link Learner#UNSEEN_AFTER}.
+     */
     public static final int AFTER_ROWS_OF_A_FILE = 100;
 
     private static final int SHOWN_OTHERS = 3;
     private static final int SHOWN_REPORTS = 5;
 
-    /** What a decoder has to report, see {@link EventDecoder#unseenValues}. */
+    /** The reports of a decoder, see {@link EventDecoder#unseenValues}. */
     public static List<UnseenReport> of(EventDecoder decoder, long leastTexts) {
         return decoder.unseenValues(leastTexts).stream().map(UnseenReport::of).toList();
     }
@@ -70,7 +73,7 @@ public record UnseenReport(String field, String value, Optional<String> closest,
         return String.join(", ", shown);
     }
 
-    /** One object, ready for JSON. */
+    /** The report as one object, ready for JSON. */
     public Map<String, Object> json() {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("field", field);
@@ -79,7 +82,7 @@ public record UnseenReport(String field, String value, Optional<String> closest,
         return object;
     }
 
-    /** The messages of the first few, those with a closest text before the others, and how many more there are. */
+    /** The messages of the first few reports, those with a closest text first, and the number of the others. */
     public static List<String> lines(List<UnseenReport> reports) {
         List<UnseenReport> sorted = new ArrayList<>(reports);
         sorted.sort((one, other) -> Boolean.compare(other.closest.isPresent(), one.closest.isPresent()));
@@ -103,7 +106,7 @@ public record UnseenReport(String field, String value, Optional<String> closest,
                 .or(() -> Suggestion.closest(originals.keySet(), wanted).map(originals::get));
     }
 
-    /** Without case and white space. */
+    /** The text in lower case, without white space. */
     private static String plain(String text) {
         return text.replaceAll("\\s+", "").toLowerCase(Locale.ROOT);
     }

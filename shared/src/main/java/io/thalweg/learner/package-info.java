@@ -1,2 +1,4 @@
-/** One pure step: predict, learn, report. The same learner runs in the trainer job and in a backtest. */
+/**
+ * The online learner: predict, evaluate, learn. The trainer job and the commands without Kafka use the same learner.
+ */
 package io.thalweg.learner;

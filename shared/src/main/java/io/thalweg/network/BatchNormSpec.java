@@ -3,9 +3,9 @@ package io.thalweg.network;
 import java.util.List;
 
 /**
- * y = f(γ·(x - mean) / √(variance + ε) + β), mean and variance of each feature, or of each channel of an image, over the
- * batch while training. Outside of it their running values are used: running ← (1 - momentum)·running + momentum·batch,
- * the variance with Bessel's correction.
+ * Batch norm: y = f(γ·(x - mean) / √(variance + ε) + β). In training, mean and variance of each feature, or of each
+ * channel of an image, are those of the batch. In evaluation mode they are the running values: running ← (1 -
+ * momentum)·running + momentum·batch, the variance with Bessel's correction.
  *
  * @see <a href="https://arxiv.org/abs/1502.03167">Ioffe and Szegedy, 2015</a>
  */
@@ -40,7 +40,7 @@ public record BatchNormSpec(Activation activation, double momentum, double epsil
         return input;
     }
 
-    /** For each element a term of the mean, one of the variance, the normalisation, and scale with shift. */
+    /** Per element: a term of the mean, a term of the variance, the normalisation, and scale with shift. */
     @Override
     public long multiplyAdds(Shape input) {
         return 4L * input.elements();

@@ -36,7 +36,7 @@ public record Conv2dSpec(int filters, int kernel, int stride, int padding, Activ
                 LayerRules.windows(input, 2, kernel, padding, stride));
     }
 
-    /** Of each output, at each position of the window, a term for each weight of a filter, and the bias. */
+    /** Per output and window position: a term for each weight of a filter, and the bias. */
     @Override
     public long multiplyAdds(Shape input) {
         long window = (long) input.size(0) * kernel * kernel;

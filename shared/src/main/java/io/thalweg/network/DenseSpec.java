@@ -3,7 +3,8 @@ package io.thalweg.network;
 import java.util.List;
 
 /**
- * y = activation(x·Wᵀ + b): {@code x [.., I]}, {@code W [O, I]}, {@code b [O]}, {@code y [.., O]}. Works on the last axis.
+ * A dense layer: y = activation(x·Wᵀ + b): {@code x [.., I]}, {@code W [O, I]}, {@code b [O]}, {@code y [.., O]}.
+ * Applied to the last axis.
  */
 @FormatName("DenseSpec")
 public record DenseSpec(int units, Activation activation) implements LayerSpec {
@@ -26,7 +27,7 @@ public record DenseSpec(int units, Activation activation) implements LayerSpec {
         return Shape.of(sizes);
     }
 
-    /** Of each output a term for each input, and the bias. */
+    /** Per output: a term for each input, and the bias. */
     @Override
     public long multiplyAdds(Shape input) {
         int inputs = input.size(input.rank() - 1);

@@ -1,6 +1,9 @@
 package io.thalweg.network;
 
-/** While training, each element is zero with probability {@code rate} and else divided by 1 - rate; otherwise the identity. */
+/**
+ * Dropout: in training, each element is zero with probability {@code rate} and otherwise divided by 1 - rate; in
+ * evaluation mode the identity.
+ */
 @FormatName("DropoutSpec")
 public record DropoutSpec(double rate) implements LayerSpec {
 
@@ -25,7 +28,7 @@ public record DropoutSpec(double rate) implements LayerSpec {
         return rate == 0;
     }
 
-    /** A multiplication for each element, while training. */
+    /** One multiplication per element, in training. */
     @Override
     public long multiplyAdds(Shape input) {
         return rate == 0 ? 0 : input.elements();

@@ -4,9 +4,10 @@ import java.io.Serializable;
 
 /**
  * An input column whose values are rows of an embedding table: the layers receive the U learned numbers of the row, or
- * zeros for {@link #NONE}. That is one-hot times {@code W [buckets, U]}, without the zeros.
+ * zeros for {@link #NONE}. This is equivalent to one-hot times {@code W [buckets, U]}, without the multiplications by
+ * zero.
  *
- * @param name of the table: its tensor is {@code features.<name>.weight}
+ * @param name name of the table: its tensor is {@code features.<name>.weight}
  * @param column its index in the input
  * @param buckets rows of the table
  * @param units U
@@ -14,10 +15,10 @@ import java.io.Serializable;
 @FormatName("EmbeddedColumn")
 public record EmbeddedColumn(String name, int column, int buckets, int units) implements Serializable {
 
-    /** What the column holds where there is no value: no row of the table. */
+    /** The value of the column that means no row. */
     public static final int NONE = -1;
 
-    /** A column is a float, which counts one by one no further. */
+    /** The largest integer up to which a float can represent all integers. */
     private static final int MOST_BUCKETS = 1 << 24;
 
     public EmbeddedColumn {

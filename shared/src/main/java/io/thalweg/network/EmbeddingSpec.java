@@ -3,8 +3,8 @@ package io.thalweg.network;
 import java.util.List;
 
 /**
- * An embedding layer: {@code x [N]}, integers in [0, buckets), {@code W [buckets, U]}, {@code y [N, U]}. -1 stands for
- * no number and gives zeros.
+ * An embedding layer: {@code x [N]}, integers in [0, buckets), {@code W [buckets, U]}, {@code y [N, U]}. The value -1
+ * means no row and gives zeros.
  */
 @FormatName("EmbeddingSpec")
 public record EmbeddingSpec(int buckets, int units) implements LayerSpec {
@@ -28,7 +28,7 @@ public record EmbeddingSpec(int buckets, int units) implements LayerSpec {
         return Shape.of(input.size(0), units);
     }
 
-    /** A look-up takes a row as it is: one for each number that comes out. */
+    /** A look-up copies a row: one operation per output. */
     @Override
     public long multiplyAdds(Shape input) {
         return output(input).elements();
@@ -39,7 +39,9 @@ public record EmbeddingSpec(int buckets, int units) implements LayerSpec {
         return List.of(table(buckets, units));
     }
 
-    /** Drawn so that the squares of a row add up to 1 on average, as those of the one-hot row do that it stands for. */
+    /**
+     * Initialised so that the squares of a row add up to 1 on average, like those of the one-hot row that it replaces.
+     */
     static LayerTensor table(int buckets, int units) {
         return LayerTensor.trained("weight", Shape.of(buckets, units), InitialValues.within(Math.sqrt(3.0 / units)));
     }

@@ -1,6 +1,6 @@
 package io.thalweg.network;
 
-/** {@code [C, H, W]} becomes {@code [C·H·W]}, in that order. */
+/** Flatten: {@code [C, H, W]} becomes {@code [C·H·W]}, in that order. */
 @FormatName("FlattenSpec")
 public record FlattenSpec() implements LayerSpec {
 

@@ -11,7 +11,7 @@ public record InitialValues(double low, double high) {
         return new InitialValues(-bound, bound);
     }
 
-    /** Whether they differ from element to element. */
+    /** Whether the values are random. */
     public boolean isDrawn() {
         return low != high;
     }
@@ -27,8 +27,8 @@ public record InitialValues(double low, double high) {
     }
 
     /**
-     * For weights in front of {@code activation}: ±√(6 / fanIn) for the ReLU-like ones, which lose half of the variance,
-     * and ±√(6 / (fanIn + fanOut)) for the others.
+     * The initial values of weights in front of {@code activation}: ±√(6 / fanIn) for ReLU and its variants, which
+     * halve the variance, and ±√(6 / (fanIn + fanOut)) for the others.
      *
      * @see <a href="https://arxiv.org/abs/1502.01852">He et al., 2015</a>
      * @see <a href="https://proceedings.mlr.press/v9/glorot10a.html">Glorot and Bengio, 2010</a>

@@ -3,7 +3,7 @@ package io.thalweg.network;
 import java.util.List;
 
 /**
- * y = γ·(x - mean) / √(variance + ε) + β, mean and variance over the last axis of each example.
+ * Layer norm: y = γ·(x - mean) / √(variance + ε) + β, with mean and variance over the last axis of each example.
  *
  * @see <a href="https://arxiv.org/abs/1607.06450">Ba, Kiros and Hinton, 2016</a>
  */
@@ -26,7 +26,7 @@ public record LayerNormSpec(double epsilon) implements LayerSpec {
         return input;
     }
 
-    /** For each element a term of the mean, one of the variance, the normalisation, and scale with shift. */
+    /** Per element: a term of the mean, a term of the variance, the normalisation, and scale with shift. */
     @Override
     public long multiplyAdds(Shape input) {
         return 4L * input.elements();

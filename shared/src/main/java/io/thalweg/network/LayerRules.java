@@ -1,6 +1,6 @@
 package io.thalweg.network;
 
-/** The rules that several layers share. */
+/** Rules for hyper-parameters that several layers share. */
 final class LayerRules {
 
     private LayerRules() {}
@@ -25,7 +25,7 @@ final class LayerRules {
         }
     }
 
-    /** How many windows of {@code side} fit into one axis of an image, with {@code padding} at both of its ends. */
+    /** The number of windows of {@code side} along one axis of an image, with {@code padding} at both ends. */
     static int windows(Shape input, int axis, int side, int padding, int stride) {
         long length = input.size(axis) + 2L * padding;
         if (length < side) {

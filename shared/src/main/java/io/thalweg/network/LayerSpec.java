@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * One layer of a network as a value, without parameters: an entry of {@code network} in {@code pipeline.yaml}. The
- * family is closed; engines cover all of it.
+ * interface is sealed.
  */
 public sealed interface LayerSpec extends Serializable
         permits DenseSpec,
@@ -25,27 +25,27 @@ public sealed interface LayerSpec extends Serializable
     String kind();
 
     /**
-     * The shape that comes out when {@code input} goes in.
+     * The shape of the output for inputs of the shape {@code input}.
      *
-     * @throws ShapeException if the layer cannot take {@code input}; the message names rule, shape and remedy
+     * @throws ShapeException if the layer does not accept {@code input}; the message has rule, shape and remedy
      */
     Shape output(Shape input);
 
-    /** Whether it gives the same outputs in training as outside of it. */
+    /** Whether the outputs are the same in training and in evaluation mode. */
     default boolean sameInTraining() {
         return true;
     }
 
     /**
-     * Multiply-adds of one forward pass of one example: one for each term of each sum. An addition, a multiplication or a comparison
-     * that stands alone counts as one, a bias as one more term of its sum. Activation functions, gates and softmax among them, are
-     * not counted.
+     * The multiply-adds of one forward pass of one example: one per term of each sum. A single addition, multiplication
+     * or comparison counts as one, a bias as one more term of its sum. Activation functions, including gates and
+     * softmax, are not counted.
      *
-     * @param input what goes in; one that the layer can take
+     * @param input shape of the input, which the layer must accept
      */
     long multiplyAdds(Shape input);
 
-    /** The tensors that it needs where {@code input} goes in, in the order of the flat parameter vector. */
+    /** The tensors of the layer for inputs of the shape {@code input}, in the order of the flat parameter vector. */
     default List<LayerTensor> tensors(Shape input) {
         return List.of();
     }

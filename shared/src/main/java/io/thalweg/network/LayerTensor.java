@@ -1,12 +1,12 @@
 package io.thalweg.network;
 
 /**
- * A parameter tensor of a layer, before {@link NetworkSpec} gives it a full name and a position.
+ * A parameter tensor of a layer, before {@link NetworkSpec} assigns its full name and position.
  *
- * @param name within the layer, {@code weight}, or within the network, {@code 0.weight}
+ * @param name name within the layer, {@code weight}, or within the network, {@code 0.weight}
  * @param shape PyTorch layout
- * @param trainable false for what is only counted or averaged
- * @param initial what it holds before the first step
+ * @param trainable false for counters and running statistics
+ * @param initial initial values
  */
 public record LayerTensor(String name, Shape shape, boolean trainable, InitialValues initial) {
 
@@ -18,17 +18,17 @@ public record LayerTensor(String name, Shape shape, boolean trainable, InitialVa
         return new LayerTensor(name, shape, false, initial);
     }
 
-    /** The same tensor by its name one level further out: {@code 0.weight}. */
+    /** Returns this tensor with a prefix of its name: {@code 0.weight}. */
     LayerTensor within(String place) {
         return new LayerTensor(place + "." + name, shape, trainable, initial);
     }
 
-    /** For {@code [out, in, …]}, how many numbers go into each output: in·…. */
+    /** The number of inputs of each output: in·… for {@code [out, in, …]}. */
     public int fanIn() {
         return shape.elements() / shape.size(0);
     }
 
-    /** For {@code [out, in, …]}, into how many outputs each number goes: out·…. */
+    /** The number of outputs of each input: out·… for {@code [out, in, …]}. */
     public int fanOut() {
         return shape.elements() / shape.size(1);
     }

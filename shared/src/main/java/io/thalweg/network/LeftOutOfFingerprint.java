@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a record's component that {@link Fingerprint} never covers, because weights stay usable when it changes: they carry the
- * value that they were trained with.
+ * Excludes a record component from the {@link Fingerprint}, because existing weights stay valid when it changes: they
+ * contain the value that they were trained with.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a record's component that is younger than weights already published. While it is an empty list or an absent value,
- * {@link Fingerprint} leaves it out, so that what could be said without it keeps its fingerprint.
+ * Excludes a record component from the {@link Fingerprint} while it is an empty list or an absent value. For components
+ * that were added after weights were published, so that the fingerprints of existing networks do not change.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

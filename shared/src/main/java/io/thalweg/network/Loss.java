@@ -3,9 +3,9 @@ package io.thalweg.network;
 import java.util.Locale;
 
 /**
- * The loss functions: means over the batch, and over the outputs where there are several.
+ * The loss functions: means over the batch, and over the outputs if there are several.
  *
- * <p>The network's raw output z becomes the prediction p by the loss's own link: softmax, sigmoid, exp or identity.
+ * <p>The loss also defines how the raw output z becomes the prediction p: softmax, sigmoid, exp or identity.
  */
 public enum Loss {
     /** (z - y)², mean over batch and units. */
@@ -25,7 +25,7 @@ public enum Loss {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The smallest label that the loss is defined for. The largest is the largest float. */
+    /** The smallest valid label. The largest is the largest float. */
     public float leastLabel() {
         return switch (this) {
             case POISSON, BINARY_CROSS_ENTROPY, CROSS_ENTROPY -> 0;
@@ -50,14 +50,14 @@ public enum Loss {
         };
     }
 
-    /** The least loss that an answer to this label can have: 0, but y - y·ln y for poisson, which falls below 0. */
+    /** The smallest possible loss for this label: 0, but y - y·ln y for poisson, which can be negative. */
     public double least(double label) {
         return this == POISSON && label > 0 ? label - label * Math.log(label) : 0;
     }
 
     /**
-     * Turns raw outputs into predictions, row by row: softmax for cross-entropy, sigmoid for binary cross-entropy, exp for
-     * Poisson, nothing for the others. Plain Java, so that every engine's scores are made alike.
+     * Converts raw outputs to predictions, row by row: softmax for cross-entropy, sigmoid for binary cross-entropy, exp
+     * for Poisson, identity for the others. In plain Java, so that the scores of all engines are computed alike.
      *
      * @param outputs row-major {@code [rows, width]}
      */

@@ -15,7 +15,7 @@ public record MeanPool1dSpec() implements LayerSpec {
         return Shape.of(input.size(1));
     }
 
-    /** An addition for each element. */
+    /** One addition per element. */
     @Override
     public long multiplyAdds(Shape input) {
         return input.elements();

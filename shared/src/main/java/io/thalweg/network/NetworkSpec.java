@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * A network as a value: input shape, embedded columns, layers, loss. Shapes are checked when it is made, so that every
- * spec is possible: layers that do not fit one another give a {@link ShapeException} whose message begins with the
- * layer's place.
+ * A network as a value: input shape, embedded columns, layers, loss. The constructor checks all shapes: layers that do
+ * not fit each other cause a {@link ShapeException} whose message begins with the layer's path.
  *
- * @param input what the network is given
- * @param embedded columns of the input, ascending, in whose place the first layer is given learned vectors
+ * @param input shape of the input
+ * @param embedded columns of the input, ascending, that are replaced by learned vectors before the first layer
  */
 @FormatName("NetworkSpec")
 public record NetworkSpec(
@@ -29,19 +28,19 @@ public record NetworkSpec(
         shapes(layerInput(input, embedded), layers);
     }
 
-    /** A network without embedded columns. */
+    /** Creates a network without embedded columns. */
     public NetworkSpec(Shape input, List<LayerSpec> layers, Loss loss) {
         this(input, List.of(), layers, loss);
     }
 
-    /** What the first layer is given: the input, with a vector in the place of each embedded column. */
+    /** The input shape of the first layer, with embedded columns replaced by their vectors. */
     public Shape layerInput() {
         return layerInput(input, embedded);
     }
 
     /**
-     * Index of the embedding layer that looks up the numbers of the input itself; empty if the network has none. Such an input
-     * must be a whole number from 0 to buckets - 1, or {@link EmbeddedColumn#NONE}.
+     * The index of the embedding layer that looks up the network's input; empty if there is none. Its inputs must be
+     * integers from 0 to buckets - 1, or {@link EmbeddedColumn#NONE}.
      */
     public OptionalInt inputEmbedding() {
         int first = 0;
@@ -53,18 +52,21 @@ public record NetworkSpec(
                 : OptionalInt.empty();
     }
 
-    /** What goes out of each layer, in order. */
+    /** The output shape of each layer, in order. */
     public List<Shape> shapes() {
         return shapes(layerInput(), layers);
     }
 
-    /** What goes out of the last layer. */
+    /** The output shape of the last layer. */
     public Shape output() {
         List<Shape> shapes = shapes();
         return shapes.get(shapes.size() - 1);
     }
 
-    /** The tensors in the order of the flat parameter vector, without gaps: the tables of embedded columns, then the layers'. */
+    /**
+     * The tensors in the order of the flat parameter vector, without gaps: the tables of embedded columns, then the
+     * tensors of the layers.
+     */
     public List<TensorSpec> tensors() {
         List<TensorSpec> tensors = new ArrayList<>();
         int offset = 0;
@@ -75,7 +77,7 @@ public record NetworkSpec(
         return List.copyOf(tensors);
     }
 
-    /** The same tensors, by their full names, with what they hold before the first step. */
+    /** The same tensors, with their full names and initial values. */
     public List<LayerTensor> layerTensors() {
         List<LayerTensor> tensors = new ArrayList<>();
         for (EmbeddedColumn column : embedded) {
@@ -92,7 +94,7 @@ public record NetworkSpec(
         return List.copyOf(tensors);
     }
 
-    /** Number of elements in the flat parameter vector. */
+    /** The number of elements in the flat parameter vector. */
     public int parameterCount() {
         return layerTensors().stream()
                 .mapToInt(tensor -> tensor.shape().elements())
@@ -100,8 +102,8 @@ public record NetworkSpec(
     }
 
     /**
-     * Multiply-adds of each embedded column, a look-up of its units, then of each layer, in order; see
-     * {@link LayerSpec#multiplyAdds}.
+     * The multiply-adds of each embedded column (one per unit), then of each layer in order; see {@link
+     * LayerSpec#multiplyAdds}.
      */
     public List<Long> multiplyAdds() {
         List<Long> counts = new ArrayList<>();
@@ -114,7 +116,7 @@ public record NetworkSpec(
         return List.copyOf(counts);
     }
 
-    /** Names this network: weights made for a network with another fingerprint do not fit it. */
+    /** Identifies this network: weights with another fingerprint cannot be used. */
     public String fingerprint() {
         return Fingerprint.of(this);
     }
@@ -141,7 +143,10 @@ public record NetworkSpec(
         }
     }
 
-    /** An embedding layer looks whole numbers up: those of the input, which no layer has changed yet. */
+    /**
+     * Requires that an embedding layer is in front of all layers that change values, because it needs the integers of
+     * the input.
+     */
     private static void requireNumbers(List<EmbeddedColumn> embedded, List<LayerSpec> layers) {
         boolean numbers = embedded.isEmpty();
         for (int i = 0; i < layers.size(); i++) {
@@ -172,11 +177,11 @@ public record NetworkSpec(
         return List.copyOf(shapes);
     }
 
-    /** What goes out of a layer is an array, and an array has at most 2³¹ - 1 elements. */
+    /** The output shape, which must have at most 2³¹ - 1 elements, because it is stored in one array. */
     private static Shape output(LayerSpec layer, Shape input) {
         try {
             Shape output = layer.output(input);
-            // Throws where they cannot be counted.
+            // Throws if there are too many.
             output.elements();
             return output;
         } catch (ArithmeticException e) {

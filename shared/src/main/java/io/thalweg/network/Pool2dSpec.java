@@ -1,10 +1,13 @@
 package io.thalweg.network;
 
-/** The largest, or the mean, of each window: {@code x [C, H, W]} becomes {@code [C, H', W']}, H' = ⌊(H - size) / stride⌋ + 1. */
+/**
+ * Pooling: the maximum or the mean of each window. {@code x [C, H, W]} becomes {@code [C, H', W']}, H' = ⌊(H - size) /
+ * stride⌋ + 1.
+ */
 @FormatName("Pool2dSpec")
 public record Pool2dSpec(Pooling pooling, int size, int stride) implements LayerSpec {
 
-    /** What becomes of a window. */
+    /** The function that is applied to a window. */
     public enum Pooling {
         MAX,
         MEAN
@@ -29,7 +32,7 @@ public record Pool2dSpec(Pooling pooling, int size, int stride) implements Layer
                 LayerRules.windows(input, 2, size, 0, stride));
     }
 
-    /** A comparison or an addition for each element of each window. */
+    /** A comparison or an addition per element of each window. */
     @Override
     public long multiplyAdds(Shape input) {
         return (long) output(input).elements() * size * size;

@@ -4,15 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A recurrent layer over {@code x [T, I]}, beginning with zeros: {@code W_ih [G·U, I]}, {@code W_hh [G·U, U]}, biases
- * {@code [G·U]}, where G is the cell's number of gates. Gives the last state {@code [U]} or all of them {@code [T, U]}.
+ * A recurrent layer over {@code x [T, I]}, with a zero initial state: {@code W_ih [G·U, I]}, {@code W_hh [G·U, U]},
+ * biases {@code [G·U]}, where G is the cell's number of gates. Returns the last state {@code [U]} or all states {@code
+ * [T, U]}.
  *
- * @param everyStep give the state of every step, not of the last only
+ * @param everyStep whether to return the state of every step, not only the last
  */
 @FormatName("RecurrentSpec")
 public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements LayerSpec {
 
-    /** How a state follows from the one before. Gates in PyTorch's order. */
+    /** The kinds of cells. Gates are in PyTorch's order. */
     public enum Cell {
         /** h = tanh(W_ih·x + b_ih + W_hh·h + b_hh). */
         RNN(1, 0),
@@ -29,7 +30,7 @@ public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements 
             this.stateTerms = stateTerms;
         }
 
-        /** Multiplications of gates with states for each unit: three in the formulas of GRU and LSTM. */
+        /** The number of multiplications of gates with states per unit: three in the formulas of GRU and LSTM. */
         int stateTerms() {
             return stateTerms;
         }
@@ -54,7 +55,7 @@ public record RecurrentSpec(Cell cell, int units, boolean everyStep) implements 
         return everyStep ? Shape.of(input.size(0), units) : Shape.of(units);
     }
 
-    /** For each time and gate, the products with the input and with the state before, with both biases; then the state. */
+    /** Per time step and gate: the products with the input and the state before, with both biases; then the state. */
     @Override
     public long multiplyAdds(Shape input) {
         long gate = input.size(1) + units + 2L;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * y = x + f(x), where f is the layers inside, which must give back the shape that they take.
+ * A residual block: y = x + f(x), where f is a list of layers whose output has the shape of their input.
  *
  * @see <a href="https://arxiv.org/abs/1512.03385">He et al., 2015</a>
  */
@@ -50,7 +50,7 @@ public record ResidualSpec(List<LayerSpec> layers) implements LayerSpec {
         return input;
     }
 
-    /** Those of the layers inside, and an addition for each element. */
+    /** The sum over the layers inside, and one addition per element. */
     @Override
     public long multiplyAdds(Shape input) {
         long sum = input.elements();

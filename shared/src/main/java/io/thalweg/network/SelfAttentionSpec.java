@@ -31,7 +31,10 @@ public record SelfAttentionSpec(int heads) implements LayerSpec {
         return input;
     }
 
-    /** Queries, keys and values; each query with each key; each weight with each value; the dense layer. Independent of the heads. */
+    /**
+     * Queries, keys and values; each query with each key; each weight with each value; the dense layer. Does not depend
+     * on the number of heads.
+     */
     @Override
     public long multiplyAdds(Shape input) {
         long times = input.size(0);
@@ -56,7 +59,7 @@ public record SelfAttentionSpec(int heads) implements LayerSpec {
                 LayerTensor.trained("out_proj.bias", Shape.of(width), InitialValues.ZEROS));
     }
 
-    /** The largest number of heads up to the one asked for that would do. */
+    /** The largest valid number of heads up to the configured one. */
     private int divisor(int width) {
         int divisor = Math.min(heads, width);
         while (width % divisor != 0) {

@@ -8,7 +8,7 @@ public final class ShapeException extends IllegalArgumentException {
     private final String place;
     private final String reason;
 
-    /** Before anybody has said where the layer stands. */
+    /** Creates an exception without a path. */
     ShapeException(String reason) {
         this("", reason);
     }
@@ -19,17 +19,17 @@ public final class ShapeException extends IllegalArgumentException {
         this.reason = reason;
     }
 
-    /** The same, of the layer at a place that holds the one which complained, or is it. */
+    /** Returns this exception with a prefix of its path, as seen from the outer layer. */
     ShapeException within(String outer) {
         return new ShapeException(place.isEmpty() ? outer : outer + "." + place, reason);
     }
 
-    /** The layer, by its path in pipeline.yaml. */
+    /** The path of the layer in pipeline.yaml. */
     public String place() {
         return place;
     }
 
-    /** Rule, shapes and remedy. */
+    /** The message without the path: rule, shapes and remedy. */
     public String reason() {
         return reason;
     }

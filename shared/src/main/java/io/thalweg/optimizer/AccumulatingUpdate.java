@@ -1,12 +1,12 @@
 package io.thalweg.optimizer;
 
-/** An update that remembers sums or maxima over the whole past. */
+/** The update of an optimizer that accumulates sums or maxima over all steps. */
 interface AccumulatingUpdate extends Update {
 
     /**
-     * Lets them fade, and leaves the parameters where they are.
+     * Decays the accumulated values without changing the parameters.
      *
-     * @param keep the share that stays, in (0, 1)
+     * @param keep the factor, in (0, 1)
      */
     void fadeInPlace(float keep, float[] parameters, float[][] slots);
 }

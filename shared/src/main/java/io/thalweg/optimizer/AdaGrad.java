@@ -4,7 +4,7 @@ import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import io.thalweg.optimizer.schedule.Schedule;
 
 /**
- * AdaGrad: G = G + g², update = -lr·g / (√G + ε). A parameter that rarely has a gradient keeps its long steps.
+ * AdaGrad: G = G + g², update = -lr·g / (√G + ε). Parameters with rare gradients keep large steps.
  *
  * @see <a href="https://jmlr.org/papers/v12/duchi11a.html">Duchi, Hazan and Singer, 2011</a>
  */

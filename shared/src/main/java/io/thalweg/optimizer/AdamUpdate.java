@@ -17,10 +17,10 @@ final class AdamUpdate implements AccumulatingUpdate {
     private float secondCorrection;
 
     /**
-     * Adam with two additions.
+     * Creates the update with the options of AdamW and AMSGrad.
      *
-     * @param weightDecay share of each parameter, times the step's learning rate, that a step takes away first; 0 in Adam
-     * @param largest divide by the largest second moment seen, in a third slot, instead of the last; false in Adam
+     * @param weightDecay λ of AdamW; 0 in Adam
+     * @param largest whether to divide by the maximum of the second moments, in a third slot, as AMSGrad does
      */
     AdamUpdate(
             double learningRate,

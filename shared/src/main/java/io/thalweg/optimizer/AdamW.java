@@ -3,9 +3,8 @@ package io.thalweg.optimizer;
 import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
- * Adam with decoupled weight decay: p ← p - lr·λ·p, then Adam's update, lr as the schedule
- * has it. The decay is of every parameter, biases too, and
- * does not pass through the moments.
+ * Adam with decoupled weight decay: p ← p - lr·λ·p, then Adam's update, with lr from the schedule. The decay applies to
+ * every parameter, including biases, and does not enter the moments.
  *
  * @param weightDecay λ
  * @see <a href="https://arxiv.org/abs/1711.05101">Loshchilov and Hutter, 2019</a>

@@ -3,8 +3,8 @@ package io.thalweg.optimizer;
 import io.thalweg.optimizer.schedule.OptimizerSchedule;
 
 /**
- * Adam that never forgets how large a gradient was: v_max = max(v_max, v), update = -lr·m̂ / (√v̂_max + ε), bias-corrected
- * as in PyTorch.
+ * AMSGrad, which is Adam with the maximum of the second moments: v_max = max(v_max, v), update = -lr·m̂ / (√v̂_max +
+ * ε), bias-corrected as in PyTorch.
  *
  * @see <a href="https://openreview.net/forum?id=ryQu7f-RZ">Reddi, Kale and Kumar, 2018</a>
  */

@@ -2,7 +2,10 @@ package io.thalweg.optimizer;
 
 import io.thalweg.optimizer.schedule.AccumulatorDecay;
 
-/** An update whose memory fades by period: at the beginning of the steps where that is due, for every parameter. */
+/**
+ * Adds an {@link io.thalweg.optimizer.schedule.AccumulatorDecay} to an update: at the beginning of the steps in which
+ * it is due, the accumulated values of all parameters decay.
+ */
 final class Fading implements Update {
 
     private final AccumulatingUpdate inner;
@@ -44,7 +47,7 @@ final class Fading implements Update {
         inner.applyInPlace(parameters, gradients, scale, slots);
     }
 
-    /** Not in a step in which memory fades: what has no gradient fades too. */
+    /** False in a step with decay, because values without a gradient decay too. */
     @Override
     public boolean skipsZeroGradients() {
         return inner.skipsZeroGradients() && !due;

@@ -8,12 +8,12 @@ import io.thalweg.optimizer.schedule.Schedule;
  * FTRL-Proximal, for sparse inputs and, with λ₁, sparse weights: σ = (√(n + g²) - √n) / α, z = z + g - σ·w, n = n + g²,
  * w = 0 where |z| ≤ λ₁, else -(z - sign(z)·λ₁) / ((β + √n) / α + λ₂).
  *
- * <p>The paper begins with w = 0. A network must not, so a parameter that has had no gradient yet (n = 0) is given the z
- * that stands for its initial value.
+ * <p>In the paper, all weights are 0 at the beginning, but a network needs random initial weights. So a parameter
+ * without a gradient so far (n = 0) is given the z from which its initial value follows.
  *
- * <p>Its rate, α / (β + √n), falls by itself, and z is tied to the α that it was summed up with: it takes no schedule. When
- * its memory fades, n ← keep·n, and z gives back what the terms that are forgotten had added, at the weight as it stands:
- * σ = (√(keep·n) - √n) / α, z ← z - σ·w. That is the z from which the same w follows, so that nothing jumps.
+ * <p>A schedule cannot be used: the rate α / (β + √n) decreases by itself, and z depends on α. With an accumulator
+ * decay, n ← keep·n and z ← z - σ·w with σ = (√(keep·n) - √n) / α, so that the same w follows from z and the parameters
+ * do not jump.
  *
  * @param learningRate α
  * @see <a href="https://doi.org/10.1145/2487575.2488200">McMahan et al., 2013</a>
@@ -37,7 +37,7 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
         return new Ftrl(rate, beta, lambda1, lambda2);
     }
 
-    /** z is tied to α: it becomes the z from which the same w follows. What n sums up does not depend on α. */
+    /** Converts z, which depends on α, to the z from which the same w follows. n does not depend on α. */
     @Override
     public OptimizerState adopt(float[] parameters, OptimizerState state) {
         float[] linear = state.slots()[0].clone();
@@ -106,7 +106,7 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
             float[] linear = slots[0];
             float[] squares = slots[1];
             beginInPlace(linear, parameters, gradients, squares);
-            // A loop for each array that is written, small and without branches, so that each is vectorised.
+            // One small loop without branches per array that is written, so that each loop is vectorised.
             float perAlpha = 1 / alpha;
             for (int i = 0; i < parameters.length; i++) {
                 float gradient = scale * gradients[i];
@@ -121,7 +121,8 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
             }
             float offset = beta + alpha * lambda2;
             for (int i = 0; i < parameters.length; i++) {
-                // 1, or 0 where there is no gradient: even 2⁻¹⁴⁹, the smallest, is beyond 1 after two such factors.
+                // 1, or 0 if there is no gradient, without a branch. Even the smallest float, 2⁻¹⁴⁹, exceeds 1 after
+                // both multiplications.
                 float moves = Math.min(1, Math.abs(gradients[i]) * HUGE * HUGE);
                 float pull = Math.max(-lambda1, Math.min(lambda1, linear[i])) - linear[i];
                 float moved = alpha * pull / (offset + (float) Math.sqrt(squares[i]));
@@ -129,7 +130,10 @@ public record Ftrl(double learningRate, double beta, double lambda1, double lamb
             }
         }
 
-        /** Gives what is about to have its first gradient the z of its initial value. A loop of its own: it hardly ever writes. */
+        /**
+         * Gives parameters with their first gradient the z from which their initial value follows. A separate loop,
+         * because it seldom writes.
+         */
         private void beginInPlace(float[] linear, float[] parameters, float[] gradients, float[] squares) {
             for (int i = 0; i < parameters.length; i++) {
                 if (squares[i] == 0 && gradients[i] != 0) {

@@ -1,6 +1,6 @@
 package io.thalweg.optimizer;
 
-/** The rules that the hyper-parameters of several optimizers share. */
+/** Rules for hyper-parameters that several optimizers share. */
 final class OptimizerRules {
 
     private OptimizerRules() {}

@@ -5,25 +5,25 @@ import io.thalweg.optimizer.schedule.Schedule;
 import java.io.Serializable;
 import java.util.Optional;
 
-/** An optimizer and its hyper-parameters as a value. Its memory is in {@link OptimizerState}. */
+/** An optimizer and its hyper-parameters as a value. Its state is {@link OptimizerState}. */
 public sealed interface OptimizerSpec extends Serializable
         permits Sgd, AdaGrad, RmsProp, Adam, AdamW, AmsGrad, NAdam, Ftrl, ScheduleFreeAdamW {
 
     /** The name in pipeline.yaml. */
     String kind();
 
-    /** How many vectors as long as the parameters it remembers: AMSGrad 3, Adam 2, momentum 1, plain SGD 0. */
+    /** The number of state vectors, each as long as the parameters: AMSGrad 3, Adam 2, momentum 1, plain SGD 0. */
     int slots();
 
-    /** How far a step goes; the meaning is the formula's. */
+    /** The base learning rate. A schedule multiplies it. */
     double learningRate();
 
-    /** The same optimizer with another learning rate. */
+    /** Returns this optimizer with another learning rate. */
     OptimizerSpec withLearningRate(double rate);
 
     /**
-     * What another optimizer of this kind, with another learning rate, remembers, in the terms of this one: the parameters
-     * stay as they are, and learning goes on from them at this rate.
+     * Converts the state of an optimizer of this kind with another learning rate, so that training continues from the
+     * same parameters at this optimizer's rate.
      *
      * @param parameters as long as each slot
      */
@@ -31,20 +31,24 @@ public sealed interface OptimizerSpec extends Serializable
         return state;
     }
 
-    /** Its formula, ready to be applied; {@code optimizerSchedule} is one that it does not refuse. */
+    /**
+     * Creates the update.
+     *
+     * @param optimizerSchedule one without {@link #refusal}
+     */
     Update update(OptimizerSchedule optimizerSchedule);
 
-    /** Whether it remembers sums or maxima over the whole past, which an accumulator decay lets fade. */
+    /** Whether its state contains sums or maxima over all steps, to which an accumulator decay applies. */
     default boolean accumulates() {
         return false;
     }
 
-    /** Whether its learning rate may follow the schedule. */
+    /** Whether the schedule can be applied to its learning rate. */
     default boolean takes(Schedule schedule) {
         return true;
     }
 
-    /** Why it cannot learn with this schedule; empty if it can. */
+    /** Why the schedule cannot be used with this optimizer; empty if it can. */
     default Optional<String> refusal(OptimizerSchedule optimizerSchedule) {
         if (!takes(optimizerSchedule.schedule())) {
             return Optional.of(kind() + " finds its own rate and cannot follow " + optimizerSchedule.schedule()

@@ -3,12 +3,12 @@ package io.thalweg.optimizer;
 import java.io.Serializable;
 
 /**
- * L1 and L2 regularisation, and clipping of the gradient.
+ * L1 and L2 regularisation, and gradient clipping.
  *
- * @param l1 adds l1·Σ|w| over tensors of rank 2 or more (biases are left alone)
+ * @param l1 adds l1·Σ|w| over tensors of rank 2 or more, so not over biases
  * @param l2 adds l2·Σw² over the same tensors
- * @param clipValue each element of the gradient, l1 and l2 included, is first brought within ±this; 0 means never
- * @param clipNorm then the gradient of all parameters together is scaled down to this L2 norm when it is longer; 0 means never
+ * @param clipValue each element of the gradient, including l1 and l2, is clipped to ±this; 0: no limit
+ * @param clipNorm then the gradient of all parameters is scaled down to this L2 norm if its norm is larger; 0: no limit
  */
 public record Regularization(double l1, double l2, double clipValue, double clipNorm) implements Serializable {
 
@@ -21,7 +21,7 @@ public record Regularization(double l1, double l2, double clipValue, double clip
         requireNotNegative("clip-norm", clipNorm);
     }
 
-    /** Without a bound on single elements. */
+    /** Creates settings without clipping by value. */
     public Regularization(double l1, double l2, double clipNorm) {
         this(l1, l2, 0, clipNorm);
     }

@@ -6,9 +6,9 @@ import io.thalweg.optimizer.schedule.Schedule;
 /**
  * RMSprop: v = ρ·v + (1-ρ)·g², update = -lr·g / (√v + ε), element by element.
  *
- * <p>Centered, the gradient's variance stands in the place of its mean square: m = ρ·m + (1-ρ)·g, and √max(v - m², 0) replaces
- * √v; rounding can make v - m² slightly negative. With momentum μ the scaled gradients are summed first, b = μ·b + g / (√v + ε),
- * and the update is -lr·b. All as in PyTorch.
+ * <p>If centered, the gradient's variance replaces its mean square: m = ρ·m + (1-ρ)·g, and √max(v - m², 0) replaces √v;
+ * rounding can make v - m² slightly negative. With momentum μ the scaled gradients are accumulated first, b = μ·b + g /
+ * (√v + ε), and the update is -lr·b. All formulas are those of PyTorch.
  *
  * @param decay ρ
  * @param momentum μ; 0 for none
@@ -26,7 +26,7 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
         OptimizerRules.decay("rmsprop", "momentum", momentum);
     }
 
-    /** Without momentum, not centered. */
+    /** Creates RMSprop without momentum, not centered. */
     public RmsProp(double learningRate, double decay, double epsilon) {
         this(learningRate, decay, epsilon, 0, false);
     }
@@ -41,7 +41,10 @@ public record RmsProp(double learningRate, double decay, double epsilon, double 
         return new RmsProp(rate, decay, epsilon, momentum, centered);
     }
 
-    /** The mean of the squares, then the mean of the gradients if centered, then the momentum's sum if there is momentum. */
+    /**
+     * The mean of the squares, then the mean of the gradients if centered, then the sum of the momentum if there is
+     * momentum.
+     */
     @Override
     public int slots() {
         return 1 + (centered ? 1 : 0) + (momentum == 0 ? 0 : 1);

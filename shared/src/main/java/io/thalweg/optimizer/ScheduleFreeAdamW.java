@@ -6,19 +6,19 @@ import io.thalweg.optimizer.schedule.Schedule;
 import io.thalweg.optimizer.schedule.WarmUp;
 
 /**
- * AdamW that averages where others anneal: a stream has no last step to anneal towards. Three sequences: z moves, x is the
- * weighted mean of the z so far, and is what is published; gradients are taken between the two, at y.
+ * Schedule-free AdamW: AdamW with weight averaging in place of a decreasing learning rate, because a stream has no last
+ * step. It has three sequences: z is updated, x is the weighted mean of all z and is published, and gradients are
+ * computed at y, between the two.
  *
- * <p>With the warm-up's factor ωₜ and γₜ = lr·ωₜ·√(1 - β₂ᵗ): y = (1 - β₁)·z + β₁·x, g the gradient at y,
- * v = β₂v + (1-β₂)g², z ← z - γₜ·g / (√v + ε) - γₜ·λ·y, x ← (1 - c)·x + c·z with c = wₜ / Σᵢ wᵢ and wₜ = γₜ²·tʳ.
- * All three begin where the parameters do. A parameter that has had no gradient yet stays where it is, weight decay
- * included.
+ * <p>With the warm-up's factor ωₜ and γₜ = lr·ωₜ·√(1 - β₂ᵗ): y = (1 - β₁)·z + β₁·x, g the gradient at y, v = β₂v +
+ * (1-β₂)g², z ← z - γₜ·g / (√v + ε) - γₜ·λ·y, x ← (1 - c)·x + c·z with c = wₜ / Σᵢ wᵢ and wₜ = γₜ²·tʳ. All three begin
+ * with the initial parameters. A parameter without a gradient so far does not change, not even by weight decay.
  *
- * <p>Σᵢ wᵢ only grows, so that x follows ever more slowly: it is what an accumulator decay lets fade. It follows from the
- * number of steps alone; who continues at step t adds up t weights first, some nanoseconds each.
+ * <p>Σᵢ wᵢ grows, so that x changes ever more slowly; an accumulator decay reduces this sum. The sum depends on the
+ * number of steps alone: after a restore at step t, t weights are added up first, which takes some nanoseconds each.
  *
  * @param weightDecay λ
- * @param r how much more later steps weigh; 0: by their rate alone
+ * @param r exponent of t in the weights; 0: all steps with the same rate have the same weight
  * @see <a href="https://arxiv.org/abs/2405.15682">Defazio et al., 2024, Algorithm 1</a>
  */
 public record ScheduleFreeAdamW(
@@ -46,7 +46,7 @@ public record ScheduleFreeAdamW(
         return new ScheduleFreeAdamW(rate, beta1, beta2, epsilon, weightDecay, r);
     }
 
-    /** z - x, and v: with z as a distance from x, memory that holds nothing yet stands for z = x. */
+    /** The slots are z - x and v. With the difference to x as the slot, zeros mean z = x. */
     @Override
     public int slots() {
         return 2;
@@ -57,7 +57,7 @@ public record ScheduleFreeAdamW(
         return true;
     }
 
-    /** A warm-up at most. */
+    /** Only a constant rate and a warm-up can be used. */
     @Override
     public boolean takes(Schedule schedule) {
         Schedule lasting = schedule instanceof WarmUp warmUp ? warmUp.then() : schedule;
@@ -98,7 +98,7 @@ public record ScheduleFreeAdamW(
             share = (float) (weight / weightSum);
         }
 
-        /** Adds wₜ, but for lr², which c does not depend on, to the sum; gives γₜ / lr. */
+        /** Adds wₜ / lr² to the sum (c does not depend on lr), and returns γₜ / lr. */
         private double weigh(long t) {
             beta2Power *= spec.beta2;
             double relativeRate = optimizerSchedule.schedule().factor(t) * Math.sqrt(1 - beta2Power);

@@ -4,7 +4,7 @@ import io.thalweg.optimizer.schedule.OptimizerSchedule;
 import io.thalweg.optimizer.schedule.Schedule;
 
 /**
- * Stochastic gradient descent. Plain: p ← p - lr·g. With momentum μ: u ← μ·u + g, p ← p - lr·u; Nesterov's look-ahead:
+ * Stochastic gradient descent. Plain: p ← p - lr·g. With momentum μ: u ← μ·u + g, p ← p - lr·u. With Nesterov momentum:
  * p ← p - lr·(g + μ·u).
  */
 public record Sgd(double learningRate, double momentum, boolean nesterov) implements OptimizerSpec {
@@ -33,7 +33,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov) implem
         return momentum == 0 ? 0 : 1;
     }
 
-    /** Whether p ← p - lr·g is all there is: no memory, and a gradient of zero changes nothing. */
+    /** Whether the update is p ← p - lr·g: it has no state, and a gradient of zero changes nothing. */
     public boolean isPlain() {
         return momentum == 0;
     }

@@ -1,8 +1,8 @@
 package io.thalweg.optimizer;
 
 /**
- * Applies the formula of an optimizer to vectors of parameters and gradients, element by element. Holds nothing but the
- * constants of the step; belongs to one thread.
+ * Applies the formula of an optimizer to vectors of parameters and gradients, element by element. Its only state is the
+ * constants of the current step. Belongs to one thread.
  */
 public interface Update {
 
@@ -26,18 +26,21 @@ public interface Update {
     /**
      * Moves {@code parameters} and {@code slots}; reads as many elements as {@code parameters} has.
      *
-     * @param scale what each gradient is multiplied by first, for clipping
+     * @param scale factor of each gradient, for clipping
      * @param slots {@code [optimizer's slots][elements]}
      */
     void applyInPlace(float[] parameters, float[] gradients, float scale, float[][] slots);
 
-    /** Whether gradients are taken elsewhere than at the parameters, which are those that are published and scored with. */
+    /**
+     * Whether gradients are computed at another point than the parameters, which are those that are published and used
+     * for scoring.
+     */
     default boolean trainsElsewhere() {
         return false;
     }
 
     /**
-     * Writes where the next gradient is to be taken. May come before {@link #begin}.
+     * Writes the point at which the next gradient is computed. May be called before {@link #begin}.
      *
      * @param point overwritten, as many elements as {@code parameters} has
      */
@@ -45,7 +48,10 @@ public interface Update {
         System.arraycopy(parameters, 0, point, 0, parameters.length);
     }
 
-    /** Whether, in the step begun, a gradient of zero changes nothing, so that parameters which took no part may be skipped. */
+    /**
+     * Whether a gradient of zero changes nothing in the current step, so that parameters with a zero gradient may be
+     * skipped.
+     */
     default boolean skipsZeroGradients() {
         return false;
     }

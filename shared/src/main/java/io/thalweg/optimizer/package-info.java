@@ -1,2 +1,2 @@
-/** Optimizers as values: hyper-parameters, formulas and memory. Engines apply them. */
+/** Optimizers as values: hyper-parameters, formulas and state. The engines apply them. */
 package io.thalweg.optimizer;

@@ -4,8 +4,8 @@ import io.thalweg.config.Distribution;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The numbers of a recipe: SplitMix64 in integers, and floats made of them by operations that every language rounds alike.
- * {@code bench/peers/case.py} is the same generator.
+ * The random number generator of recipes: SplitMix64 on integers, converted to floats by operations that every language
+ * rounds alike. {@code bench/peers/case.py} implements the same generator.
  *
  * @see <a href="https://doi.org/10.1145/2714064.2660195">Steele, Lea and Flood, Fast splittable pseudorandom number
  *     generators</a>
@@ -20,7 +20,7 @@ final class Generator {
 
     private long state;
 
-    /** The generator of a tensor: each has its own, so that no tensor depends on the order in which others are drawn. */
+    /** Creates the generator of one tensor, so that no tensor depends on the order in which others are drawn. */
     Generator(long seed, String tensor) {
         this.state = seed ^ hash(tensor);
     }
@@ -42,7 +42,7 @@ final class Generator {
         return z ^ (z >>> 31);
     }
 
-    /** So many numbers. A constant draws nothing. */
+    /** Returns so many numbers. A constant distribution does not advance the generator. */
     float[] draw(Distribution distribution, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {

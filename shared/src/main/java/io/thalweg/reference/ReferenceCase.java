@@ -42,16 +42,17 @@ public final class ReferenceCase {
         this.tensors = tensors;
     }
 
-    /** Whether a folder is meant to be a case, readable or not. */
+    /** Whether a folder contains a case, valid or not. */
     public static boolean isIn(Path folder) {
         return Files.exists(folder.resolve(CONFIG)) || Files.exists(folder.resolve(TENSORS));
     }
 
     /**
-     * Reads a case, draws its tensors if it has a recipe, and checks that each tensor is there and has the shape that the network asks for.
+     * Reads a case, draws its tensors if it has a recipe, and checks that each tensor exists and has the shape that the
+     * network needs.
      *
-     * @throws ConfigException if case.json cannot be used; all that is wrong with it
-     * @throws IOException if the tensors cannot be used; all that is wrong with them
+     * @throws ConfigException if case.json is invalid, with all problems
+     * @throws IOException if the tensors are invalid, with all problems
      */
     public static ReferenceCase read(Path folder) throws IOException {
         CaseConfig config = CaseReader.read(folder.resolve(CONFIG));
@@ -105,12 +106,12 @@ public final class ReferenceCase {
         return config.training();
     }
 
-    /** Rows of each batch. */
+    /** The number of rows per batch. */
     public int rows() {
         return config.training().maxBatchSize();
     }
 
-    /** How many different batches there are. */
+    /** The number of different batches. */
     public int batches() {
         return config.batches();
     }
@@ -119,12 +120,12 @@ public final class ReferenceCase {
         return config.losses().size();
     }
 
-    /** The mean loss of a step's batch before that step. */
+    /** The reference loss of a step: the mean loss of its batch before the step. */
     public double loss(int step) {
         return config.losses().get(step);
     }
 
-    /** What training began with; a new array. */
+    /** The initial parameters; a new array. */
     public Parameters initial() {
         float[] values = new float[training().network().parameterCount()];
         for (TensorSpec tensor : training().network().tensors()) {
@@ -134,14 +135,14 @@ public final class ReferenceCase {
         return new Parameters(training().network().tensors(), values);
     }
 
-    /** The optimizer's memory before the first step: zeros. */
+    /** The optimizer state before the first step: zeros. */
     public OptimizerState untouchedState() {
         return new OptimizerState(
                 0,
                 new float[training().optimizer().slots()][training().network().parameterCount()]);
     }
 
-    /** What a step learns. Its arrays belong to this case. */
+    /** The batch of a step. Its arrays must not be modified. */
     public Batch batch(int step) {
         String prefix = "batch." + step % batches();
         return new Batch(
@@ -150,12 +151,15 @@ public final class ReferenceCase {
                 tensors.get(prefix + ".y").values());
     }
 
-    /** The elements of the final output: all rows. */
+    /** The number of elements of the final output of all rows. */
     int outputElements() {
         return rows() * training().network().output().elements();
     }
 
-    /** The largest error of the final output, row-major {@code [rows, output elements]}; NaN if one is not a number. */
+    /**
+     * The largest deviation of the final output, row-major {@code [rows, output elements]}; NaN if an output is not a
+     * number.
+     */
     double outputError(float[] outputs) {
         return config.recipe()
                 .map(recipe -> recipe.digests().get(CaseRecipe.FINAL_OUTPUT).error(outputs, 0, outputElements()))
@@ -163,7 +167,7 @@ public final class ReferenceCase {
                         outputs, tensors.get(CaseRecipe.FINAL_OUTPUT).values()));
     }
 
-    /** The largest error of the parameters after the last step; empty if the case has no digests of them. */
+    /** The largest deviation of the parameters after the last step; empty if the case has no digests of them. */
     OptionalDouble parameterError(Parameters parameters) {
         Map<String, TensorDigest> digests =
                 config.recipe().map(CaseRecipe::digests).orElse(Map.of());
@@ -177,7 +181,7 @@ public final class ReferenceCase {
                 .reduce(Math::max);
     }
 
-    /** Math.max keeps NaN. */
+    /** Uses Math.max, which keeps NaN. */
     private static double largestError(float[] actual, float[] expected) {
         double largest = 0;
         for (int i = 0; i < expected.length; i++) {

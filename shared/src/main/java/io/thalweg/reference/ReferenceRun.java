@@ -11,26 +11,27 @@ import java.util.OptionalDouble;
 /** The result of running one reference case on one engine. */
 public sealed interface ReferenceRun {
 
-    /** How far a loss may be from the reference, relative to it. */
+    /** The tolerance of a loss, relative to the reference. */
     double LOSS_TOLERANCE = 1e-4;
 
-    /** How far an element of the final output, or of the final parameters, may be from the reference. */
+    /** The absolute tolerance of an element of the final output or of the final parameters. */
     double OUTPUT_TOLERANCE = 1e-3;
 
-    /** Whether the engine computed what the reference did. */
+    /** Whether all deviations are within the tolerances. */
     boolean agrees();
 
     /**
      * All steps were learned.
      *
      * @param lossError the largest |loss - reference| / |reference| of all steps
-     * @param outputError the largest |output - reference| of all elements, or of those in the case's digest; NaN if an output
-     *     is not a number
-     * @param parameterError the same of the parameters; empty if the case does not say where they ended
+     * @param outputError the largest |output - reference| of all elements, or of those in the case's digest; NaN if an
+     *     output is not a number
+     * @param parameterError the largest deviation of the final parameters; empty if the case has no reference values of
+     *     them
      */
     record Finished(double lossError, double outputError, OptionalDouble parameterError) implements ReferenceRun {
 
-        /** Of a case that does not say where the parameters ended. */
+        /** Creates the result of a case without reference values of the final parameters. */
         Finished(double lossError, double outputError) {
             this(lossError, outputError, OptionalDouble.empty());
         }
@@ -44,7 +45,7 @@ public sealed interface ReferenceRun {
     }
 
     /**
-     * The engine would not learn a step.
+     * The engine skipped a step.
      *
      * @param step counted from 0
      */
@@ -56,7 +57,7 @@ public sealed interface ReferenceRun {
         }
     }
 
-    /** Runs all steps of a case, from its own parameters, then the final forward pass. */
+    /** Runs all steps of a case from its initial parameters, then the final forward pass. */
     static ReferenceRun of(Engine engine, ReferenceCase reference) {
         float[] outputs = new float[reference.outputElements()];
         double lossError = 0;

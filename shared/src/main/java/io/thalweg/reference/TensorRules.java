@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Whether the tensors of a case are those that its case.json asks for. */
+/** Checks that the tensors of a case are those that its case.json describes. */
 final class TensorRules {
 
     private static final String INITIAL = "init.";
-    /** PyTorch's batch norm counts its batches; no formula of ours uses it. */
+    /** PyTorch's batch norm counts its batches; the counter is not used by any formula here. */
     private static final String COUNTER = ".num_batches_tracked";
 
     private final Map<String, Tensor> tensors;
@@ -33,8 +33,8 @@ final class TensorRules {
     /**
      * Checks every tensor that a run reads.
      *
-     * @param complaint what the message begins with, such as the file and what is wrong with it
-     * @throws IOException naming all that is wrong
+     * @param complaint beginning of the message, such as the file name
+     * @throws IOException with all problems
      */
     static void check(String complaint, CaseConfig config, Map<String, Tensor> tensors) throws IOException {
         TensorRules rules = new TensorRules(tensors);
@@ -81,7 +81,7 @@ final class TensorRules {
         }
     }
 
-    /** One label a row may be written with an axis of its own or without. */
+    /** Labels of one element per row may be stored with or without an axis for it. */
     private void requireLabels(String name, Shape shape) {
         Tensor tensor = tensors.get(name);
         boolean isOneEach = shape.rank() == 1 || shape.equals(Shape.of(shape.size(0), 1));
@@ -105,7 +105,7 @@ final class TensorRules {
         }
     }
 
-    /** Whole numbers, both ends included. */
+    /** A range of integers, including both ends. */
     private record Range(int from, int to) {
 
         boolean holds(float value) {
@@ -128,7 +128,7 @@ final class TensorRules {
         }
     }
 
-    /** A tensor without a layer tells of a network that is not the one described. */
+    /** Refuses tensors that belong to no layer, because the file is then for another network. */
     private void refuseTensorsOfNoLayer(NetworkSpec network) {
         Set<String> known = new HashSet<>();
         network.tensors().forEach(tensor -> known.add(INITIAL + tensor.name()));
@@ -137,7 +137,7 @@ final class TensorRules {
                 .forEach(name -> problems.add(name + " belongs to no layer of the network"));
     }
 
-    /** A class index, or a number for each output. */
+    /** The shape of a row of labels: a class index, or a number for each output. */
     static Shape rowOfLabels(NetworkSpec network) {
         return network.loss() == Loss.CROSS_ENTROPY ? Shape.of() : network.output();
     }

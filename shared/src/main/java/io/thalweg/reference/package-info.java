@@ -1,2 +1,2 @@
-/** Training runs of other systems, and how far an engine is from them: the proof that it computes what it says. */
+/** Reference cases: training runs recorded from other systems such as PyTorch, to verify the results of the engines. */
 package io.thalweg.reference;

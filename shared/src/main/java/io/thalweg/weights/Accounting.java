@@ -5,24 +5,24 @@ import io.thalweg.schemas.WeightsManifest;
 /**
  * Counts what happened to the records of the labeled-events topic: learned, pending, dead letters, lost.
  *
- * @param learned in a batch that moved the parameters
- * @param pending in the partial batch
- * @param deadLetters refused
- * @param lost never read
+ * @param learned records in learned batches
+ * @param pending records in the partial batch
+ * @param deadLetters refused records
+ * @param lost offsets that were never read
  */
 public record Accounting(long learned, long pending, long deadLetters, Lost lost) {
 
     public static final Accounting NONE = new Accounting(0, 0, 0);
 
-    /** With nothing lost. */
+    /** Creates counts without lost offsets. */
     public Accounting(long learned, long pending, long deadLetters) {
         this(learned, pending, deadLetters, Lost.NONE);
     }
 
     /**
-     * As a manifest has it.
+     * Reads the counts of a manifest.
      *
-     * @throws IllegalArgumentException if its lost ranges are none
+     * @throws IllegalArgumentException if its lost ranges are invalid
      */
     public static Accounting of(WeightsManifest manifest) {
         return new Accounting(

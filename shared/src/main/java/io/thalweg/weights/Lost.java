@@ -7,15 +7,15 @@ import java.util.Map;
 
 /**
  * Offsets of the labeled-events topic that were never read, because Kafka had removed them or a reset skipped them.
- * Offsets, not records: a transaction's marker takes an offset too, and once removed it cannot be told from a record.
- * There were at most so many records.
+ * Offsets are counted, not records: a transaction marker takes an offset too, and cannot be distinguished from a record
+ * after it is removed. So the number is an upper bound of the lost records.
  *
- * @param offsets how many
- * @param ranges where they were, in the order in which it was noticed; the newest {@value #MAX_RANGES}
+ * @param offsets number of offsets
+ * @param ranges the newest {@value #MAX_RANGES} ranges, in the order in which they were noticed
  */
 public record Lost(long offsets, List<Range> ranges) {
 
-    /** A topic that is always deleted from faster than it is read would fill the checkpoint. */
+    /** Limits the checkpoint if a topic is permanently deleted faster than it is read. */
     static final int MAX_RANGES = 1000;
 
     public static final Lost NONE = new Lost(0, List.of());
@@ -23,8 +23,8 @@ public record Lost(long offsets, List<Range> ranges) {
     /**
      * Offsets of one partition.
      *
-     * @param from the first of them
-     * @param to the first after them
+     * @param from the first offset
+     * @param to the offset after the last one
      */
     public record Range(String topic, int partition, long from, long to) {
         public Range {
@@ -49,7 +49,7 @@ public record Lost(long offsets, List<Range> ranges) {
             return map;
         }
 
-        /** {@code p.labeled-events-0@60..83}: from the first to the last. */
+        /** The text {@code p.labeled-events-0@60..83}, with the first and the last offset. */
         @Override
         public String toString() {
             return topic + "-" + partition + "@" + from + ".." + (to - 1);
@@ -60,7 +60,7 @@ public record Lost(long offsets, List<Range> ranges) {
         ranges = List.copyOf(ranges);
     }
 
-    /** These and the range; a range that begins where the last one of its partition ends makes it longer. */
+    /** Adds a range. A range that continues the last one of its partition extends it. */
     public Lost with(Range range) {
         List<Range> all = new ArrayList<>(ranges);
         Range last = all.isEmpty() ? null : all.get(all.size() - 1);

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What has arrived of a version so far: some of its parts, perhaps its manifest. */
+/** The parts of a version that have arrived so far, and its manifest if it has arrived. */
 final class PartialVersion {
 
     private final Version version;
@@ -21,7 +21,7 @@ final class PartialVersion {
         return bytes;
     }
 
-    /** Bytes held after {@code slice} has come in at {@code index}. */
+    /** The number of bytes held after {@code slice} is stored at {@code index}. */
     long bytesWith(int index, byte[] slice) {
         return bytes - length(index) + slice.length;
     }
@@ -48,7 +48,7 @@ final class PartialVersion {
         return manifest.isPresent() && parts.size() >= manifest.get().parts().size() && firstMissing() < 0;
     }
 
-    /** Why the part at {@code index} is not the one that the manifest announces; empty if it is, or if none has come yet. */
+    /** Why the part at {@code index} does not match the manifest; empty if it does, or if there is no manifest yet. */
     Optional<String> mismatch(int index, byte[] slice) {
         if (manifest.isEmpty()) {
             return Optional.empty();
@@ -76,9 +76,9 @@ final class PartialVersion {
     }
 
     /**
-     * Such as {@code 0.1200: part 3 of 9}.
+     * The status, such as {@code 0.1200: part 3 of 9}.
      *
-     * @param expectedParts how many parts it will have by the network's size, as long as no manifest says so
+     * @param expectedParts number of parts according to the network's size, used until the manifest has arrived
      */
     String status(int expectedParts) {
         if (manifest.isPresent()) {

@@ -17,8 +17,16 @@ import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
- * The bytes that determine the outputs of a model: parameters and feature statistics. The hash of a version covers them.
- * Its hash is the model's name in every score.
+ * The part of a snapshot that determines the outputs of a model: parameters and feature statistics. The hash of its bytes
+ * identifies the model in every score.
+ *
+ * <pre>{@code
+ * byte[] bytes = payload.encode();
+ * String hash = Payload.hash(bytes);
+ * Payload same = Payload.decode(bytes, network.tensors(), layout.standardized().length);
+ * }</pre>
+ *
+ * The layout of the bytes:
  *
  * <pre>
  *  byte 0      4      8      12     16            16 + 4P                16 + 4P + 32S
@@ -31,14 +39,14 @@ import java.util.zip.CRC32C;
  *                                                  S × f64 clips
  * </pre>
  *
- * Everything is little-endian. Parameters stand in the order of the network's tensor table, statistics in that of the
- * standardised columns. A clip is above 0, and infinite for none.
+ * Numbers are little-endian. Parameters are in the order of the network's tensor table, statistics in that of the
+ * standardised columns. A clip is above 0; infinity means no limit.
  *
- * <p>v1 is the same without the clips; the clip of each of its columns is 5. It is read, and no longer written.
+ * <p>Format v1 has no clips, which means 5 for each column. It is read, but no longer written.
  */
 public record Payload(Parameters parameters, FeatureStatistics statistics) implements Serializable {
 
-    /** The newest format that this build writes and reads. */
+    /** The newest format, which this build writes. */
     static final int VERSION = 2;
 
     private static final int VERSION_WITHOUT_CLIPS = 1;
@@ -48,12 +56,12 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
     private static final int MAGIC = 'T' | 'H' << 8 | 'W' << 16 | 'L' << 24;
     private static final int CHECKSUM_BYTES = Integer.BYTES;
 
-    /** How long the payload of such a model is, in the format that this build writes. */
+    /** The length of the payload of such a model in the newest format. */
     public static long bytes(int parameterCount, int columns) {
         return bytes(VERSION, parameterCount, columns);
     }
 
-    /** Whether the payload of such a model is so long in any format that this build reads. */
+    /** Whether a payload of such a model can have this length, in any format that this build reads. */
     static boolean isLength(long bytes, int parameterCount, int columns) {
         return bytes == bytes(VERSION, parameterCount, columns)
                 || bytes == bytes(VERSION_WITHOUT_CLIPS, parameterCount, columns);
@@ -64,7 +72,7 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         return HEADER_BYTES + (long) Float.BYTES * parameterCount + (long) columnBytes * columns + CHECKSUM_BYTES;
     }
 
-    /** The name of an encoded payload: its SHA-256, in hexadecimal digits. */
+    /** The name of an encoded payload: its SHA-256 in hexadecimal digits. */
     public static String hash(byte[] encoded) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(encoded));
@@ -94,11 +102,11 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
     }
 
     /**
-     * The inverse of {@link #encode()}, also of what former builds wrote.
+     * The inverse of {@link #encode()}; older formats are read too.
      *
-     * @param tensors the table of the network that the parameters are for
-     * @param columns how many standardised columns its features have
-     * @throws IOException if the bytes are not a payload of such a model, whole, checked and finite
+     * @param tensors tensor table of the network
+     * @param columns number of standardised columns
+     * @throws IOException if the bytes are not a complete, valid and finite payload of such a model
      */
     public static Payload decode(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
         Payload payload = decodeAny(bytes, tensors, columns);
@@ -107,10 +115,10 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
     }
 
     /**
-     * As {@link #decode}, but takes numbers that are not finite: a learner's memory may have been written between the step
-     * that made them so and the one that finds it.
+     * Like {@link #decode}, but accepts numbers that are not finite: a checkpoint may have been written between the
+     * step that caused them and the step that detects them.
      *
-     * @throws IOException if the bytes are not a payload of such a model, whole and checked
+     * @throws IOException if the bytes are not a complete, valid payload of such a model
      */
     public static Payload decodeAny(byte[] bytes, List<TensorSpec> tensors, int columns) throws IOException {
         int parameterCount =
@@ -147,14 +155,18 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         return new Payload(new Parameters(tensors, values), statistics);
     }
 
-    /** Whether every parameter and every statistic is a finite number: only such a model is published. */
+    /** Whether every parameter and every statistic is finite. Only finite models are published. */
     public boolean isFinite() {
         return parameters.isFinite()
                 && Arrays.stream(statistics.means()).allMatch(Double::isFinite)
                 && Arrays.stream(statistics.squares()).allMatch(Double::isFinite);
     }
 
-    /** @throws IOException if a parameter is not finite, or a statistic is not that of finite numbers */
+    /**
+     * Requires finite parameters and valid statistics.
+     *
+     * @throws IOException if there are others
+     */
     private void requireUsable() throws IOException {
         float[] values = parameters.values();
         for (TensorSpec tensor : parameters.tensors()) {
@@ -177,7 +189,11 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         }
     }
 
-    /** @throws IOException if a statistic is none, whatever the numbers were */
+    /**
+     * Requires valid statistics, whatever the parameters are.
+     *
+     * @throws IOException if a statistic is invalid
+     */
     private static void requireStatistics(FeatureStatistics statistics) throws IOException {
         for (int column = 0; column < statistics.counts().length; column++) {
             long count = statistics.counts()[column];
@@ -229,7 +245,7 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         return new Form(parameters.tensors(), statistics.counts().length, encode());
     }
 
-    /** What travels to the task managers. */
+    /** The serialized form. */
     private record Form(List<TensorSpec> tensors, int columns, byte[] encoded) implements Serializable {
 
         private Object readResolve() throws ObjectStreamException {
@@ -247,7 +263,7 @@ public record Payload(Parameters parameters, FeatureStatistics statistics) imple
         return (int) checksum.getValue();
     }
 
-    /** By content. */
+    /** Compares the content. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Payload payload

@@ -4,8 +4,8 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.features.FeatureStatistics;
 
 /**
- * A model at one moment: parameters and feature statistics (the payload, which the hash covers), version, provenance. Its
- * parameters are finite: no other snapshot exists, and so no other is ever published.
+ * A model at one moment: parameters and feature statistics (the payload, which the hash covers), version, provenance.
+ * The constructor requires finite parameters, so that no others can be published.
  */
 public record Snapshot(Version version, Parameters parameters, FeatureStatistics statistics, Provenance provenance) {
 

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The key of a record of the weights topic; {@code toString} gives its text. */
+/** The key of a record of the weights topic; {@code toString} returns its text. */
 public sealed interface WeightsKey {
 
-    /** The pipeline whose weights these are. */
+    /** The pipeline of the weights. */
     String pipeline();
 
     /** {@code <pipeline>/<version>/part/00007}, counted from 0. */
@@ -19,7 +19,7 @@ public sealed interface WeightsKey {
         }
     }
 
-    /** {@code <pipeline>/<version>/manifest}: written after the parts; a version without it does not exist. */
+    /** {@code <pipeline>/<version>/manifest}: written after the parts; a version without a manifest is ignored. */
     record Manifest(String pipeline, Version version) implements WeightsKey {
 
         @Override
@@ -54,7 +54,7 @@ public sealed interface WeightsKey {
                         : new Part(pipeline, version, Integer.parseInt(matcher.group("index"))));
     }
 
-    /** Only what {@code toString} writes: no signs, no leading zeros, nothing that overflows. */
+    /** Parses exactly the texts that {@code toString} returns: no signs, no leading zeros, no overflow. */
     final class Format {
 
         private static final String NUMBER = "(?:0|[1-9][0-9]{0,17})";

@@ -12,10 +12,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
-/** Converts snapshots into records of a weights topic. {@link WeightsAssembler} is the inverse. Any thread. */
+/**
+ * Converts snapshots into records of a weights topic. {@link WeightsAssembler} is the inverse. Thread-safe.
+ *
+ * <pre>{@code
+ * WeightsWriter writer = WeightsWriter.of(pipeline.name(), pipeline.topics().weights(), wire);
+ * for (WeightsRecord record : writer.write(snapshot)) {
+ *     producer.send(...);   // in this order
+ * }
+ * }</pre>
+ */
 public final class WeightsWriter {
 
-    /** With its key and frame, a part stays below Kafka's default limit of 1 MiB a record. */
+    /** With key and framing, a part is smaller than Kafka's default limit of 1 MiB per record. */
     static final int MAX_PART_BYTES = 900 * 1024;
 
     private final String pipeline;
@@ -34,14 +43,12 @@ public final class WeightsWriter {
         return new WeightsWriter(pipeline, topic, wire, MAX_PART_BYTES);
     }
 
-    /** How many parts a payload of that length makes. */
+    /** The number of parts of a payload. */
     static int parts(long payloadBytes) {
         return Math.toIntExact((payloadBytes + MAX_PART_BYTES - 1) / MAX_PART_BYTES);
     }
 
-    /**
-     * The records of a version, to be written in this order: parts, then the manifest that closes it.
-     */
+    /** Converts a version to records, to be written in this order: parts, then the manifest. */
     public List<WeightsRecord> write(Snapshot snapshot) {
         return write(snapshot, snapshot.payload().encode());
     }
@@ -69,7 +76,10 @@ public final class WeightsWriter {
         return List.copyOf(records);
     }
 
-    /** Takes a version back: the manifest first, so that what is left of it meanwhile is not taken for whole. */
+    /**
+     * Creates the tombstones of a version. The manifest is first, so that the remaining parts are ignored in the
+     * meantime.
+     */
     public List<WeightsRecord> tombstones(Version version, int parts) {
         List<WeightsRecord> records = new ArrayList<>();
         records.add(new WeightsRecord(new WeightsKey.Manifest(pipeline, version).toString(), Optional.empty()));

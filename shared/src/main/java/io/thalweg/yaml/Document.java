@@ -33,17 +33,17 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A YAML file as a tree of {@link Node}s, with all substitutions made. Only SnakeYAML's composer is used: no tag can
- * name a Java class.
+ * A YAML file as a tree of {@link Node}s, with all substitutions applied. Only SnakeYAML's composer is used, so that no
+ * tag can create a Java object.
  */
 public final class Document {
 
-    /** A pipeline file is some kilobytes; what is beyond this is no such file. As much as SnakeYAML takes. */
+    /** The maximum size of a file, which is SnakeYAML's limit. A pipeline file has some kilobytes. */
     private static final int MAX_FILE_BYTES = 3 << 20;
 
     /**
-     * Characters of all paths, one more for each node. An alias is written out wherever it stands, so that a small file can
-     * stand for billions of nodes.
+     * The maximum number of characters of all paths, plus one per node. An alias is expanded at each use, so that a
+     * small file could expand to billions of nodes.
      */
     private static final int MAX_WRITTEN_OUT = 1 << 24;
 
@@ -62,8 +62,8 @@ public final class Document {
     /**
      * Reads a file.
      *
-     * @param environment answers {@code ${env:NAME}}
-     * @return the mapping it holds; empty, with the problem on record, where there is none
+     * @param environment resolves {@code ${env:NAME}}
+     * @return the mapping; empty if there is none, with the problem added
      */
     public static Optional<Node.Mapping> read(
             Path file, Function<String, Optional<String>> environment, Problems problems) {
@@ -72,7 +72,7 @@ public final class Document {
                 .flatMap(text -> new Document(new Substitution(environment, folder), problems).mapping(text));
     }
 
-    /** Reads a value written in a table: nothing is substituted, and it is right or our mistake. */
+    /** Parses a value from a table of keys, without substitutions. An error in it is a programming error. */
     static Node parse(String written) {
         Problems problems = new Problems();
         Document document = new Document(new Substitution(name -> Optional.empty(), Path.of("")), problems);
@@ -83,7 +83,7 @@ public final class Document {
         return node;
     }
 
-    /** The text of a file; empty, with the problem on record, where it cannot be read. */
+    /** The text of a file; empty if it cannot be read, with the problem added. */
     static Optional<String> content(Path file, Problems problems) {
         if (Files.isDirectory(file)) {
             problems.add("", "is a folder, not a file", "name a file in it");
@@ -162,13 +162,13 @@ public final class Document {
                 : "correct it; most often it is the indentation, a missing quote or a missing bracket";
     }
 
-    /** Whether a text stands there that begins with a character which means something else to YAML: {@code >50K}. */
+    /** Whether a value begins with a character that has a special meaning in YAML: {@code >50K}. */
     private static boolean needsQuotes(MarkedYAMLException e) {
         return "while scanning a block scalar".equals(e.getContext())
                 || e.getProblem().contains("that cannot start any token");
     }
 
-    /** The text that the mark is in, in quotes: {@code ">50K"}. */
+    /** The text at the mark, in quotes: {@code ">50K"}. */
     private static String quoted(String line, int column) {
         int from = Math.min(column, line.length());
         while (from > 0 && " :,[{-".indexOf(line.charAt(from - 1)) < 0) {
@@ -229,7 +229,7 @@ public final class Document {
         List<Node> items = new ArrayList<>();
         for (org.yaml.snakeyaml.nodes.Node item : sequence.getValue()) {
             if (isTooLarge) {
-                // The paths of the rest may be long, too.
+                // The paths of the remaining nodes may be long too.
                 break;
             }
             items.add(node(path + "[" + items.size() + "]", item));
@@ -254,7 +254,7 @@ public final class Document {
                 problems.addAt(line, "the key " + place + " stands here for the second time", "keep one of the two");
                 continue;
             }
-            // The key's line, not the value's: a block begins a line below its key.
+            // The line of the key, because a block value begins a line below it.
             problems.locate(place, line);
             entries.put(key.getValue(), node(place, tuple.getValueNode()));
         }

@@ -7,25 +7,25 @@ import java.util.stream.Stream;
 /** Converts the value of a key, a text or a structure, to a Java object. */
 public interface Format<T> {
 
-    /** What may be written, in words that follow "must be": {@code a whole number}. */
+    /** The valid values, in words that follow "must be": {@code a whole number}. */
     String rule();
 
-    /** The value; empty, with the problem on record, where the node is not written like that. */
+    /** The value; empty if the node is not valid, with the problem added. */
     Optional<T> read(Node node, Problems problems);
 
     /**
-     * The keys that stand within such a value, for the reference.
+     * The keys within such a value, for the reference.
      *
-     * @param path where the value stands
+     * @param path path of the value
      */
     default Stream<KeyPath> keys(String path) {
         return Stream.empty();
     }
 
     /**
-     * The same text or structure with another meaning.
+     * Converts the value with another function.
      *
-     * @param maker throws {@link IllegalArgumentException}, with the rule and the actual value, where there is none
+     * @param maker throws {@link IllegalArgumentException}, with the rule and the actual value, for an invalid value
      */
     default <R> Format<R> map(String rule, Function<T, R> maker) {
         Format<T> format = this;

@@ -22,7 +22,7 @@ public final class Formats {
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[-+]?\\d+");
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h|d)");
 
-    /** The largest first. */
+    /** By descending length. */
     private static final Map<String, Long> UNIT_MILLIS = unitMillis();
 
     private Formats() {}
@@ -42,20 +42,20 @@ public final class Formats {
         return scalar("a text", text -> Optional.of(text).filter(some -> !some.isBlank()));
     }
 
-    /** A text that matches. */
+    /** A text that matches a pattern. */
     public static Format<String> text(String rule, Pattern pattern) {
         return scalar(rule, text -> Optional.of(text)
                 .filter(some -> pattern.matcher(some).matches()));
     }
 
-    /** A number within the range of {@code int}. */
+    /** An integer in the range of {@code int}. */
     public static Format<Integer> wholeNumber() {
         return scalar("a whole number", text -> longOf(text)
                 .filter(number -> number == number.intValue())
                 .map(Long::intValue));
     }
 
-    /** A number within the range of {@code long}. */
+    /** An integer in the range of {@code long}. */
     public static Format<Long> longNumber() {
         return scalar("a whole number", Formats::longOf);
     }
@@ -77,7 +77,7 @@ public final class Formats {
         return scalar("a duration such as 200ms, 1s, 5m, 1h or 7d", Formats::durationOf);
     }
 
-    /** The inverse of {@link #duration()}: in the largest unit that divides it. */
+    /** The inverse of {@link #duration()}, in the largest unit that divides it. */
     public static String durationText(Duration duration) {
         long millis = duration.toMillis();
         for (Map.Entry<String, Long> unit : UNIT_MILLIS.entrySet()) {
@@ -88,12 +88,12 @@ public final class Formats {
         return millis + "ms";
     }
 
-    /** A constant by its name in lower case, with hyphens. */
+    /** An enum constant, by its name in lower case with hyphens. */
     public static <E extends Enum<E>> Format<E> choice(Class<E> type) {
         return choice(List.of(type.getEnumConstants()), Formats::keyOf);
     }
 
-    /** {@code AT_LEAST_ONCE} is written {@code at-least-once}. */
+    /** The name of a constant in a file: {@code AT_LEAST_ONCE} is {@code at-least-once}. */
     public static String keyOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -105,17 +105,17 @@ public final class Formats {
         return new Choice<>(byName);
     }
 
-    /** The value, or nothing where {@code null} is written. */
+    /** The value, or empty for {@code null}. */
     public static <T> Format<Optional<T>> orNull(Format<T> format) {
         return new OrNull<>(format);
     }
 
-    /** One value or more, in order. */
+    /** A list with at least one element. */
     public static <T> Format<List<T>> list(Format<T> item) {
         return new Items<>(item);
     }
 
-    /** Any number of values, in order; none is {@code []}. */
+    /** A list, which may be empty: {@code []}. */
     public static <T> Format<List<T>> listOrNone(Format<T> item) {
         Format<List<T>> list = list(item);
         return new Format<>() {
@@ -134,7 +134,7 @@ public final class Formats {
         };
     }
 
-    /** Values by names that the file's author chooses, in the order of the file. */
+    /** A mapping with keys that the file's author chooses, in the order of the file. */
     public static <T> Format<Map<String, T>> mapping(String rule, Format<T> value) {
         return new Format<>() {
             @Override
@@ -159,7 +159,7 @@ public final class Formats {
         };
     }
 
-    /** The list, entry by entry: an entry that cannot be read does not keep the others from being looked at. */
+    /** A list that is read entry by entry: an invalid entry does not prevent the others from being checked. */
     public static <T> Format<List<Optional<T>>> entries(Format<T> item) {
         Format<List<T>> list = list(item);
         return new Format<>() {
@@ -185,7 +185,7 @@ public final class Formats {
         };
     }
 
-    /** The first of two formats that the text has. */
+    /** The first of two formats that matches. */
     public static <T> Format<T> either(Format<T> one, Format<T> other) {
         String rule = one.rule() + ", or " + other.rule();
         return new Format<>() {
@@ -208,7 +208,7 @@ public final class Formats {
         };
     }
 
-    /** A list, or its only value without brackets. */
+    /** A list, or a single value without brackets. */
     public static <T> Format<List<T>> listOrOne(Format<T> item) {
         Format<List<T>> list = list(item);
         return new Format<>() {
@@ -226,7 +226,7 @@ public final class Formats {
         };
     }
 
-    /** A scalar, not null, from which a value can be made. */
+    /** A scalar, not null, from which a value is created. */
     public static <T> Format<T> scalar(String rule, Function<String, Optional<T>> parser) {
         return new Format<>() {
             @Override
@@ -254,7 +254,7 @@ public final class Formats {
         try {
             return WHOLE_NUMBER.matcher(text).matches() ? Optional.of(Long.valueOf(text)) : Optional.empty();
         } catch (NumberFormatException e) {
-            // More digits than a long has: not a number that anything here could take.
+            // More digits than a long has: no setting accepts such a number.
             return Optional.empty();
         }
     }

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A JSON file as {@link Node}s, for the same tables of keys. Nothing is substituted: it may come from a stranger. */
+/**
+ * A JSON file as {@link Node}s, for the same tables of keys. Nothing is substituted, because the file may come from an
+ * untrusted source.
+ */
 public final class JsonDocument {
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -34,7 +37,7 @@ public final class JsonDocument {
     /**
      * Reads a file.
      *
-     * @return the object it holds; empty, with the problem on record, where there is none
+     * @return the object; empty if there is none, with the problem added
      */
     public static Optional<Node.Mapping> read(Path file, Problems problems) {
         return Document.content(file, problems).flatMap(text -> mapping(text, problems));

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A key of a section, with its format and its default.
  *
- * @param written the default as one would write it in the file; for a required key an example, which messages show
+ * @param written the default as it is written in the file; for a required key an example, which messages show
  */
 public record Key<T>(String name, Format<T> format, boolean required, String written) {
 

@@ -7,18 +7,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Sections that differ by kind, such as layers and optimizers: one row for each kind. The kind is told by {@link Style}.
+ * Sections that differ by kind, such as layers and optimizers: one row for each kind. {@link Style} says how the kind
+ * is written.
  *
- * @param <T> what all the kinds are
+ * @param <T> the common type of the kinds
  */
 public final class Kinds<T> implements Format<T> {
 
     private enum Style {
-        /** {@code {dense: {units: 64}}}. */
+        /** The kind is the only key: {@code {dense: {units: 64}}}. */
         WRAPPED,
-        /** {@code {category: day, values: […]}}: one of the keys is the kind. */
+        /** The kind is one of the keys: {@code {category: day, values: […]}}. */
         MARKED,
-        /** {@code {task: binary, field: class}}: the value of one key is the kind. */
+        /** The kind is the value of one key: {@code {task: binary, field: class}}. */
         TAGGED
     }
 
@@ -49,7 +50,7 @@ public final class Kinds<T> implements Format<T> {
         return new Kinds<>(noun, Style.TAGGED, key, Map.of());
     }
 
-    /** The same table with another row. */
+    /** Returns this table with another row. */
     public Kinds<T> with(String kind, Format<? extends T> format) {
         Map<String, Format<? extends T>> rows = new LinkedHashMap<>(table);
         rows.put(kind, format);
@@ -73,7 +74,7 @@ public final class Kinds<T> implements Format<T> {
                 .distinct();
     }
 
-    /** Where the keys of a kind stand: {@code network[].dense}, {@code features[category]}, {@code label}. */
+    /** The path of the keys of a kind: {@code network[].dense}, {@code features[category]}, {@code label}. */
     private String path(String path, String kind) {
         return switch (style) {
             case WRAPPED -> path + "." + kind;

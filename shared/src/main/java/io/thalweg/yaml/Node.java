@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value in a file. Scalars keep their text: what type it has is decided by the key that reads it, so that {@code yes},
- * {@code 010} and {@code 1.10} stay what their author wrote.
+ * A value in a file. Scalars stay text: the key that reads a scalar decides about its type, so that {@code yes}, {@code
+ * 010} and {@code 1.10} are not converted.
  */
 public sealed interface Node {
 
-    /** Where it stands: {@code features[2].category}; empty for the whole file. */
+    /** The path: {@code features[2].category}; empty for the whole file. */
     String path();
 
-    /** How a message shows it. */
+    /** The value in messages. */
     String shown();
 
-    /** Whether it is a plain {@code null}, {@code ~} or nothing at all. */
+    /** Whether the value is {@code null}, {@code ~} without quotes, or missing. */
     default boolean isNull() {
         return false;
     }
@@ -23,9 +23,9 @@ public sealed interface Node {
     /**
      * A text, a number, a flag or null.
      *
-     * @param written as it stands in the file, with its {@code ${…}}; messages show this one, which is never a secret
-     * @param text with everything substituted
-     * @param plain without quotes
+     * @param written the text in the file, with its {@code ${…}}; messages show it, because it contains no secrets
+     * @param text the text after substitution
+     * @param plain whether it has no quotes
      */
     record Scalar(String path, String written, String text, boolean plain) implements Node {
 
@@ -44,7 +44,7 @@ public sealed interface Node {
         }
     }
 
-    /** {@code [a, b]}. */
+    /** A list: {@code [a, b]}. */
     record Sequence(String path, List<Node> items) implements Node {
 
         public Sequence {
@@ -57,7 +57,7 @@ public sealed interface Node {
         }
     }
 
-    /** {@code {a: 1, b: 2}}, in the order of the file. */
+    /** A mapping: {@code {a: 1, b: 2}}, in the order of the file. */
     record Mapping(String path, Map<String, Node> entries) implements Node {
 
         @Override
@@ -67,13 +67,16 @@ public sealed interface Node {
                     : "a mapping with the keys " + String.join(", ", entries.keySet());
         }
 
-        /** The path of an entry, there or not. */
+        /** The path of an entry, whether it exists or not. */
         String pathOf(String key) {
             return path.isEmpty() ? key : path + "." + key;
         }
     }
 
-    /** A scalar whose {@code ${…}} could not be filled in. The problem is on record already: whoever reads this adds none. */
+    /**
+     * A scalar whose {@code ${…}} could not be substituted. The problem is already added, so a reader of this node adds
+     * none.
+     */
     record Unresolved(String path) implements Node {
 
         @Override

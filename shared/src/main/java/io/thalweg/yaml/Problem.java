@@ -5,10 +5,10 @@ import java.io.Serializable;
 /**
  * One problem of a file, with its line, path and remedy.
  *
- * @param path the key's path: {@code optimizer.adam.beta1}; empty for the file as a whole
- * @param line counted from 1; 0 where the file has no lines to speak of
+ * @param path path of the key: {@code optimizer.adam.beta1}; empty for the file as a whole
+ * @param line counted from 1; 0 if the line is unknown
  * @param statement the rule and the actual value: {@code must be a whole number but was "many"}
- * @param remedy what to do about it; empty where the statement says it
+ * @param remedy what to do about it; empty if the statement says it
  */
 public record Problem(String path, int line, String statement, String remedy) implements Serializable {
 

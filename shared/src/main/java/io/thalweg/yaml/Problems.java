@@ -23,7 +23,7 @@ public final class Problems {
         this.remedy = remedy;
     }
 
-    /** The same collection; what is added through it without a remedy gets this one. */
+    /** Returns a view of this collection. Problems that are added to it without a remedy get this one. */
     Problems suggesting(String usualRemedy) {
         return new Problems(problems, lines, usualRemedy);
     }
@@ -52,12 +52,12 @@ public final class Problems {
         return problems.size();
     }
 
-    /** All of them, in the order of the file. */
+    /** All problems in the order of the file. */
     public List<Problem> list() {
         return problems.stream().sorted(Comparator.comparingInt(Problem::line)).toList();
     }
 
-    /** The line of the path, or else of what it stands in. */
+    /** The line of the path, or of its parent if it is unknown. */
     private int line(String path) {
         for (String place = path; !place.isEmpty(); place = outer(place)) {
             Integer line = lines.get(place);

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * A mapping with a table of keys, converted to a Java object. Rules that the made value itself checks, by {@link
- * IllegalArgumentException}, become problems too, each at the key that it is about.
+ * A mapping with a table of keys, converted to a Java object. An {@link IllegalArgumentException} of the object's
+ * constructor becomes a problem at the key that caused it.
  *
- * <p>A key that cannot be read is a problem, and does not hide others: the section goes on with the key's default, and is
- * read all the same. Nobody uses what was read once there is a problem.
+ * <p>An invalid key does not hide further problems: the section continues with the key's default. The resulting object
+ * is not used if there is a problem.
  */
 public final class Section<T> implements Format<T> {
 
@@ -50,7 +50,7 @@ public final class Section<T> implements Format<T> {
         if (node instanceof Node.Mapping given) {
             mapping = given;
         } else if (node.isNull()) {
-            // `flatten:` with nothing behind it says the same as `flatten: {}`.
+            // `flatten:` without a value is the same as `flatten: {}`.
             mapping = new Node.Mapping(node.path(), Map.of());
         } else {
             problems.add(node.path(), "must be " + rule() + " but was " + node.shown());
@@ -67,7 +67,7 @@ public final class Section<T> implements Format<T> {
         return unread.stream().noneMatch(Key::required) ? made : Optional.empty();
     }
 
-    /** The values of all keys that can be read; the problems of the others, and of unknown keys, are on record. */
+    /** The values of all valid keys. Problems of the others, and of unknown keys, are added. */
     public Values values(Node.Mapping mapping, Problems problems) {
         refuseUnknownKeys(mapping, problems);
         Map<String, Object> values = new HashMap<>();
@@ -100,7 +100,7 @@ public final class Section<T> implements Format<T> {
                 .filter(name -> !mapping.entries().containsKey(name))
                 .toList();
         for (String name : unknown) {
-            // A key that is there already was not meant.
+            // A key that is already present cannot be the one that was meant.
             String remedy = Suggestion.closest(notGiven, name)
                     .map(close -> "did you mean " + close + "?")
                     .orElse(known.isEmpty() ? "take it out; there are none here" : Suggestion.all(known));
@@ -108,25 +108,31 @@ public final class Section<T> implements Format<T> {
         }
     }
 
-    /** Makes the value; if it complains, blames the key that has to be reset for the complaint to go away, and goes on without. */
+    /**
+     * Creates the object. If it throws, the problem is reported at the key whose default prevents the exception, and
+     * creation is repeated with this default.
+     */
     private Optional<T> make(Values values, Node.Mapping mapping, boolean isPatched, Problems problems) {
         try {
             return Optional.of(maker.apply(values));
         } catch (IllegalArgumentException complaint) {
             Optional<Key<?>> culprit = culprit(values, mapping, complaint.getMessage());
             if (culprit.isEmpty() && isPatched) {
-                // Most likely about a key that could not be read, which is on record.
+                // The cause is most likely an invalid key, which is already reported.
                 return Optional.empty();
             }
             String place = culprit.map(key -> mapping.pathOf(key.name())).orElse(mapping.path());
             problems.add(place, complaint.getMessage().replace(" (" + place + ")", ""), "");
-            // What is complained of next may come of the default that the key was reset to.
+            // A further problem may be caused by the default itself, so it is not reported.
             culprit.ifPresent(key -> make(values.withDefault(key), without(key, mapping), true, problems));
             return Optional.empty();
         }
     }
 
-    /** The key whose default ends the complaint; if there are several mistakes, the first whose default changes it. */
+    /**
+     * The key whose default prevents the exception; if there are several problems, the first key whose default changes
+     * the message.
+     */
     private Optional<Key<?>> culprit(Values values, Node.Mapping mapping, String message) {
         Optional<Key<?>> changing = Optional.empty();
         for (Key<?> key : keys) {

@@ -10,9 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Fills in {@code ${env:NAME}}, {@code ${env:NAME:-what else}} and {@code ${file:PATH}} (relative to the file's folder,
- * without its last line break), so that secrets and addresses stay out of the file. A doubled dollar sign before the brace stands for a plain one, which is what Kafka's own
- * config providers need.
+ * Substitutes {@code ${env:NAME}}, {@code ${env:NAME:-default}} and {@code ${file:PATH}} (relative to the file's
+ * folder, without its last line break), so that secrets and addresses need not be in the file. Two dollar signs before
+ * the brace become one, because Kafka's own config providers use the same syntax.
  */
 final class Substitution {
 
@@ -26,7 +26,7 @@ final class Substitution {
         this.folder = folder;
     }
 
-    /** The text with everything filled in; empty, with the problem on record, where that is not possible. */
+    /** The text after substitution; empty if a substitution fails, with the problem added. */
     Optional<String> apply(String path, String written, Problems problems) {
         if (!written.contains("${")) {
             return Optional.of(written);

@@ -9,26 +9,27 @@ public final class Suggestion {
 
     private Suggestion() {}
 
-    /** {@code did you mean units?} where one of the known words is close, otherwise the list of them all. */
+    /** {@code did you mean units?} if one of the known words is similar, otherwise the list of all known words. */
     public static String among(Collection<String> known, String word) {
         return closest(known, word).map(close -> "did you mean " + close + "?").orElseGet(() -> all(known));
     }
 
-    /** {@code known are units, activation}. */
+    /** The text {@code known are units, activation}. */
     static String all(Collection<String> known) {
         return "known are " + String.join(", ", known);
     }
 
     /**
-     * The known word with the fewest edits (a letter put in, left out, replaced, or swapped with its neighbour; case does not
-     * count), if a third of the word's letters, or one, are enough. Of several, the first.
+     * The known word with the smallest edit distance (insert, delete, replace, or swap neighbours; case does not
+     * count), if the distance is at most a third of the word's length, or one. The first of equally similar words.
      */
     public static Optional<String> closest(Collection<String> known, String word) {
         int fewest = Math.max(1, word.length() / 3) + 1;
         Optional<String> closest = Optional.empty();
         for (String candidate : known) {
             if (Math.abs(word.length() - candidate.length()) >= fewest) {
-                // Each letter more or less is an edit; a word may be as long as a file.
+                // The distance is at least the difference of the lengths. Checked first, because a word may be as long
+                // as a file.
                 continue;
             }
             int edits = edits(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));

@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The values of the keys of a section, with defaults. A key whose value could not be read has none. */
+/** The values of the keys of a section, with defaults. An invalid key has no value. */
 public final class Values {
 
     private final Map<String, Object> values;
     private final Set<String> written;
 
-    /** @param written the keys that stand in the file; the others have their defaults */
+    /**
+     * Creates the values.
+     *
+     * @param written the keys that are present in the file
+     */
     Values(Map<String, Object> values, Set<String> written) {
         this.values = values;
         this.written = written;
@@ -21,25 +25,25 @@ public final class Values {
     /**
      * The value of a key.
      *
-     * @throws IllegalStateException if it could not be read; a section is made only from keys that all could
+     * @throws IllegalStateException if the key is invalid; a section is only created from valid keys
      */
     public <T> T of(Key<T> key) {
         return find(key).orElseThrow(() -> new IllegalStateException(key.name() + " could not be read"));
     }
 
-    /** The value of a key if it could be read. */
-    // A key's value is put here under its name by its own format, so the type is the key's.
+    /** The value of a key, unless it is invalid. */
+    // The value was put under the key's name by the key's own format, so its type is correct.
     @SuppressWarnings("unchecked")
     public <T> Optional<T> find(Key<T> key) {
         return Optional.ofNullable((T) values.get(key.name()));
     }
 
-    /** Whether the file sets the key, be it to its default. */
+    /** Whether the file has the key, even with its default. */
     public boolean isWritten(Key<?> key) {
         return written.contains(key.name());
     }
 
-    /** The same as if the key were not written. */
+    /** Returns these values as if the key were absent. */
     <T> Values withDefault(Key<T> key) {
         Map<String, Object> changed = new HashMap<>(values);
         changed.put(key.name(), key.value());

@@ -1,19 +1,17 @@
 package io.thalweg.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.thalweg.engine.TrainingSpec;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The pipelines of {@code pipelines/seeds} against the reference cases whose networks they are. */
+/** Compares the pipelines of {@code pipelines/seeds} with the reference cases of the same networks. */
 class SeedPipelinesTest {
 
     private static final Path PIPELINES = Path.of("../pipelines/seeds");
-    private static final Path CASES = Path.of("../../shared/golden");
+    private static final Path CASES = Path.of("src/test/resources/reference");
 
     @ParameterizedTest
     @ValueSource(
@@ -26,7 +24,6 @@ class SeedPipelinesTest {
                 "cnn-1x28x28"
             })
     void learnAsTheirReferenceDoes(String name) {
-        assumeTrue(Files.isDirectory(CASES), "skipped: no reference cases at " + CASES.toAbsolutePath());
         TrainingSpec reference = CaseReader.read(CASES.resolve("seed-" + name).resolve("case.json"))
                 .training();
 

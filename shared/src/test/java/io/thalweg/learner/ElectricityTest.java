@@ -33,12 +33,13 @@ import org.junit.jupiter.api.Test;
 class ElectricityTest {
 
     private static final Path PIPELINE = Path.of("../pipelines/electricity.yaml");
-    private static final Path FILE = Path.of("../../shared/data/electricity.csv.gz");
+    private static final Path FILE =
+            Path.of(System.getenv().getOrDefault("THALWEG_DATA", "../data"), "electricity.csv.gz");
     private static final long HALF_HOUR_MILLIS = 1_800_000;
 
     @Test
     void predictsTheNextHalfHourAsWellAsPyTorch() throws IOException, ConfigException {
-        assumeTrue(Files.exists(FILE), () -> "skipped: " + FILE.toAbsolutePath().normalize() + " is not there");
+        assumeData();
         Pipeline pipeline = PipelineReader.read(PIPELINE);
         try (Learner learner = Learners.of(pipeline, new JvmEngine())) {
             records(pipeline.events().schema()).forEach(learner::accept);
@@ -52,7 +53,7 @@ class ElectricityTest {
 
     @Test
     void blamesNoRecordForALearningRateThatIsAHundredTimesTooHigh() throws IOException, ConfigException {
-        assumeTrue(Files.exists(FILE), () -> "skipped: " + FILE.toAbsolutePath().normalize() + " is not there");
+        assumeData();
         Pipeline usual = PipelineReader.read(PIPELINE);
         Pipeline pipeline = SmallPipeline.withOptimizer(
                 usual,
@@ -63,6 +64,13 @@ class ElectricityTest {
             assertThat(learner.accounting()).isEqualTo(new Accounting(45_312, 0, 0));
             assertThat(learner.health().divergences()).isPositive();
         }
+    }
+
+    private static void assumeData() {
+        assumeTrue(
+                Files.exists(FILE),
+                () -> "skipped, because " + FILE.toAbsolutePath().normalize()
+                        + " does not exist; THALWEG_DATA names another folder");
     }
 
     /** Each row an event, half an hour after the one before. */

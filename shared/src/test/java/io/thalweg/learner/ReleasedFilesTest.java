@@ -95,7 +95,10 @@ class ReleasedFilesTest {
                 .toList();
     }
 
-    /** The pipelines of this project may change; then the line of the former one moves to a pipeline of its own. */
+    /**
+     * Fingerprints of existing pipelines must not change. Before a pipeline of this project is changed, a copy of it is
+     * added, and its line in {@code fingerprints.txt} names the copy.
+     */
     @ParameterizedTest
     @MethodSource("fingerprints")
     void givesPipelinesTheSameFingerprints(String line) {

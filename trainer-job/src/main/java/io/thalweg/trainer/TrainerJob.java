@@ -29,12 +29,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * The trainer as a Flink job: {@code labeled-events → train → publish}, one chain in one thread, which is what keeps the
- * records in order and the latency low.
+ * The trainer as a Flink job: {@code labeled-events → train → publish}, chained into one task, so that records stay in
+ * order and latency is low.
  *
- * <p>Checkpoints every second unless {@code execution.checkpointing.interval} says otherwise, and starts again after a
- * failure for ever, at growing intervals, unless {@code restart-strategy.type} says otherwise. State is not small:
- * {@code execution.checkpointing.dir} must name a file system that JobManager and TaskManagers share.
+ * <pre>{@code
+ * TrainerJob job = TrainerJob.of(PipelineReader.read(Path.of("payments.yaml")), Optional.empty());
+ * StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
+ * job.define(environment);
+ * environment.execute(job.name());
+ * }</pre>
+ *
+ * <p>Unless the environment's settings say otherwise, the job takes a checkpoint every second ({@code
+ * execution.checkpointing.interval}) and restarts after every failure, at increasing intervals ({@code
+ * restart-strategy.type}). The state can be large: {@code execution.checkpointing.dir} must name a file system that
+ * JobManager and TaskManagers share.
  */
 public final class TrainerJob {
 
@@ -46,11 +54,12 @@ public final class TrainerJob {
     private final Optional<Payload> start;
 
     /**
-     * A job between any two ends.
+     * Creates a job with any source and sink, such as those of a test.
      *
-     * @param published what the weights topic behind the sink holds when the operator starts
-     * @param logStarts where the topic of labeled events behind the source begins
-     * @param start what to learn from on where there is no checkpoint; freshly drawn parameters if empty
+     * @param published reads the versions in the weights topic when the operator starts
+     * @param logStarts reads the log start offsets of the labeled-events topic
+     * @param start initial parameters and statistics if there is no checkpoint; if empty, parameters are initialised
+     *     randomly
      */
     public TrainerJob(
             Source<SourceRecord, ?, ?> source,
@@ -68,9 +77,9 @@ public final class TrainerJob {
     }
 
     /**
-     * The job between the pipeline's own topics.
+     * Creates a job that reads from and writes to the pipeline's Kafka topics.
      *
-     * @param start what to learn from on where there is no checkpoint; it travels with the job
+     * @param start initial parameters and statistics if there is no checkpoint; serialized into the job
      */
     public static TrainerJob of(Pipeline pipeline, Optional<Payload> start) {
         KafkaClients clients = KafkaClients.of(pipeline);
@@ -84,27 +93,27 @@ public final class TrainerJob {
                 start);
     }
 
-    /** {@code <pipeline>-train}. */
+    /** The name of the job: {@code <pipeline>-train}. */
     public String name() {
         return KafkaClients.of(pipeline).name();
     }
 
     /**
-     * The job as a value, for {@code MiniCluster.submitJob} and {@code RestClusterClient.submitJob}.
+     * Returns the job graph for {@code MiniCluster.submitJob} and {@code RestClusterClient.submitJob}.
      *
-     * @param settings Flink's, as in its {@code config.yaml}; {@code execution.state-recovery.path} names the checkpoint or
-     *     savepoint to resume from
+     * @param settings Flink settings, as in {@code config.yaml}; {@code execution.state-recovery.path} names the
+     *     checkpoint or savepoint to resume from
      */
     public StreamGraph streamGraph(Configuration settings) {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(settings);
         define(environment);
         StreamGraph graph = environment.getStreamGraph();
-        // Only an environment that executes the graph itself would name it.
+        // Only an environment that executes the graph itself would generate an id.
         graph.setJobId(JobID.generate());
         return graph;
     }
 
-    /** Adds the job to an environment; what the environment already settles stays. */
+    /** Adds the job to an environment. Settings of the environment take precedence over the job's defaults. */
     public void define(StreamExecutionEnvironment environment) {
         environment.configure(missing(environment.getConfiguration()));
         environment
@@ -126,9 +135,9 @@ public final class TrainerJob {
     private Configuration missing(ReadableConfig settled) {
         Configuration settings = new Configuration();
         settings.set(PipelineOptions.NAME, name());
-        // An unknown type would silently be serialized by Kryo.
+        // Without this, types that Flink does not know are silently serialized by Kryo.
         settings.set(PipelineOptions.GENERIC_TYPES, false);
-        // Nothing in the chain changes or keeps a record that it passed on.
+        // Safe, because no operator in the chain modifies or keeps a record after it has emitted it.
         settings.set(PipelineOptions.OBJECT_REUSE, true);
         setIfMissing(settings, settled, CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(1));
         setIfMissing(

@@ -15,11 +15,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Trains one pipeline on the Flink cluster that this is submitted to: {@code flink run trainer-job-…-job.jar --pipeline
- * FILE}. The pipeline file, and the weights that its {@code init} names, are read here, where the job is submitted; the
- * cluster needs no copy of them, but the jars of {@code flink-lib} in its {@code lib} folder.
+ * The main class of the trainer's job jar: submits the training job of one pipeline to a Flink cluster.
  *
- * <p>What is wrong ends it with an exception, never with an exit: it may run within the JobManager.
+ * <pre>{@code
+ * flink run trainer-job-<version>-job.jar --pipeline payments.yaml
+ * }</pre>
+ *
+ * <p>The pipeline file and its {@code init} weights are read on the machine that submits the job, so the cluster needs
+ * no copy of them. The cluster needs the jars of {@code flink-lib} in its {@code lib} folder.
+ *
+ * <p>Errors are exceptions, never a call of {@code System.exit}, because this may run within the JobManager.
  */
 @Command(
         name = "trainer-job",
@@ -48,14 +53,14 @@ public final class TrainerMain {
         try {
             environment.execute(job.name());
         } catch (JobExecutionException e) {
-            // What `flink run` prints first is the message of this one.
+            // `flink run` prints the message of this exception first.
             throw new IllegalStateException("job " + job.name() + " failed: " + Cause.words(e), e);
         }
     }
 
     /**
-     * Refuses a network that the configured engine does not support. What only the TaskManagers know, such as their Java
-     * modules and native libraries, is checked there when the job starts; that fails the job too.
+     * Refuses a network that the configured engine does not support. Properties of the TaskManagers, such as their Java
+     * modules and native libraries, are checked there when the job starts, and fail the job too.
      */
     static void requireEngine(Pipeline pipeline) {
         Engines.unsupported(pipeline.engine(), pipeline.network()).ifPresent(reason -> {
@@ -63,7 +68,10 @@ public final class TrainerMain {
         });
     }
 
-    /** Without one, checkpoints live in the JobManager's memory: too small for most networks, and gone with it. */
+    /**
+     * Requires a checkpoint directory. Without one, checkpoints are in the JobManager's memory, which is too small for
+     * most networks, and are lost with it.
+     */
     static void requireCheckpointDirectory(ReadableConfig settings) {
         if (settings.getOptional(CheckpointingOptions.CHECKPOINTS_DIRECTORY).isEmpty()) {
             throw new IllegalArgumentException(

@@ -1,2 +1,2 @@
-/** The Flink job: labeled events in, weights, metrics and dead letters out. */
+/** The Flink job that trains a network: it reads labeled events, and writes weights, metrics and dead letters. */
 package io.thalweg.trainer;

@@ -15,6 +15,7 @@ import io.thalweg.features.FeatureSpec;
 import io.thalweg.features.LabelSpec;
 import io.thalweg.network.Activation;
 import io.thalweg.network.DenseSpec;
+import io.thalweg.network.LayerNormSpec;
 import io.thalweg.network.Loss;
 import io.thalweg.network.NetworkSpec;
 import io.thalweg.network.Shape;
@@ -88,24 +89,56 @@ public final class Payments {
     /** The same pipeline on another engine. */
     public static Pipeline on(EngineChoice engine) {
         Pipeline fraud = pipeline();
+        return with(fraud, fraud.exampleWeight(), fraud.network(), fraud.training(), engine);
+    }
+
+    /** The same pipeline, in which the amount is the weight of an example too. */
+    public static Pipeline weightedByAmount() {
+        Pipeline fraud = pipeline();
+        return with(fraud, Optional.of("amount"), fraud.network(), fraud.training(), fraud.engine());
+    }
+
+    /** The same pipeline with layer norm, which only the nd4j engine supports, and the engine chosen automatically. */
+    public static Pipeline onlyForNd4j() {
+        Pipeline fraud = pipeline();
+        NetworkSpec network = new NetworkSpec(
+                Shape.of(2),
+                List.of(new LayerNormSpec(1e-5), new DenseSpec(1, Activation.LINEAR)),
+                Loss.BINARY_CROSS_ENTROPY);
+        return with(fraud, fraud.exampleWeight(), network, fraud.training(), EngineChoice.AUTO);
+    }
+
+    /** {@link #amounts}, in batches of 4 that wait for 200 ms. */
+    public static Pipeline amountsInBatches() {
+        Pipeline amounts = amounts(WhenDiverged.RESTORE);
+        TrainingConfig training = new TrainingConfig(4, Optional.of(Duration.ofMillis(200)), Regularization.NONE, 42);
+        return with(amounts, amounts.exampleWeight(), amounts.network(), training, amounts.engine());
+    }
+
+    private static Pipeline with(
+            Pipeline other,
+            Optional<String> exampleWeight,
+            NetworkSpec network,
+            TrainingConfig training,
+            EngineChoice engine) {
         return new Pipeline(
-                fraud.name(),
-                fraud.kafka(),
-                fraud.registry(),
-                fraud.events(),
-                fraud.csv(),
-                fraud.files(),
-                fraud.features(),
-                fraud.label(),
-                fraud.exampleWeight(),
-                fraud.network(),
-                fraud.optimizer(),
-                fraud.training(),
-                fraud.init(),
-                fraud.publish(),
-                fraud.scoring(),
+                other.name(),
+                other.kafka(),
+                other.registry(),
+                other.events(),
+                other.csv(),
+                other.files(),
+                other.features(),
+                other.label(),
+                exampleWeight,
+                network,
+                other.optimizer(),
+                training,
+                other.init(),
+                other.publish(),
+                other.scoring(),
                 engine,
-                fraud.topics());
+                other.topics());
     }
 
     /** The amount that belongs to a limit, learned one by one: one outlier makes training diverge. Weights at each step. */
@@ -145,6 +178,11 @@ public final class Payments {
     public static SourceRecord amount(long offset, Double outlier) {
         double limit = (offset * 7919 % 1000) / 1000.0;
         return source(offset, payment(offset, outlier == null ? 2 * limit - 1 : outlier, limit, "no"));
+    }
+
+    /** A labeled event whose amount is below 0. */
+    public static SourceRecord negative(long offset) {
+        return source(offset, payment(offset, -3, 1, "no"));
     }
 
     /** The first {@code count} labeled events of partition 0, the same in every run. */

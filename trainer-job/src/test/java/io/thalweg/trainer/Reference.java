@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 
 /**
  * The tables of docs/reference.md. The first cell of a row is a name in backquotes; {@code name.*} stands for the object
- * or the list of objects {@code name} with any keys.
+ * or the list of objects {@code name} with any keys. The tests of {@code workbench} use this class too.
  */
 public final class Reference {
 
@@ -27,10 +27,16 @@ public final class Reference {
 
     /** The names in the table below a heading. */
     public static List<String> names(String heading) throws IOException {
-        Matcher section = Pattern.compile("(?ms)^#+ " + Pattern.quote(heading) + "$(.*?)(?=^#|\\z)")
-                .matcher(Files.readString(FILE));
-        assertThat(section.find()).as(FILE + " has the heading " + heading).isTrue();
-        return ROW.matcher(section.group(1)).results().map(row -> row.group(1)).toList();
+        return ROW.matcher(section(heading)).results().map(row -> row.group(1)).toList();
+    }
+
+    /** The row of a name in the table below a heading. */
+    public static String row(String heading, String name) throws IOException {
+        return section(heading)
+                .lines()
+                .filter(line -> line.startsWith("| `" + name + "` |"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Asserts that the table below a heading lists each key of the objects, and no other. */
@@ -50,6 +56,13 @@ public final class Reference {
         assertThat(listed.stream().filter(row -> emitted.stream().noneMatch(name -> stands(row, name))))
                 .as("listed below '%s' in %s, but not emitted by the code", heading, FILE)
                 .isEmpty();
+    }
+
+    private static String section(String heading) throws IOException {
+        Matcher section = Pattern.compile("(?ms)^#+ " + Pattern.quote(heading) + "$(.*?)(?=^#|\\z)")
+                .matcher(Files.readString(FILE));
+        assertThat(section.find()).as(FILE + " has the heading " + heading).isTrue();
+        return section.group(1);
     }
 
     private static boolean stands(String row, String name) {

@@ -15,7 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code thalweg check}: what a pipeline file comes to, or all that is wrong with it. */
+/**
+ * The {@code thalweg check} command: checks a pipeline file without Kafka, and prints a summary of it or a list of all
+ * its problems.
+ */
 @Command(
         name = "check",
         header = "Check a pipeline file, and show what it comes to.",

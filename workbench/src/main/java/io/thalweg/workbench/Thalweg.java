@@ -22,7 +22,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The {@code thalweg} command. Exit codes: 0 done, 1 failed, 2 wrong settings or usage. */
+/**
+ * The {@code thalweg} command line application: the root of all commands. Exit codes: 0 success, 1 failure, 2 wrong
+ * settings or usage.
+ *
+ * <pre>{@code
+ * int exitCode = Thalweg.commandLine().execute("check", "pipelines/payments.yaml");
+ * }</pre>
+ */
 @Command(
         name = "thalweg",
         mixinStandardHelpOptions = true,
@@ -59,7 +66,7 @@ public final class Thalweg implements Runnable {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The whole command line, ready to execute in this process. */
+    /** Returns the complete command line, ready to be executed in this process. */
     public static CommandLine commandLine() {
         return Errors.install(new CommandLine(new Thalweg()).setCaseInsensitiveEnumValuesAllowed(true));
     }
@@ -69,7 +76,7 @@ public final class Thalweg implements Runnable {
         throw new ParameterException(command.commandLine(), "a command is needed, such as 'thalweg up'");
     }
 
-    /** Thalweg's version, and that of the Java that runs it. */
+    /** The texts of {@code --version}: Thalweg's version and the version of the JVM. */
     static final class Version implements IVersionProvider {
 
         @Override

@@ -3,6 +3,7 @@ package io.thalweg.workbench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.thalweg.trainer.Reference;
 import io.thalweg.workbench.up.LocalBroker;
 import io.thalweg.workbench.up.StateDirectory;
 import java.io.IOException;

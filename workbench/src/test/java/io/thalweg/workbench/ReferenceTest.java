@@ -26,6 +26,7 @@ import io.thalweg.scoring.observe.Histogram;
 import io.thalweg.scoring.observe.Meters;
 import io.thalweg.scoring.observe.ServingCounters;
 import io.thalweg.scoring.observe.ServingReport;
+import io.thalweg.trainer.Reference;
 import io.thalweg.weights.Lost;
 import io.thalweg.workbench.deadletters.DeadLetterReasons;
 import io.thalweg.workbench.topics.TopicKind;

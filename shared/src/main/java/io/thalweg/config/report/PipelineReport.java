@@ -32,9 +32,9 @@ public final class PipelineReport {
     }
 
     /**
-     * A report.
+     * Creates a report.
      *
-     * @param engine which engine the pipeline gets, and why
+     * @param engine the engine that the pipeline gets, with the reason
      */
     public static PipelineReport of(Pipeline pipeline, String engine) {
         return new PipelineReport(pipeline, engine);
@@ -102,7 +102,7 @@ public final class PipelineReport {
         return new Yaml(options).dump(settings);
     }
 
-    /** Of one forward pass of one example. */
+    /** The multiply-adds of one forward pass of one example. */
     private long multiplyAdds() {
         return pipeline.network().multiplyAdds().stream()
                 .mapToLong(Long::longValue)

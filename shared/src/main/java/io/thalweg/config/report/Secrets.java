@@ -13,7 +13,7 @@ public final class Secrets {
 
     static final String MASK = "********";
 
-    /** Parts of the names of secret Kafka client properties, and of those of a schema registry's client. */
+    /** Parts of the names of secret properties, of Kafka clients and of a schema registry's client. */
     private static final List<String> SIGNS = List.of(
             "password",
             "passphrase",
@@ -36,21 +36,18 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /** The value as it may be shown. */
+    /** The value, masked if it is secret. */
     static String mask(String key, String value) {
         return isSecret(key) ? MASK : maskUrl(value);
     }
 
-    /**
-     * A text in which the values of secret properties may stand, without them: whole values, and the quoted parts of a JAAS
-     * configuration.
-     */
+    /** Masks the values of secret properties within a text, including the quoted parts of a JAAS configuration. */
     public static String maskIn(String text, Map<String, String> properties) {
         String masked = text;
         for (Map.Entry<String, String> property : properties.entrySet()) {
             if (isSecret(property.getKey())) {
                 for (String part : PARTS.split(property.getValue(), -1)) {
-                    // Shorter ones would hit words.
+                    // Shorter values could be parts of ordinary words.
                     if (part.length() >= LEAST_CHARACTERS
                             && !NOT_SECRET.matcher(part).matches()) {
                         masked = masked.replace(part, MASK);
@@ -66,7 +63,7 @@ public final class Secrets {
         return SIGNS.stream().anyMatch(name::contains);
     }
 
-    /** {@code https://user:password@host} without what stands before the host. */
+    /** Removes user and password from {@code https://user:password@host}. */
     static String maskUrl(String text) {
         return USER_INFO.matcher(text).replaceAll(MASK);
     }

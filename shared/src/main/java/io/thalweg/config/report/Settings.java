@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A pipeline in the notation of its file, every default written out: what the reader reads, backwards. Secrets are masked,
- * and the schema stands there by its name, since only the file knew its path.
+ * Converts a pipeline back to the structure of its file, with all defaults. Secrets are masked, and the schema is shown
+ * by its name, because its path is not part of the pipeline.
  */
 final class Settings {
 
@@ -150,7 +150,10 @@ final class Settings {
         return components(publish);
     }
 
-    /** A layer, an optimizer and their like by their kind, their components by their names: a new one is covered by being a record. */
+    /**
+     * Converts a layer, an optimizer or a similar record: its kind, and its components by their names. New records need
+     * no code here.
+     */
     static Object written(Object value) {
         if (value instanceof LayerSpec layer) {
             return entries(layer.kind(), components((Record) layer));

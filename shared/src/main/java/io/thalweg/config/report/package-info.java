@@ -1,2 +1,2 @@
-/** What a pipeline comes to, for people and for programs: settings in effect, columns, layers, topics. */
+/** Reports about a pipeline, as text or JSON: effective settings, columns, layers, topics. */
 package io.thalweg.config.report;

@@ -33,7 +33,7 @@ final class EngineRegistry {
         return new EngineRegistry(engines, Optional.empty());
     }
 
-    /** The engines that are registered as services. */
+    /** Loads the engines that are registered as services. */
     static EngineRegistry load(ClassLoader loader) {
         List<Engine> engines = new ArrayList<>();
         try {
@@ -47,7 +47,10 @@ final class EngineRegistry {
         return of(engines);
     }
 
-    /** Why none of them may be used: two have the same name, or one cannot be loaded; with the remedy. Empty if all is well. */
+    /**
+     * Why no engine may be used: two engines have the same name, or one cannot be loaded; with the remedy. Empty if
+     * there is no such problem.
+     */
     Optional<String> problem() {
         return problem;
     }
@@ -60,7 +63,9 @@ final class EngineRegistry {
         return Optional.ofNullable(engines.get(name));
     }
 
-    /** Says that there is no engine of a name, which engines there are, and the remedy; empty if there is one. */
+    /**
+     * The message that there is no engine with this name, with the known names and the remedy; empty if there is one.
+     */
     Optional<String> absence(String name) {
         return engines.containsKey(name)
                 ? Optional.empty()

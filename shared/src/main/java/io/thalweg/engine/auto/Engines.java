@@ -10,26 +10,34 @@ import io.thalweg.network.NetworkSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds engines by name, and chooses one for {@code engine: auto}. */
+/**
+ * Finds engines by name, and chooses one for {@code engine: auto}.
+ *
+ * <pre>{@code
+ * EngineDecision decision = Engines.of(pipeline.engine(), pipeline.network(), 32);
+ * decision.engine();   // the Engine
+ * decision.reason();   // why it was chosen
+ * }</pre>
+ */
 public final class Engines {
 
     /**
-     * Floating-point operations of a training step below which the jvm engine is as fast as nd4j, where there is no vector
-     * engine. Measured on AVX2, JDK 17: with batches of 32, 10-64-1 (150,000 operations) takes 26 µs on jvm and 13 on nd4j,
-     * 784-128-10 (20 million) 670 and 480. With batches of 1 the jvm engine skips zeros and never writes a gradient down,
-     * whatever the size: 13-64-1 takes 0.9 µs there, 4.2 on nd4j.
+     * Floating-point operations of a training step below which the jvm engine is about as fast as nd4j. Only used
+     * without a vector engine. Measured on AVX2, JDK 17: with batches of 32, 10-64-1 (150,000 operations) takes 26 µs
+     * on jvm and 13 on nd4j, 784-128-10 (20 million) 670 and 480. With batches of 1 the jvm engine skips zeros and does
+     * not store gradients, so it is faster at any size: 13-64-1 takes 0.9 µs on jvm, 4.2 on nd4j.
      */
     static final long CROSSOVER_FLOPS = 100_000;
 
     /**
-     * The share of a row's multiplications by zero, from which the jvm engine, which leaves them out, learns one row at a time
-     * about as fast as the vector engine. Measured on AVX-512, JDK 17, 13-64-1 in µs on jvm and vector: 0.32 and 0.25 with no
-     * zero among 13 inputs, 0.27 and 0.25 with 6 (a share of 0.4), 0.23 and 0.24 with 9. The jvm engine is at full speed
-     * sooner, so that a near tie is its.
+     * The share of multiplications by zero in a row from which the jvm engine, which skips them, is about as fast as
+     * the vector engine for batches of one. Measured on AVX-512, JDK 17, 13-64-1 in µs on jvm and vector: 0.32 and 0.25
+     * with no zero among 13 inputs, 0.27 and 0.25 with 6 (a share of 0.4), 0.23 and 0.24 with 9. When both are equally
+     * fast, jvm is chosen, because the JIT compiler reaches its full speed sooner.
      */
     static final double SPARSE_ROW = 0.4;
 
-    /** The same for batches, in which the vector engine does more at a time. */
+    /** The same share for larger batches, in which the vector engine computes several rows at once. */
     static final double SPARSE_BATCH = 7.0 / 8;
 
     private static final String JVM = "jvm";
@@ -43,18 +51,20 @@ public final class Engines {
 
     private Engines() {}
 
-    /** The engine for learning: {@link #of(EngineChoice, NetworkSpec, int, double)} with inputs of which few are zero. */
+    /**
+     * Chooses the engine for training: {@link #of(EngineChoice, NetworkSpec, int, double)} for inputs with few zeros.
+     */
     public static EngineDecision of(EngineChoice choice, NetworkSpec network, int batchSize) {
         return of(choice, network, batchSize, 0);
     }
 
     /**
-     * The engine for learning.
+     * Chooses the engine for training.
      *
      * @param batchSize rows of a training step
      * @param sparse the share of inputs that are zero in nearly every row, between 0 and 1
-     * @throws IllegalArgumentException if the engine asked for cannot run the network here (see {@link #refusal}), or two
-     *     engines have the same name
+     * @throws IllegalArgumentException if the requested engine cannot run the network here (see {@link #refusal}), or
+     *     two engines have the same name
      */
     public static EngineDecision of(EngineChoice choice, NetworkSpec network, int batchSize, double sparse) {
         if (choice != EngineChoice.AUTO) {
@@ -71,10 +81,10 @@ public final class Engines {
     }
 
     /**
-     * The engine for scoring: one for all batches, however sparse they are.
+     * Chooses the engine for scoring. It does not depend on batch size and sparsity.
      *
-     * @throws IllegalArgumentException if the engine asked for cannot run the network here (see {@link #refusal}), or two
-     *     engines have the same name
+     * @throws IllegalArgumentException if the requested engine cannot run the network here (see {@link #refusal}), or
+     *     two engines have the same name
      */
     public static EngineDecision scoring(EngineChoice choice, NetworkSpec network) {
         // A GPU trains alone: on a CPU, a score can be computed again to the last bit.
@@ -97,14 +107,22 @@ public final class Engines {
         return Present.ENGINES.all();
     }
 
-    /** Why the engine asked for cannot run the network here, with the remedy; empty if it can. */
+    /**
+     * Why no engine may be used, whatever the network: two engines on the class path have the same name, or one cannot be
+     * loaded; with the remedy. Empty if there is no such problem.
+     */
+    public static Optional<String> problem() {
+        return Present.ENGINES.problem();
+    }
+
+    /** Why the requested engine cannot run the network here, with the remedy; empty if it can. */
     public static Optional<String> refusal(EngineChoice choice, NetworkSpec network) {
         return unsupported(choice, network).or(() -> unavailable(choice));
     }
 
     /**
-     * Why the engine asked for does not support the network, on any machine, with the remedy; empty if it does. For a process
-     * that prepares work for other machines, whose JVMs may differ from its own.
+     * Why the requested engine does not support the network, on any machine, with the remedy; empty if it does. For a
+     * process that prepares a job for other machines, whose JVMs may differ from its own.
      */
     public static Optional<String> unsupported(EngineChoice choice, NetworkSpec network) {
         return Present.ENGINES.problem().or(() -> name(choice).flatMap(name -> Present.ENGINES
@@ -147,7 +165,7 @@ public final class Engines {
         return name(choice).flatMap(name -> named(name).unavailable());
     }
 
-    /** The engine that a choice names; empty for {@code auto}. */
+    /** The name of the requested engine; empty for {@code auto}. */
     private static Optional<String> name(EngineChoice choice) {
         return switch (choice) {
             case AUTO -> Optional.empty();
@@ -165,7 +183,7 @@ public final class Engines {
                         Present.ENGINES.absence(name).orElseThrow()));
     }
 
-    /** ND4J for {@code auto}, which no other engine can replace. */
+    /** The nd4j engine, for networks that no other engine supports. */
     private static Engine nd4j() {
         Engine engine = named(ND4J);
         engine.unavailable().ifPresent(reason -> {
@@ -203,7 +221,8 @@ public final class Engines {
                     "jvm, because " + Math.round(100 * byZero)
                             + " % of the multiplications are by inputs that are mostly zero, and it leaves those out");
         }
-        // Forward, weight gradients, input gradients: a multiplication and an addition for each multiply-add.
+        // Forward pass, weight gradients and input gradients, each with a multiplication and an addition per
+        // multiply-add.
         long multiplyAdds = multiplyAdds(network);
         long flops = 6 * multiplyAdds * batchSize;
         String work = "a step of " + batchSize + " × " + multiplyAdds + " multiply-adds takes " + flops
@@ -224,7 +243,7 @@ public final class Engines {
         return new EngineDecision(nd4j(), "nd4j, because " + refusal.orElse(work + ", at least " + CROSSOVER_FLOPS));
     }
 
-    /** The share of a row's multiplications that the jvm engine leaves out where all inputs are zero. */
+    /** The share of a row's multiplications that the jvm engine skips if all inputs are zero. */
     private static double shareOfFirstLayer(NetworkSpec network) {
         if (!(network.layers().get(0) instanceof DenseSpec dense) || !JvmEngine.skipsZeros(dense)) {
             return 0;
@@ -241,11 +260,11 @@ public final class Engines {
 
     private static final class Present {
 
-        // Loaded from where this class is: a Flink job has a class loader of its own.
+        // Loaded with the class loader of this class, because a Flink job has its own class loader.
         static final EngineRegistry ENGINES = EngineRegistry.load(Engines.class.getClassLoader());
     }
 
-    /** Of one forward pass of one row. */
+    /** The multiply-adds of one forward pass of one row. */
     private static long multiplyAdds(NetworkSpec network) {
         return network.multiplyAdds().stream().mapToLong(Long::longValue).sum();
     }

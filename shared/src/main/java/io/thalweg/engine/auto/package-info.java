@@ -1,2 +1,2 @@
-/** Which engine a network gets, and why. */
+/** Chooses the engine for a network, and gives the reason. */
 package io.thalweg.engine.auto;

@@ -3,8 +3,8 @@ package io.thalweg.engine.common;
 import io.thalweg.network.Activation;
 
 /**
- * Activation functions and their derivatives, applied to arrays. Each loop writes one array, at the plain index, so that
- * C2 vectorises it.
+ * Activation functions and their derivatives on arrays. Each loop writes one array at the plain loop index, so that C2
+ * vectorises it.
  */
 public final class Activations {
 
@@ -74,7 +74,7 @@ public final class Activations {
                     gradient[i] = gradient[i] * (1 - y[i] * y[i]);
                 }
             }
-            // The slope, 0 or 1, without a branch that half of the elements would mispredict.
+            // Branch-free, because random signs would cause a branch misprediction for half of the elements.
             case RELU -> {
                 for (int i = 0; i < count; i++) {
                     gradient[i] = gradient[i] * Math.min(1, y[i] * Float.MAX_VALUE);
@@ -115,7 +115,7 @@ public final class Activations {
     }
 
     /**
-     * Within 1.5e-7.
+     * The error function, with an absolute error below 1.5e-7.
      *
      * @see <a href="https://personal.math.ubc.ca/~cbm/aands/page_299.htm">Abramowitz and Stegun, 7.1.26</a>
      */

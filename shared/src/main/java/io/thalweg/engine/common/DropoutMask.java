@@ -15,6 +15,8 @@ public final class DropoutMask {
     private final float kept;
 
     /**
+     * Creates the mask of one layer.
+     *
      * @param rate share of elements dropped, in [0, 1)
      * @param layer index of the layer in its network
      */

@@ -9,7 +9,7 @@ public final class Exponential {
     private static final double LOG2_E = 1 / Math.log(2);
     private static final double LN_2 = Math.log(2);
 
-    /** Beyond it, e^x is no normal double; a float has long been 0 or infinite. */
+    /** Beyond this bound eˣ is not a normal double, and as a float it is 0 or infinite. */
     private static final double BOUND = 700;
 
     private Exponential() {}

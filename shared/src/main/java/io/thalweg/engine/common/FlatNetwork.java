@@ -3,27 +3,27 @@ package io.thalweg.engine.common;
 import java.util.Optional;
 
 /**
- * A network whose parameters and gradients are one flat vector each. The vectors may hold the tensors in an order of
- * their own, and gaps, which stay 0. Belongs to one thread.
+ * A network whose parameters and gradients are one flat vector each. The vectors may have their own order of tensors,
+ * and gaps that are always 0. Belongs to one thread.
  */
 public interface FlatNetwork extends AutoCloseable {
 
-    /** The parameters. Who changes them calls {@link #refresh} before the next pass. */
+    /** The parameters. After a change, {@link #refresh} must be called before the next pass. */
     float[] values();
 
-    /** Written by {@link #backward}, in the same order. */
+    /** The gradients that {@link #backward} writes, in the order of {@link #values}. */
     float[] gradients();
 
-    /** Takes note that the values have changed. */
+    /** Must be called after the values have changed. */
     void refresh();
 
-    /** Whether training and evaluation give the same outputs. */
+    /** Whether the outputs are the same in training and in evaluation mode. */
     boolean sameInTraining();
 
     /**
      * Writes the raw outputs of the first {@code rows} rows.
      *
-     * @param training whether layers behave as in training, and remember what {@link #backward} needs
+     * @param training whether to run in training mode and store what {@link #backward} needs
      * @param step updates applied so far
      * @param outputs row-major
      */
@@ -36,12 +36,12 @@ public interface FlatNetwork extends AutoCloseable {
      */
     void backward(float[] outputGradients, int rows);
 
-    /** For batches of one; empty where not every layer can. */
+    /** The operations for batches of one; empty if a layer does not support them. */
     default Optional<OuterProducts> outerProducts() {
         return Optional.empty();
     }
 
-    /** Adds the gradients of l1·Σ|w| + l2·Σw² over the tensors of two axes or more. */
+    /** Adds the gradients of l1·Σ|w| + l2·Σw² over the tensors of rank 2 or more. */
     void addPenalty(float l1, float l2);
 
     /** The sum of the squares of all gradients. */
@@ -49,15 +49,15 @@ public interface FlatNetwork extends AutoCloseable {
         return GradientNorm.squared(gradients());
     }
 
-    /** The step was learned: what layers count or average by themselves becomes part of the values. */
+    /** Called after a step was learned: running statistics of layers become part of the values. */
     default void commit() {}
 
-    /** A vector in the order of the tensors, without gaps, brought into the order of the values. */
+    /** Copies a vector in the order of the tensors, without gaps, to the order of {@link #values}. */
     default void arrange(float[] flat, float[] arranged) {
         System.arraycopy(flat, 0, arranged, 0, flat.length);
     }
 
-    /** The way back from {@link #arrange}, as a copy. */
+    /** The inverse of {@link #arrange}; returns a new array. */
     default float[] flat(float[] arranged) {
         return arranged.clone();
     }

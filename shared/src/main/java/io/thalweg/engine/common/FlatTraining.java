@@ -20,7 +20,7 @@ public final class FlatTraining implements TrainableNetwork {
     private final boolean oneForward;
     private final float[] trainedOutputs;
     private final float[] outputGradients;
-    /** The parameters, while those of the training point stand in their place. */
+    /** The parameters, while {@code values} contains those of the training point. */
     private final float[] published;
 
     private final Optional<PlainSgd> descent;
@@ -29,9 +29,9 @@ public final class FlatTraining implements TrainableNetwork {
     private long steps;
 
     /**
-     * Draws the initial parameters.
+     * Initialises the parameters.
      *
-     * @param network its layers, made for the spec; closed with this
+     * @param network created for the same specification; closed with this object
      */
     public FlatTraining(TrainingSpec spec, FlatNetwork network) {
         this.spec = spec;
@@ -90,7 +90,7 @@ public final class FlatTraining implements TrainableNetwork {
         return new StepReport.Learned(loss);
     }
 
-    /** Writes all gradients, with penalty and bound, and gives their squared length. */
+    /** Writes all gradients, including regularisation and clipping by value, and returns their squared L2 norm. */
     private double backward(int rows) {
         network.backward(outputGradients, rows);
         addPenalty();
@@ -101,7 +101,7 @@ public final class FlatTraining implements TrainableNetwork {
         return network.squaredNorm();
     }
 
-    /** Writes the training-mode outputs and the loss's gradients, and gives the loss. */
+    /** Writes the training-mode outputs and the gradients of the loss, and returns the loss. */
     private double forward(Batch batch, float[] trained) {
         network.forward(batch.features(), batch.rows(), true, steps, trained);
         return LossGradient.write(spec.network().loss(), trained, batch, outputWidth, outputGradients);

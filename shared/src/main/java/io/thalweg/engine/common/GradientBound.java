@@ -6,8 +6,8 @@ public final class GradientBound {
     private GradientBound() {}
 
     /**
-     * g ← max(-bound, min(bound, g)). An infinite element becomes NaN, not the bound: a step that cannot be computed is
-     * skipped, not taken in the direction of its overflow.
+     * g ← max(-bound, min(bound, g)). An infinite element becomes NaN instead of the bound, so that a step which
+     * overflows is skipped.
      */
     public static void applyInPlace(float[] gradients, float bound) {
         for (int i = 0; i < gradients.length; i++) {

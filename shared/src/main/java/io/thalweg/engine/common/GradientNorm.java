@@ -1,17 +1,20 @@
 package io.thalweg.engine.common;
 
 /**
- * The squared L2 norm of the gradient, and what it decides: whether the step can be used, and the factor of clipping by
+ * The squared L2 norm of the gradient, which decides whether the step is applied, and gives the factor of clipping by
  * norm.
  */
 public final class GradientNorm {
 
-    /** PyTorch adds it to the length, and its runs are the reference. */
+    /** PyTorch adds it to the norm, and its results are the reference. */
     private static final double EPSILON = 1e-6;
 
     private GradientNorm() {}
 
-    /** Sum of squares, in four interleaved sums: one alone would wait for each addition. */
+    /**
+     * Returns the sum of squares. Four interleaved sums are used, because the additions of a single sum would wait for
+     * each other.
+     */
     public static double squared(float[] gradients) {
         double s0 = 0;
         double s1 = 0;
@@ -32,14 +35,14 @@ public final class GradientNorm {
     }
 
     /**
-     * Whether every gradient, and its square, is finite in single precision: optimizers that remember squares would
-     * otherwise remember infinity for ever.
+     * Whether every gradient and its square are finite in single precision. Optimizers that accumulate squares would
+     * otherwise keep infinity for ever.
      */
     public static boolean isUsable(double squaredNorm) {
         return squaredNorm <= Float.MAX_VALUE;
     }
 
-    /** Why {@link #isUsable} says no. */
+    /** The reason why {@link #isUsable} is false. */
     public static String refusal(double squaredNorm) {
         return Double.isNaN(squaredNorm)
                 ? "a gradient is not a number"
@@ -47,9 +50,9 @@ public final class GradientNorm {
     }
 
     /**
-     * What each gradient is multiplied by: clipNorm / (length + 1e-6), at most 1.
+     * The factor of clipping: clipNorm / (norm + 1e-6), at most 1.
      *
-     * @param clipNorm the longest gradient allowed; 0: any
+     * @param clipNorm the largest norm allowed; 0: no limit
      */
     public static float scale(double squaredNorm, double clipNorm) {
         return clipNorm > 0 ? (float) Math.min(1, clipNorm / (Math.sqrt(squaredNorm) + EPSILON)) : 1;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Draws the initial parameters of a network, with the same result in every engine: one {@link SplittableRandom} gives each
- * tensor its elements in the order of the flat vector.
+ * Initialises the parameters of a network, with the same result in every engine: one {@link SplittableRandom} provides
+ * the elements of all tensors in the order of the flat vector.
  */
 public final class InitialParameters {
 

@@ -19,13 +19,13 @@ import java.util.function.BiPredicate;
  */
 public record LayerSupport(String engine, String supported, String remedy, BiPredicate<LayerSpec, Shape> supports) {
 
-    /** Names the first layer that is not supported, with the remedy; empty if all are. */
+    /** Returns the message about the first unsupported layer, with the remedy; empty if all layers are supported. */
     public Optional<String> unsupported(NetworkSpec network) {
         return unsupported(network.layers(), network.layerInput(), "network");
     }
 
     /**
-     * Requires that there is nothing to object to.
+     * Throws if a network is not supported.
      *
      * @throws IllegalArgumentException with the reason, if there is one
      */

@@ -4,24 +4,24 @@ import io.thalweg.engine.Batch;
 import io.thalweg.network.Loss;
 
 /**
- * The loss of a batch, L = Σ wᵢ·lᵢ / B, and its gradient with respect to the raw outputs z; wᵢ is the
- * weight of example i, lᵢ its loss and B the batch size. In double precision: it
- * costs little, for there are few outputs, and a long sum keeps its digits.
+ * The loss of a batch, L = Σ wᵢ·lᵢ / B, and its gradient with respect to the raw outputs z; wᵢ is the weight of example
+ * i, lᵢ its loss and B the batch size. Computed in double precision, for accurate sums; the cost is low, because there
+ * are few outputs.
  *
- * <p>The sum is divided by B, the number of examples, and not by Σ wᵢ: then a weight means the same in a batch of any size.
- * Divided by Σ wᵢ, the weight would cancel out of a batch of one.
+ * <p>The sum is divided by B, the number of examples, and not by Σ wᵢ, so that a weight has the same effect in a batch
+ * of any size. Division by Σ wᵢ would cancel the weight in a batch of one.
  */
 public final class LossGradient {
 
     private LossGradient() {}
 
     /**
-     * Writes dL/dz and gives L, the mean over rows and, but for cross-entropy, over units.
+     * Writes dL/dz and returns L, the mean over rows and, except for cross-entropy, over units.
      *
      * @param outputs z, row-major {@code [rows, width]}
      * @param batch its labels are a class index per row for cross-entropy, else {@code [rows, width]}
      * @param gradients row-major {@code [rows, width]}, overwritten
-     * @return L; NaN where a class label is not a class
+     * @return L; NaN if a class label is out of range
      */
     public static double write(Loss loss, float[] outputs, Batch batch, int width, float[] gradients) {
         return loss == Loss.CROSS_ENTROPY
@@ -107,7 +107,10 @@ public final class LossGradient {
         return sum / count;
     }
 
-    /** ln(1 + x) for x from 0 to 1, to 1e-10 of itself; {@link Math#log1p} is no intrinsic, and takes twice as long. */
+    /**
+     * ln(1 + x) for x from 0 to 1, with a relative error of 1e-10. {@link Math#log1p} is not a JVM intrinsic and takes
+     * twice as long.
+     */
     static double logOnePlus(double x) {
         return x < 1e-5 ? x * (1 - x / 2) : Math.log(1 + x);
     }

@@ -4,13 +4,13 @@ package io.thalweg.engine.common;
 public interface OuterProducts {
 
     /**
-     * The way back of the last training pass, which had one row.
+     * The backward pass after a training pass with one row.
      *
      * @param outputGradients the loss's derivative with respect to the raw outputs
      * @return the sum of the squares of all gradients
      */
     double backward(float[] outputGradients);
 
-    /** Moves all parameters by -rate·gradient. */
+    /** Updates all parameters by -rate·gradient. */
     void descend(float rate);
 }

@@ -5,7 +5,7 @@ import io.thalweg.optimizer.Regularization;
 import io.thalweg.optimizer.Sgd;
 import java.util.Optional;
 
-/** A step of plain SGD without momentum and regularisation. */
+/** Plain SGD, without momentum and regularisation. */
 public final class PlainSgd {
 
     private final TrainingSpec spec;
@@ -16,7 +16,7 @@ public final class PlainSgd {
         this.learningRate = learningRate;
     }
 
-    /** Empty where the spec asks for more. */
+    /** Creates it for a specification; empty if that uses another optimizer, momentum or regularisation. */
     public static Optional<PlainSgd> of(TrainingSpec spec) {
         Regularization regularization = spec.regularization();
         boolean asItIs = regularization.l1() == 0 && regularization.l2() == 0 && regularization.clipValue() == 0;
@@ -25,7 +25,12 @@ public final class PlainSgd {
                 : Optional.empty();
     }
 
-    /** What the gradient of a step, counted from 1, is multiplied by; the squared length is that of all gradients. */
+    /**
+     * The factor of the gradient in a step, including schedule and clipping.
+     *
+     * @param step counted from 1
+     * @param squaredNorm squared L2 norm of all gradients
+     */
     public float rate(long step, double squaredNorm) {
         double factor = spec.optimizerSchedule().schedule().factor(step);
         return (float) (learningRate * factor)

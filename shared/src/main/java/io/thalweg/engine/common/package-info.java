@@ -1,5 +1,5 @@
 /**
- * What every engine does alike, on plain arrays: the check of its layers, initial parameters, dropout's masks, the loss and
- * its gradient, the length of a gradient.
+ * Code that all engines share, on plain arrays: supported layers, initial parameters, dropout masks, loss and its
+ * gradient, gradient norm.
  */
 package io.thalweg.engine.common;

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * y = f(x·Wᵀ + b). A layer of many units holds W as {@code [in, out]}, so that the inner loops run over the units and a
- * zero input costs nothing; one of few units holds it as {@code [out, in]}, so that they run over the inputs.
+ * A dense layer: y = f(x·Wᵀ + b). A layer of many units stores W as {@code [in, out]}, so that the inner loops run over
+ * the units and zero inputs are skipped; a layer of few units stores it as {@code [out, in]}, so that they run over the
+ * inputs.
  */
 final class DenseLayer implements TrainableLayer {
 
-    /** Below this many units a loop over them is too short to vectorise. */
+    /** With fewer units, a loop over them is too short to be vectorised. */
     static final int FEW_UNITS = 16;
 
-    /** From this many rows on, a transposed copy of the weights costs less than it saves. */
+    /** From this batch size on, transposing the weights costs less time than it saves. */
     private static final int ROWS_WORTH_A_TRANSPOSE = 4;
 
     private final int inputs;
@@ -31,7 +32,7 @@ final class DenseLayer implements TrainableLayer {
     private final float[][] transposed;
     private final double[] biasSums;
 
-    /** Where nothing learns in front: features may be zero nearly everywhere. */
+    /** Present only if no layer in front of this one is trained, because features may be mostly zeros. */
     private final Optional<NonZeros> nonZeros;
 
     private boolean sparse;
@@ -39,8 +40,10 @@ final class DenseLayer implements TrainableLayer {
     private float[][] deltas = new float[0][];
 
     /**
-     * @param first whether nothing learns in front of it
-     * @param training whether it will learn itself
+     * Creates a layer.
+     *
+     * @param first whether no layer in front of it is trained
+     * @param training whether the layer itself is trained
      */
     DenseLayer(
             TensorRows weight,
@@ -141,7 +144,7 @@ final class DenseLayer implements TrainableLayer {
         bias.noteTouched();
     }
 
-    /** The gradient of a batch of one is an outer product. */
+    /** The squared norm for a batch of one, whose gradient is an outer product. */
     @Override
     public double squaredNormOfOne() {
         float[] x = lastInputs[0];
@@ -150,7 +153,7 @@ final class DenseLayer implements TrainableLayer {
         return (squaredNorm + 1) * Rows.dot(delta, delta);
     }
 
-    /** W ← W - rate·δxᵀ, b ← b - rate·δ for a batch of one: the gradient is never written down. */
+    /** W ← W - rate·δxᵀ, b ← b - rate·δ for a batch of one, without storing the gradient. */
     @Override
     public void descendOne(float rate) {
         float[] x = lastInputs[0];

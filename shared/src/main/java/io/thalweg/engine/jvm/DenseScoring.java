@@ -4,7 +4,7 @@ import io.thalweg.engine.Parameters;
 import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.network.NetworkSpec;
 
-/** A dense network that only answers, a few rows at a time, so that its buffers stay in the processor's cache. */
+/** Inference with a dense network, a few rows at a time, so that the buffers stay in the processor's cache. */
 final class DenseScoring implements ScoringNetwork {
 
     private static final int ROWS_AT_A_TIME = 32;

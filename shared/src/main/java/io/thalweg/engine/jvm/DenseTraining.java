@@ -13,7 +13,7 @@ import io.thalweg.optimizer.OptimizerState;
 import io.thalweg.optimizer.Update;
 import java.util.Optional;
 
-/** A dense network that learns. Allocates its report per step, and nothing else. */
+/** Training of a dense network. A step allocates only its report. */
 final class DenseTraining implements TrainableNetwork {
 
     private final TrainingSpec spec;
@@ -82,7 +82,7 @@ final class DenseTraining implements TrainableNetwork {
         return new StepReport.Learned(loss);
     }
 
-    /** Writes the training-mode outputs and the loss's gradients, and gives the loss. */
+    /** Writes the training-mode outputs and the gradients of the loss, and returns the loss. */
     private double forward(float[][] features, Batch batch, float[] trained) {
         int rows = batch.rows();
         LayerStack.flatten(stack.train(features, rows, steps), rows, outputWidth, trained, 0);

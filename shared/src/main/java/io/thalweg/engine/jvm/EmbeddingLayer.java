@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Numbers replaced by rows of tables, all else passed on: {@code x [N]}, {@code y [N - columns + their units]}. Costs what
- * the rows in use cost, however long the tables are.
+ * Replaces the values of some columns by rows of tables and copies the other columns: {@code x [N]}, {@code y [N -
+ * columns + their units]}. The cost depends only on the rows in use, not on the length of the tables.
  */
 final class EmbeddingLayer implements TrainableLayer {
 
@@ -21,8 +21,10 @@ final class EmbeddingLayer implements TrainableLayer {
     private float[][] deltas = new float[0][];
 
     /**
-     * @param columns that hold a row's number, ascending
-     * @param tableOf the table of each of them
+     * Creates a layer.
+     *
+     * @param columns indices of the columns with row numbers, ascending
+     * @param tableOf the table of each of these columns
      */
     private EmbeddingLayer(int width, int[] columns, List<TensorRows> tables, TensorRows[] tableOf, int maxRows) {
         this.width = width;
@@ -33,13 +35,13 @@ final class EmbeddingLayer implements TrainableLayer {
         this.outputs = Rows.allocate(maxRows, width - columns.length + units);
     }
 
-    /** Some columns, each with its own table. */
+    /** Creates a layer for some columns, each with its own table. */
     static EmbeddingLayer of(int width, List<EmbeddedColumn> embedded, List<TensorRows> tables, int maxRows) {
         int[] columns = embedded.stream().mapToInt(EmbeddedColumn::column).toArray();
         return new EmbeddingLayer(width, columns, tables, tables.toArray(TensorRows[]::new), maxRows);
     }
 
-    /** Every column, with one table for all. */
+    /** Creates a layer for all columns with one table. */
     static EmbeddingLayer of(int width, TensorRows table, int maxRows) {
         TensorRows[] tableOf = new TensorRows[width];
         Arrays.fill(tableOf, table);
@@ -88,7 +90,7 @@ final class EmbeddingLayer implements TrainableLayer {
         deltas = outputGradients;
     }
 
-    /** Nothing learns in front of a table, so nobody has a use for them. */
+    /** Not needed: no layer in front of a table is trained. */
     @Override
     public float[][] inputGradients(int rows) {
         throw new IllegalStateException("a number that is looked up has no gradient");

@@ -37,7 +37,7 @@ public final class JvmEngine implements Engine {
                         : Optional.empty());
     }
 
-    /** Whether a first layer like this one multiplies only by inputs that are not zero: with few units, zeros are not looked for. */
+    /** Whether this layer, as the first one, skips inputs that are zero. A layer of few units does not. */
     public static boolean skipsZeros(DenseSpec layer) {
         return layer.units() >= DenseLayer.FEW_UNITS;
     }

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** The layers of a dense network, with room for a batch. Flatten has no layer: rows are flat already. */
+/** The layers of a dense network with buffers for a batch. Flatten has no layer, because rows are flat already. */
 final class LayerStack {
 
     private final NetworkSpec network;
@@ -24,15 +24,19 @@ final class LayerStack {
     final List<Layer> layers = new ArrayList<>();
     final List<TrainableLayer> trainableLayers = new ArrayList<>();
 
-    /** Those of the learning layers, in their order. */
+    /** The tensors of the trainable layers, in order. */
     final List<TensorRows> tensors = new ArrayList<>();
 
-    /** A stack for scoring. */
+    /** Creates a stack for inference. */
     static LayerStack scoring(NetworkSpec network, int maxRows) {
         return new LayerStack(network, maxRows, 0, TensorRows.NOT_TRAINED);
     }
 
-    /** @param slots of the optimizer */
+    /**
+     * Creates a stack for training.
+     *
+     * @param slots of the optimizer
+     */
     static LayerStack training(NetworkSpec network, int maxRows, long seed, int slots) {
         return new LayerStack(network, maxRows, seed, slots);
     }
@@ -82,12 +86,12 @@ final class LayerStack {
         tensors.addAll(layer.tensors());
     }
 
-    /** Whether training and evaluation give the same outputs. */
+    /** Whether the outputs are the same in training and in evaluation mode. */
     boolean alwaysTheSame() {
         return layers.size() == trainableLayers.size();
     }
 
-    /** Rows of the flat features, copied: the kernels want one array per row. */
+    /** Copies rows of the flat features to one array per row, which the kernels need. */
     float[][] rows(float[] features, int firstRow, int rows) {
         for (int r = 0; r < rows; r++) {
             System.arraycopy(features, (firstRow + r) * width, inputs[r], 0, width);
@@ -111,7 +115,7 @@ final class LayerStack {
         return values;
     }
 
-    /** Goes from the last layer down to the first one that learns, in front of which nothing learns. */
+    /** Runs the backward pass from the last layer to the first trainable one. */
     void backward(float[][] outputGradients, int rows) {
         float[][] gradients = outputGradients;
         for (int i = layers.size() - 1; ; i--) {
@@ -152,7 +156,10 @@ final class LayerStack {
         return memory;
     }
 
-    /** Writes rows side by side; adding zero turns -0 into 0, the only trace that skipped zeros could leave. */
+    /**
+     * Copies rows to a flat array. Adding zero turns -0 into 0, which is the only difference that skipped zeros can
+     * cause.
+     */
     static void flatten(float[][] values, int rows, int width, float[] flat, int firstRow) {
         for (int r = 0; r < rows; r++) {
             float[] row = values[r];

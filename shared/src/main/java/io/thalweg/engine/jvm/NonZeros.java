@@ -3,15 +3,15 @@ package io.thalweg.engine.jvm;
 import java.util.Arrays;
 
 /**
- * Where the rows of a batch are not zero, if that is in few places, as it is with one-hot and hashed features. Products over
- * those places alone are the same chains of multiply-adds that {@link Rows} makes, without the terms that change nothing.
+ * The indices of the non-zero elements of a batch with few of them, such as one-hot and hashed features. Products over
+ * these indices give the same chains of multiply-adds as {@link Rows}, without the terms that change nothing.
  */
 final class NonZeros {
 
-    /** Rows shorter than this are multiplied sooner than searched. */
+    /** For shorter rows, the search takes longer than the multiplication. */
     static final int WORTH_A_SEARCH = 64;
 
-    /** With more of them than one in eight columns, blocks of columns are faster than single ones. */
+    /** With more than one non-zero element in eight columns, blocks of columns are faster than single columns. */
     private static final int COLUMNS_PER_NON_ZERO = 8;
 
     private final float[] zeros;
@@ -24,7 +24,7 @@ final class NonZeros {
         this.counts = new int[maxRows];
     }
 
-    /** False where a row has too many of them; then nothing else may be called. */
+    /** Finds the non-zero elements. Returns false if a row has too many; then no other method may be called. */
     boolean find(float[][] x, int rows) {
         for (int r = 0; r < rows; r++) {
             if (!find(x[r], r)) {
@@ -34,7 +34,7 @@ final class NonZeros {
         return true;
     }
 
-    // Comparing with zeros is the one search over an array that the JVM does with vectors.
+    // The JVM vectorises a comparison of arrays, but no other search.
     private boolean find(float[] row, int r) {
         int[] found = columns[r];
         int count = 0;
@@ -60,7 +60,7 @@ final class NonZeros {
         }
     }
 
-    /** The gradient of weight[k] is Σᵣ x[r][k]·deltas[r]. */
+    /** Writes the gradient Σᵣ x[r][k]·deltas[r] of weight[k]. */
     void writeGradients(float[][] x, int rows, float[][] deltas, TensorRows weight) {
         weight.forgetGradients();
         for (int r = 0; r < rows; r++) {

@@ -3,13 +3,13 @@ package io.thalweg.engine.jvm;
 import java.util.Arrays;
 
 /**
- * Products of matrices that are held row by row, one array each. C2 vectorises a loop over several arrays only where all
- * of them are read and written at the plain loop index, so a matrix in one long array would run scalar (4-7 GFLOP/s
- * against 25-45, measured on an AVX2 core, JDK 17).
+ * Products of matrices that are stored row by row, one array each. C2 vectorises a loop over several arrays only if all
+ * of them are accessed at the plain loop index, so a matrix in one long array would run scalar (4-7 GFLOP/s instead of
+ * 25-45, measured on an AVX2 core, JDK 17).
  *
- * <p>Every element of a product is one chain of fused multiply-adds in the order of the summed index. A term whose
- * coefficient is zero leaves the chain as it is, so blocking and the skipping of zeros change nothing but the sign of a
- * zero, and a row's result does not depend on its neighbours.
+ * <p>Every element of a product is one chain of fused multiply-adds in the order of the summed index. A term with a
+ * zero coefficient does not change the sum, so blocking and skipping zeros change nothing but the sign of a zero, and
+ * the result of a row does not depend on other rows.
  *
  * <p>{@link Math#fma} is one instruction on x86 since 2013 and on every 64-bit ARM, and very slow elsewhere.
  */
@@ -51,7 +51,7 @@ final class Rows {
         }
     }
 
-    /** The same for one row, four non-zero coefficients at a time: what one-hot and hashed inputs are made for. */
+    /** The same for one row, with four non-zero coefficients at a time, for one-hot and hashed inputs. */
     private static void accumulateNonZero(float[] a, float[][] b, int depth, float[] c) {
         int k0 = 0;
         int k1 = 0;
@@ -82,7 +82,7 @@ final class Rows {
     /**
      * c[k] = Σᵣ a[r][k]·b[r]: {@code a [rows, depth]}, {@code b [rows, width]}, {@code c [depth, width]}.
      *
-     * @param touched set to whether any a[r][k] was not zero; a row of {@code c} that was not touched holds zeros
+     * @param touched set to whether any a[r][k] was not zero; rows of {@code c} that are not touched contain zeros
      */
     static void transposedProduct(float[][] a, int rows, float[][] b, int depth, float[][] c, boolean[] touched) {
         for (int k = 0; k < depth; k++) {
@@ -114,10 +114,10 @@ final class Rows {
     }
 
     /**
-     * c[j] = Σᵣ a[r][j]: {@code a [rows, width]}. In double precision, because what should cancel out must: Adam would turn
-     * the noise that is left into whole steps.
+     * c[j] = Σᵣ a[r][j]: {@code a [rows, width]}. Computed in double precision, so that terms that should cancel do;
+     * Adam would turn a remaining rounding error into full steps.
      *
-     * @param sums room for a row
+     * @param sums buffer for a row
      */
     static void sum(float[][] a, int rows, double[] sums, float[] c) {
         if (rows == 1) {
@@ -181,7 +181,8 @@ final class Rows {
         }
     }
 
-    // A single running sum would wait for each addition; eight of them keep both multiply-add units of a core busy.
+    // Eight sums, because the additions of a single sum would wait for each other, and a core has two multiply-add
+    // units.
     static float dot(float[] a, float[] b) {
         float s0 = 0;
         float s1 = 0;
@@ -209,7 +210,7 @@ final class Rows {
         return sum;
     }
 
-    /** lanes[j] += a[j]²: a sum of squares that vectorises; the caller adds the lanes up. */
+    /** lanes[j] += a[j]²: a vectorised sum of squares. The caller adds the lanes. */
     static void addSquares(float[] a, float[] lanes) {
         for (int j = 0; j < lanes.length; j++) {
             lanes[j] = Math.fma(a[j], a[j], lanes[j]);

@@ -6,12 +6,12 @@ import io.thalweg.optimizer.Update;
 import java.util.Arrays;
 
 /**
- * One tensor of at most two axes, row by row: its values and, where it is trained, its gradients and the optimizer's
- * memory. May hold the tensor the other way round than the flat vector does.
+ * A tensor of one or two axes, stored row by row: its values and, if it is trained, its gradients and optimizer slots.
+ * It may be stored transposed, compared with the flat vector.
  */
 final class TensorRows {
 
-    /** In place of a number of slots. */
+    /** The number of slots that means: no gradients and no slots. */
     static final int NOT_TRAINED = -1;
 
     private final TensorSpec spec;
@@ -19,18 +19,20 @@ final class TensorRows {
     private final float[] columnSums;
     private final float[][][] memory;
 
-    /** The touched rows, for loops over them: the first {@link #touchedCount}. */
+    /** The indices of the touched rows, in the first {@link #touchedCount} elements. */
     private final int[] touchedRows;
 
     private int touchedCount;
 
     final float[][] values;
     final float[][] gradients;
-    /** For each row whether a gradient in it may differ from zero. */
+    /** For each row, whether its gradient may differ from zero. */
     final boolean[] touched;
 
     /**
-     * @param turned hold {@code [out, in]} as {@code [in, out]}
+     * Creates a tensor.
+     *
+     * @param turned whether to store {@code [out, in]} as {@code [in, out]}
      * @param slots of the optimizer, or {@link #NOT_TRAINED}
      */
     TensorRows(TensorSpec spec, boolean turned, int slots) {
@@ -81,7 +83,7 @@ final class TensorRows {
         }
     }
 
-    /** Takes note of what a product wrote: which rows are {@link #touched}. */
+    /** Updates the list of touched rows after a product has written {@link #touched}. */
     void noteTouched() {
         int count = 0;
         for (int r = 0; r < touched.length; r++) {
@@ -91,7 +93,7 @@ final class TensorRows {
         touchedCount = count;
     }
 
-    /** Before {@link #touch}: every gradient is zero. */
+    /** Sets every gradient to zero, before {@link #touch}. */
     void forgetGradients() {
         for (int i = 0; i < touchedCount; i++) {
             int row = touchedRows[i];
@@ -101,7 +103,7 @@ final class TensorRows {
         touchedCount = 0;
     }
 
-    /** The gradient of a row, to add to. */
+    /** Marks a row as touched and returns its gradient, to add to. */
     float[] touch(int row) {
         if (!touched[row]) {
             touched[row] = true;
@@ -126,14 +128,17 @@ final class TensorRows {
         }
     }
 
-    /** Brings each gradient within ±bound. */
+    /** Clips each gradient to ±bound. */
     void bound(float bound) {
         for (int i = 0; i < touchedCount; i++) {
             GradientBound.applyInPlace(gradients[touchedRows[i]], bound);
         }
     }
 
-    /** Sum of the squares of all gradients: single precision down the columns, so that it vectorises, double across. */
+    /**
+     * The sum of the squares of all gradients: single precision down the columns, so that it is vectorised, then double
+     * precision.
+     */
     double squaredNorm() {
         Arrays.fill(columnSums, 0);
         for (int i = 0; i < touchedCount; i++) {
@@ -152,7 +157,7 @@ final class TensorRows {
         }
     }
 
-    /** Each row of values for its other. */
+    /** Swaps each row of values with the other array of the same index. */
     void exchange(float[][] others) {
         for (int r = 0; r < values.length; r++) {
             float[] row = values[r];
@@ -174,7 +179,7 @@ final class TensorRows {
         }
     }
 
-    /** Moves the touched rows by -rate·gradient. */
+    /** Updates the touched rows by -rate·gradient. */
     void descend(float rate) {
         for (int i = 0; i < touchedCount; i++) {
             int row = touchedRows[i];

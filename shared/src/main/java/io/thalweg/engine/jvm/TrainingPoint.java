@@ -4,14 +4,21 @@ import io.thalweg.optimizer.Update;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where gradients are taken, if that is not at the parameters: rows that trade places with theirs for a while. */
+/**
+ * The point at which gradients are computed, for optimizers that do not compute them at the parameters. The rows of
+ * both are swapped during a training step.
+ */
 final class TrainingPoint {
 
     private final Update update;
     private final List<TensorRows> tensors;
     private final List<float[][]> others = new ArrayList<>();
 
-    /** @param tensors all that the update moves */
+    /**
+     * Creates the point.
+     *
+     * @param tensors all tensors that the update changes
+     */
     TrainingPoint(Update update, List<TensorRows> tensors) {
         this.update = update;
         this.tensors = update.trainsElsewhere() ? List.copyOf(tensors) : List.of();
@@ -20,7 +27,7 @@ final class TrainingPoint {
         }
     }
 
-    /** From here on the parameters are those at which the gradient is taken. */
+    /** Replaces the parameters by the point at which the gradient is computed. */
     void enter() {
         for (int i = 0; i < tensors.size(); i++) {
             tensors.get(i).writeTrainingPoint(update, others.get(i));
@@ -28,7 +35,7 @@ final class TrainingPoint {
         }
     }
 
-    /** The parameters are, bit for bit, what they were. */
+    /** Restores the parameters, bit for bit. */
     void leave() {
         for (int i = 0; i < tensors.size(); i++) {
             tensors.get(i).exchange(others.get(i));

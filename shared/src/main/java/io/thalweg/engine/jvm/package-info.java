@@ -1,2 +1,2 @@
-/** Dense networks on plain float arrays, for learning and scoring event by event. */
+/** The jvm engine: dense networks on plain float arrays, fastest for small networks and batches of one. */
 package io.thalweg.engine.jvm;

@@ -10,16 +10,20 @@ final class Affine {
     private final Matrix weight;
     private final Matrix bias;
 
-    /** @param index of W among the place's tensors; b follows it */
+    /**
+     * Creates the operation.
+     *
+     * @param index index of W among the place's tensors; b is the next one
+     */
     public Affine(Place place, int index) {
         this(place, index, index + 1);
     }
 
     /**
-     * With the bias somewhere else.
+     * Creates the operation with a separate index of the bias.
      *
-     * @param index of W among the place's tensors
-     * @param biasIndex of b
+     * @param index index of W among the place's tensors
+     * @param biasIndex index of b
      */
     public Affine(Place place, int index, int biasIndex) {
         this.place = place;
@@ -28,11 +32,11 @@ final class Affine {
         this.bias = place.parameters().get(biasIndex);
     }
 
-    /** Takes x from the heap, and leaves y on both sides. */
+    /** Computes y. Reads x from its heap array, and writes both arrays of y. */
     public void forward(Matrix x, int rows, Matrix y) {
         int units = y.columns();
         x.push(rows);
-        // BLAS adds to what is there, so the bias goes in first.
+        // BLAS adds to the existing values, so the bias is written first.
         for (int row = 0; row < rows; row++) {
             System.arraycopy(bias.values(), bias.offset(), y.values(), y.offset() + row * units, units);
         }
@@ -44,21 +48,24 @@ final class Affine {
     /**
      * Writes the gradient of W.
      *
-     * @param x what the last {@link #forward} took; its native side is still the same
-     * @param delta the loss's derivative with respect to y, native side up to date
-     * @param keep 1 to add to the gradient that is there, 0 to overwrite it
+     * @param x the argument of the last {@link #forward}, whose native array is unchanged
+     * @param delta the loss's derivative with respect to y, with an up-to-date native array
+     * @param keep 1 to add to the existing gradient, 0 to overwrite it
      */
     public void writeWeightGradient(Matrix x, Matrix delta, int rows, float keep) {
         place.products().leftTransposed(delta, x, rows, place.gradients().get(index), keep);
     }
 
-    /** Brings the gradient of W to the heap. */
+    /** Copies the gradient of W to the heap. */
     public void pullWeightGradient() {
         Matrix gradient = place.gradients().get(index);
         gradient.pull(gradient.maxRows());
     }
 
-    /** x's gradient + keep·inputGradients, on both sides; {@code delta}'s native side is up to date. */
+    /**
+     * Computes x's gradient + keep·inputGradients, in both arrays. The native array of {@code delta} must be up to
+     * date.
+     */
     public void inputGradients(Matrix delta, int rows, Matrix inputGradients, float keep) {
         place.products().plain(delta, rows, weight, inputGradients, keep);
         inputGradients.pull(rows);

@@ -6,7 +6,7 @@ import io.thalweg.network.Activation;
 import io.thalweg.network.BatchNormSpec;
 
 /**
- * Batch norm per channel, where a plain feature is a channel of one position. The running values become parameters only
+ * Batch norm per channel; a plain feature is a channel with one position. The running statistics become parameters only
  * when the step is learned.
  */
 final class BatchNormLayer implements Layer {
@@ -133,9 +133,10 @@ final class BatchNormLayer implements Layer {
         return inputGradients;
     }
 
-    // They add up to zero, and a bias in front of this layer gets that sum. Adam would turn what rounding leaves of it
-    // into whole steps: so the normalised values are centred once more, the gradients are whole multiples of one unit,
-    // whose sums are exact in double precision, and each rounding error goes on to the next element.
+    // The input gradients add up to zero, and the bias of the layer in front receives this sum. Adam would turn a
+    // rounding error in it into full steps. So the normalised values are centred once more, the gradients are multiples
+    // of one unit, whose sums are exact in double precision, and each rounding error is carried over to the next
+    // element.
     private void writeInputGradients(float[] deltas, int rows, int channel, double mean, double slope, double center) {
         double factor = (double) scale.values()[scale.offset() + channel] * inverseDeviations[channel];
         double largest = 0;

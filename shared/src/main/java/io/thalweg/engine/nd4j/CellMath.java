@@ -4,20 +4,20 @@ import io.thalweg.engine.common.Exponential;
 import io.thalweg.network.RecurrentSpec.Cell;
 
 /**
- * One step of a recurrent cell for one example, forward and backward. Every array comes with the index at which the
- * example's numbers begin.
+ * One step of a recurrent cell for one example, forward and backward. Each array is followed by the index of the
+ * example's first element.
  */
 interface CellMath {
 
     /**
-     * The state after the step.
+     * Computes the state after the step.
      *
      * @param x W_ih·x + b_ih, {@code [gates, units]}
      * @param h W_hh·h + b_hh, {@code [gates, units]}
      * @param before the state before, {@code [units]}
      * @param after the state after, written
-     * @param gates what the gates gave, written: {@code [gates, units]}
-     * @param carried LSTM's memory: read at {@code carriedAt}, written at {@code carriedNext}; GRU keeps hₙ there
+     * @param gates the outputs of the gates, written: {@code [gates, units]}
+     * @param carried LSTM's cell state: read at {@code carriedAt}, written at {@code carriedNext}; GRU stores hₙ there
      */
     void forward(
             float[] x,
@@ -34,10 +34,10 @@ interface CellMath {
             int carriedNext);
 
     /**
-     * The gradients one step earlier.
+     * Computes the gradients of the step.
      *
-     * @param stateGradients in: of the state after; out: what reaches the state before other than through W_hh
-     * @param carriedGradients LSTM: in: of the memory after; out: of the memory before
+     * @param stateGradients in: of the state after; out: of the state before, without the part through W_hh
+     * @param carriedGradients LSTM: in: of the cell state after; out: of the cell state before
      * @param xGradients of {@code x}, written
      * @param hGradients of {@code h}, written
      */

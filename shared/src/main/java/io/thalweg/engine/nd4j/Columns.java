@@ -4,24 +4,28 @@ import io.thalweg.engine.nd4j.matrix.Matrix;
 import java.util.Arrays;
 
 /**
- * Sums down the columns of a matrix, on the heap's side: the gradient of a bias. In double precision, because what should
- * cancel out must: Adam would turn the noise that is left into whole steps.
+ * Sums down the columns of a matrix, in its heap array: the gradient of a bias. Computed in double precision, so that
+ * terms that should cancel do; Adam would turn a remaining rounding error into full steps.
  */
 final class Columns {
 
     private final double[] sums;
 
-    /** @param columns of the matrices to come */
+    /**
+     * Creates empty sums.
+     *
+     * @param columns number of columns
+     */
     public Columns(int columns) {
         this.sums = new double[columns];
     }
 
-    /** Forgets what was added. */
+    /** Resets the sums. */
     public void clear() {
         Arrays.fill(sums, 0);
     }
 
-    /** Adds the first rows. */
+    /** Adds the first rows of a matrix. */
     public void add(Matrix a, int rows) {
         float[] values = a.values();
         for (int row = 0; row < rows; row++) {
@@ -32,14 +36,14 @@ final class Columns {
         }
     }
 
-    /** Writes the sums of all that was added. */
+    /** Writes the sums. */
     public void write(Matrix target) {
         for (int j = 0; j < sums.length; j++) {
             target.values()[target.offset() + j] = (float) sums[j];
         }
     }
 
-    /** target[j] = Σᵣ a[r][j], whatever was added before. */
+    /** target[j] = Σᵣ a[r][j], without earlier rows. */
     public void sum(Matrix a, int rows, Matrix target) {
         clear();
         add(a, rows);

@@ -7,12 +7,13 @@ import io.thalweg.network.Conv2dSpec;
 import java.util.Arrays;
 
 /**
- * Convolution as a product of filters and windows, a few examples at a time, so that the windows stay in the processor's
- * cache. (ND4J's own convolution ran at 4 to 26 GFLOP/s forward and 2 to 22 backward on AVX2, the product at 50 to 75.)
+ * Convolution as a product of filters and windows (im2col), a few examples at a time, so that the windows stay in the
+ * processor's cache. (On AVX2, ND4J's own convolution ran at 4 to 26 GFLOP/s forward and 2 to 22 backward, the product
+ * at 50 to 75.)
  */
 final class Conv2dLayer implements Layer {
 
-    /** Elements of a window matrix: 1 MiB. */
+    /** The number of elements of a window matrix: 1 MiB. */
     private static final int WINDOW_ELEMENTS = 1 << 18;
 
     private final Place place;
@@ -59,7 +60,7 @@ final class Conv2dLayer implements Layer {
                 place.allocateInputGradients(place.maxRows(), place.input().elements());
     }
 
-    /** For each number of examples, the memory as a matrix just as wide as they need. */
+    /** Views of the memory as matrices for 1 to {@code rows} examples, each without unused columns. */
     private Matrix[] byExamples(Matrix whole, int rows) {
         Matrix[] views = new Matrix[examplesAtATime + 1];
         for (int examples = 1; examples <= examplesAtATime; examples++) {
@@ -76,7 +77,7 @@ final class Conv2dLayer implements Layer {
             int examples = Math.min(examplesAtATime, rows - first);
             spread(first, examples);
             Matrix product = products[examples];
-            // BLAS adds to what is there, so the bias goes in first.
+            // BLAS adds to the existing values, so the bias is written first.
             for (int filter = 0; filter < filters; filter++) {
                 int from = filter * examples * positions;
                 Arrays.fill(product.values(), from, from + examples * positions, bias.values()[bias.offset() + filter]);
@@ -113,7 +114,7 @@ final class Conv2dLayer implements Layer {
         Matrix weightGradient = place.gradients().get(0);
         for (int first = 0; first < rows; first += examplesAtATime) {
             int examples = Math.min(examplesAtATime, rows - first);
-            // One group: its windows are still there.
+            // If all examples fit into one group, the windows of the forward pass are still in memory.
             if (rows > examplesAtATime) {
                 spread(first, examples);
             }
@@ -146,7 +147,7 @@ final class Conv2dLayer implements Layer {
         columns[examples].push(windows.elements());
     }
 
-    // In double precision, as in Columns.
+    // Sums the gradient of the bias in double precision, for the reason given in {@link Columns}.
     private void sumBias(float[] deltas, int rows) {
         Matrix gradient = place.gradients().get(1);
         int positions = windows.positions();

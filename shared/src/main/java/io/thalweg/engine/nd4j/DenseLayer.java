@@ -5,7 +5,10 @@ import io.thalweg.engine.nd4j.matrix.Matrix;
 import io.thalweg.network.Activation;
 import io.thalweg.network.DenseSpec;
 
-/** y = f(x·Wᵀ + b) over the last axis: an example of several rows (time, say) is as many rows of the product. */
+/**
+ * A dense layer: y = f(x·Wᵀ + b) over the last axis. An example of several rows, such as time steps, is several rows of
+ * the product.
+ */
 final class DenseLayer implements Layer {
 
     private final Activation activation;

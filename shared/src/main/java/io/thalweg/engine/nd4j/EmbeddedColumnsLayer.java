@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Numbers replaced by rows of tables, all else passed on: {@code x [N]}, {@code y [N - columns + their units]}. */
+/**
+ * Replaces the values of some columns by rows of tables and copies the other columns: {@code x [N]}, {@code y [N -
+ * columns + their units]}.
+ */
 final class EmbeddedColumnsLayer implements Layer {
 
     private final Place place;
@@ -20,8 +23,10 @@ final class EmbeddedColumnsLayer implements Layer {
     private float[] lastInputs = new float[0];
 
     /**
-     * @param columns that hold a row's number, ascending
-     * @param tableOf for each of them, which of the place's tensors is its table
+     * Creates a layer.
+     *
+     * @param columns indices of the columns with row numbers, ascending
+     * @param tableOf for each of them, the index of its table among the place's tensors
      */
     private EmbeddedColumnsLayer(int[] columns, int[] tableOf, Place place) {
         this.place = place;
@@ -32,13 +37,13 @@ final class EmbeddedColumnsLayer implements Layer {
         this.outputs = place.allocate(place.maxRows(), outputWidth);
     }
 
-    /** Every column, with one table for all. */
+    /** Creates a layer for all columns with one table. */
     public static EmbeddedColumnsLayer of(EmbeddingSpec spec, Place place) {
         int numbers = spec.output(place.input()).size(0);
         return new EmbeddedColumnsLayer(IntStream.range(0, numbers).toArray(), new int[numbers], place);
     }
 
-    /** Some columns, each with its own table. */
+    /** Creates a layer for some columns, each with its own table. */
     public static EmbeddedColumnsLayer of(List<EmbeddedColumn> embedded, Place place) {
         return new EmbeddedColumnsLayer(
                 embedded.stream().mapToInt(EmbeddedColumn::column).toArray(),
@@ -75,7 +80,7 @@ final class EmbeddedColumnsLayer implements Layer {
         return outputs;
     }
 
-    /** Writes the tables' gradients. A number that is looked up has none, and nothing learns in front of it. */
+    /** Writes the gradients of the tables. There is no gradient of the inputs, which are indices. */
     @Override
     public Matrix backward(Matrix outputGradient, int rows) {
         for (Matrix gradient : place.gradients()) {

@@ -2,7 +2,7 @@ package io.thalweg.engine.nd4j;
 
 import io.thalweg.engine.nd4j.matrix.Matrix;
 
-/** Flatten: an example is one row already. */
+/** Flatten. It copies nothing, because an example is stored as one row. */
 final class FlattenLayer implements Layer {
 
     @Override

@@ -1,6 +1,6 @@
 package io.thalweg.engine.nd4j;
 
-/** Gates r, z, n: n = tanh(xₙ + r·hₙ), h = (1 - z)·n + z·h. */
+/** The GRU cell. Gates r, z, n: n = tanh(xₙ + r·hₙ), h = (1 - z)·n + z·h. */
 record GruMath(int units) implements CellMath {
 
     @Override

@@ -4,7 +4,7 @@ import io.thalweg.engine.nd4j.matrix.Matrix;
 import io.thalweg.network.LayerNormSpec;
 import java.util.Arrays;
 
-/** Layer norm over the last axis: an example of several rows is as many rows here. Sums in double precision. */
+/** Layer norm over the last axis. An example of several rows is several rows here. Sums are in double precision. */
 final class LayerNormLayer implements Layer {
 
     private final Place place;

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** Layers in sequence. A layer itself, so that a residual block can hold one. */
+/** A sequence of layers. It is a layer itself, so that a residual block can contain one. */
 final class LayerStack implements Layer {
 
     private static final Map<Class<? extends LayerSpec>, Maker> MAKERS = makers();
@@ -29,7 +29,11 @@ final class LayerStack implements Layer {
     private final List<Layer> layers = new ArrayList<>();
     private final int lastToAsk;
 
-    /** @param place of the whole stack: all its tensors, what goes in, and whether that is wanted back as gradients */
+    /**
+     * Creates a stack.
+     *
+     * @param place the place of the whole stack, with all its tensors
+     */
     LayerStack(List<LayerSpec> specs, Place place) {
         Shape shape = place.input();
         int tensor = 0;
@@ -73,7 +77,7 @@ final class LayerStack implements Layer {
         }
     }
 
-    /** Whether there is a layer for the specification: a row in {@link #makers}. */
+    /** Whether there is a layer for the specification, that is, a row in {@link #makers}. */
     static boolean supports(LayerSpec spec) {
         return MAKERS.containsKey(spec.getClass());
     }
@@ -111,7 +115,7 @@ final class LayerStack implements Layer {
         makers.put(type, (spec, place) -> maker.apply(type.cast(spec), place));
     }
 
-    /** Makes a layer of one kind. */
+    /** Creates a layer of one kind. */
     private interface Maker {
 
         Layer layer(LayerSpec spec, Place place);

@@ -11,8 +11,8 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
 
 /**
- * The native code in this process, asked for what it says of itself. JavaCPP finds the functions; those that it has no
- * binding for are called by JNA, which ND4J brings.
+ * Reads the versions and settings of the native libraries in this process. JavaCPP finds the functions; those without a
+ * binding are called by JNA, which is a dependency of ND4J.
  */
 final class LoadedCode {
 
@@ -59,7 +59,7 @@ final class LoadedCode {
         return new Blas(name, "", Optional.empty(), threads, library);
     }
 
-    /** Where a library was loaded from; its name may go on with a version. */
+    /** The path that a library was loaded from. Its file name may end with a version. */
     private static Optional<Path> library(String name) {
         return Loader.getLoadedLibraries().entrySet().stream()
                 .filter(loaded -> loaded.getKey().startsWith(name))
@@ -73,7 +73,7 @@ final class LoadedCode {
         return Optional.ofNullable(Loader.addressof(name));
     }
 
-    /** What a function without arguments says; empty where JNA's own native code does not load. */
+    /** The text that a function without arguments returns; empty if JNA's own native code cannot be loaded. */
     private static Optional<String> text(Pointer function) {
         try {
             return Optional.of(

@@ -1,6 +1,6 @@
 package io.thalweg.engine.nd4j;
 
-/** Gates i, f, g, o: c = f·c + i·g, h = o·tanh(c). */
+/** The LSTM cell. Gates i, f, g, o: c = f·c + i·g, h = o·tanh(c). */
 record LstmMath(int units) implements CellMath {
 
     @Override

@@ -7,14 +7,14 @@ import java.util.Optional;
 public sealed interface NativeLibraries {
 
     /**
-     * It is loaded.
+     * The libraries are loaded.
      *
      * @param backend the simple name of ND4J's backend, such as {@code CpuBackend}
      * @param version ND4J's version
-     * @param library where ND4J's own library was loaded from
+     * @param library the file of ND4J's own library
      * @param cache the folder that native libraries are unpacked into
-     * @param maxBytes native memory that JavaCPP gives out before it waits for the garbage collector
-     * @param maxPhysicalBytes memory of the whole process, heap included, beyond which JavaCPP gives nothing out
+     * @param maxBytes native memory that JavaCPP allocates before it waits for the garbage collector
+     * @param maxPhysicalBytes memory of the whole process, heap included, beyond which JavaCPP allocates nothing
      */
     record Loaded(
             String backend,
@@ -27,8 +27,8 @@ public sealed interface NativeLibraries {
             implements NativeLibraries {
 
         /**
-         * The Maven classifier of the jar that the library came in: JavaCPP keeps a library in a folder of that name, in
-         * the jar and in the cache alike. Empty if it came from elsewhere, such as a folder of the system.
+         * The Maven classifier of the jar with the library: JavaCPP stores a library in a folder of that name, in the
+         * jar and in the cache. Empty if the library was loaded from elsewhere, such as a system folder.
          */
         public Optional<String> classifier() {
             return library.map(Path::getParent)
@@ -39,9 +39,9 @@ public sealed interface NativeLibraries {
     }
 
     /**
-     * It could not be loaded.
+     * The libraries cannot be loaded.
      *
-     * @param reason what went wrong first, in the words of who noticed
+     * @param reason message of the innermost exception
      */
     record Missing(String reason) implements NativeLibraries {}
 }

@@ -26,7 +26,10 @@ public final class Nd4jEngine implements Engine {
                 (layer, shape) -> Nd4jNetwork.supports(layer)));
     }
 
-    /** For tests: every layer of this version is supported, so that only this can make the engine refuse one. */
+    /**
+     * Creates an engine that supports only some layers. For tests: the public constructor supports every layer, so that
+     * tests could not observe a refusal.
+     */
     Nd4jEngine(LayerSupport layers) {
         this.layers = layers;
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All layers of a network, and the memory that they share. Belongs to one thread; owns native memory. */
+/** All layers of a network and their shared memory. Belongs to one thread; owns native memory. */
 final class Nd4jNetwork implements FlatNetwork {
 
     private final List<Memory> memories = new ArrayList<>();
@@ -29,12 +29,16 @@ final class Nd4jNetwork implements FlatNetwork {
         return LayerStack.supports(spec);
     }
 
-    /** For scoring, one example at a time. */
+    /** Creates a network for inference, one example at a time. */
     public static Nd4jNetwork scoring(NetworkSpec network, MatrixProducts products) {
         return new Nd4jNetwork(network, 1, false, 0, products);
     }
 
-    /** For training; {@code seed} is dropout's. */
+    /**
+     * Creates a network for training.
+     *
+     * @param seed seed of dropout
+     */
     public static Nd4jNetwork training(NetworkSpec network, int maxRows, long seed, MatrixProducts products) {
         return new Nd4jNetwork(network, maxRows, true, seed, products);
     }
@@ -68,7 +72,7 @@ final class Nd4jNetwork implements FlatNetwork {
         this.sameInTraining = network.layers().stream().allMatch(LayerSpec::sameInTraining);
     }
 
-    /** Each tensor as a matrix: the first axis of its shape, and all others together. */
+    /** Views each tensor as a matrix: the first axis of its shape, and all others together. */
     private static List<Matrix> matrices(Memory memory, List<TensorSpec> tensors) {
         List<Matrix> matrices = new ArrayList<>();
         for (TensorSpec tensor : tensors) {
@@ -94,7 +98,7 @@ final class Nd4jNetwork implements FlatNetwork {
         return gradients.values();
     }
 
-    /** Copies the values to the native side. */
+    /** Copies the values to native memory. */
     @Override
     public void refresh() {
         parameters.push();
@@ -111,7 +115,7 @@ final class Nd4jNetwork implements FlatNetwork {
         System.arraycopy(raw, 0, outputs, 0, rows * outputGradients.columns());
     }
 
-    /** The raw outputs of one row alone, on the heap's side. */
+    /** The raw outputs of one row, in their heap array. */
     public float[] forward(float[] features, int row) {
         return forward(features, row, 1, Pass.EVALUATION);
     }
@@ -123,7 +127,7 @@ final class Nd4jNetwork implements FlatNetwork {
         return stack.forward(first, rows, pass).values();
     }
 
-    /** Goes from the last layer down to the first that learns. */
+    /** Runs the backward pass from the last layer to the first trainable one. */
     @Override
     public void backward(float[] deltas, int rows) {
         System.arraycopy(deltas, 0, outputGradients.values(), 0, rows * outputGradients.columns());

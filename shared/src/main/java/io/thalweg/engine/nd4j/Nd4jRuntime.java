@@ -9,17 +9,17 @@ import org.bytedeco.openblas.global.openblas;
 import org.nd4j.linalg.cpu.nativecpu.ops.NativeOpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Starts ND4J once for this process. */
+/** Initialises ND4J once per process. */
 public final class Nd4jRuntime {
 
     private Nd4jRuntime() {}
 
-    /** Why ND4J cannot be used here; empty if it can. Loads it unless it is loaded. */
+    /** Why ND4J cannot be used here; empty if it can. Loads it if it is not loaded yet. */
     static Optional<String> failure() {
         return Start.ONCE instanceof Failed failed ? Optional.of(failed.message()) : Optional.empty();
     }
 
-    /** The native code that was loaded, or why there is none. Loads it unless it is loaded. */
+    /** The native libraries, or why they cannot be loaded. Loads them if they are not loaded yet. */
     public static NativeLibraries libraries() {
         if (Start.ONCE instanceof Failed failed) {
             return new NativeLibraries.Missing(failed.reason());
@@ -35,7 +35,9 @@ public final class Nd4jRuntime {
                 Pointer.maxPhysicalBytes());
     }
 
-    /** What multiplies here: BLAS itself on the processor, the backend anywhere else. */
+    /**
+     * The implementation of matrix products: BLAS directly on a CPU backend, the backend's own operation on any other.
+     */
     static MatrixProducts products() {
         return started().onProcessor() ? new BlasProducts() : new BackendProducts();
     }
@@ -48,14 +50,15 @@ public final class Nd4jRuntime {
         throw new IllegalStateException(failed.message(), failed.cause());
     }
 
-    /** How the one attempt went: native code that did not load will not load a second time either. */
+    /** The result of loading, which is attempted once: native code that could not be loaded will not load later. */
     private sealed interface Start {
 
         Start ONCE = first();
 
         /**
-         * Loads the backend and sets it up: no periodic garbage collection, and one thread per product, because each network
-         * belongs to one thread already and several of them share the machine. {@code OMP_NUM_THREADS} overrules the latter.
+         * Loads and configures the backend: no periodic garbage collection, and one thread per product, because each
+         * network belongs to one thread and several networks share the machine. {@code OMP_NUM_THREADS} overrides the
+         * number of threads.
          */
         private static Start first() {
             try {
@@ -80,7 +83,7 @@ public final class Nd4jRuntime {
             return "ND4J cannot be loaded ('thalweg doctor' says more): " + reason();
         }
 
-        /** The first cause: what is wrapped around it only says that ND4J did not start. */
+        /** The message of the innermost exception. The outer ones only say that ND4J did not start. */
         String reason() {
             Throwable first = cause;
             while (first.getCause() != null) {

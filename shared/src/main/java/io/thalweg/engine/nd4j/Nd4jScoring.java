@@ -5,9 +5,9 @@ import io.thalweg.engine.ScoringNetwork;
 import io.thalweg.network.NetworkSpec;
 
 /**
- * A network that only answers, one example at a time. BLAS chooses its instructions, and with them the rounding, by the
- * number of rows and a row's place among them (seen with OpenBLAS 0.3.19 on AVX2), so that rows multiplied together would
- * depend on their neighbours.
+ * Inference, one example at a time. BLAS chooses its instructions, and with them the rounding, by the number of rows
+ * and a row's position (seen with OpenBLAS 0.3.19 on AVX2), so that in a larger batch the result of a row would depend
+ * on the other rows.
  */
 final class Nd4jScoring implements ScoringNetwork {
 

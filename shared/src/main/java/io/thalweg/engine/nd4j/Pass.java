@@ -1,9 +1,9 @@
 package io.thalweg.engine.nd4j;
 
 /**
- * What a forward pass is for.
+ * The mode of a forward pass.
  *
- * @param training whether layers behave as in training
+ * @param training whether layers run in training mode
  * @param step updates applied so far
  */
 record Pass(boolean training, long step) {

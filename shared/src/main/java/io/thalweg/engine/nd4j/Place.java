@@ -7,14 +7,14 @@ import io.thalweg.network.Shape;
 import java.util.List;
 
 /**
- * Where a layer stands, and what it works on.
+ * The position, shapes, tensors and memory of a layer.
  *
- * @param index in the network
- * @param parameters its tensors, in the order in which its spec names them; native side up to date
- * @param gradients theirs, in the same order; empty where nothing is trained
- * @param inputGradientWanted false where nothing in front of it learns
- * @param products of the backend
- * @param memories those that the layer asks for, closed by its network
+ * @param index index in the network
+ * @param parameters its tensors in the order of its spec, with up-to-date native arrays
+ * @param gradients their gradients in the same order; empty if nothing is trained
+ * @param inputGradientWanted whether a layer in front of it is trained
+ * @param products matrix products of the backend
+ * @param memories the memory that the layer has allocated; closed by its network
  */
 record Place(
         int index,
@@ -28,17 +28,17 @@ record Place(
         MatrixProducts products,
         List<Memory> memories) {
 
-    /** New memory for gradients on the way, or for none where nothing is trained. */
+    /** Allocates memory for intermediate gradients; empty if nothing is trained. */
     public Matrix allocateGradients(int rows, int columns) {
         return allocate(gradients.isEmpty() ? 0 : rows, columns);
     }
 
-    /** New memory for the gradients of inputs, or for none where they are not wanted. */
+    /** Allocates memory for the gradients of inputs; empty if they are not needed. */
     public Matrix allocateInputGradients(int rows, int columns) {
         return allocate(inputGradientWanted ? rows : 0, columns);
     }
 
-    /** The index of the stack that is the network. */
+    /** The index of the outermost stack. */
     public static final int WHOLE_NETWORK = -1;
 
     /**
@@ -47,10 +47,11 @@ record Place(
      * @param child its index among the layers inside
      * @param from index of the first of its tensors among this place's
      * @param to one past the last
-     * @param learnsInFront whether a layer inside, in front of it, learns
+     * @param learnsInFront whether a layer inside, in front of it, is trained
      */
     public Place inside(int child, Shape childInput, Shape childOutput, int from, int to, boolean learnsInFront) {
-        // Dropout draws by index: the layers of a network count from 0, those inside another get numbers of their own.
+        // Dropout draws its mask by index: the layers of a network are numbered from 0, and those inside another layer
+        // have a separate range.
         int childIndex = index == WHOLE_NETWORK ? child : (index + 1) * 1000 + child;
         return new Place(
                 childIndex,
@@ -66,9 +67,9 @@ record Place(
     }
 
     /**
-     * The same place without the layers in front that use its first tensors.
+     * This place without its first tensors, which a layer in front uses.
      *
-     * @param tensors how many they are
+     * @param tensors number of these tensors
      */
     public Place behind(Shape newInput, int tensors) {
         return new Place(
@@ -84,7 +85,7 @@ record Place(
                 memories);
     }
 
-    /** New memory for {@code [rows, columns]}. */
+    /** Allocates memory for {@code [rows, columns]}. */
     public Matrix allocate(int rows, int columns) {
         Memory memory = new Memory(rows * columns);
         memories.add(memory);

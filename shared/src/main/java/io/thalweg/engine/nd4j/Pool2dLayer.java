@@ -4,7 +4,7 @@ import io.thalweg.engine.nd4j.matrix.Matrix;
 import io.thalweg.network.Pool2dSpec;
 import java.util.Arrays;
 
-/** The largest of each window, or their mean. Of equals, the first takes the gradient; a NaN is larger than any number. */
+/** Max or average pooling. Among equal values, the first receives the gradient; NaN is larger than any number. */
 final class Pool2dLayer implements Layer {
 
     private final Place place;

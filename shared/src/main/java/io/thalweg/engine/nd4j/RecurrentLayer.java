@@ -5,8 +5,8 @@ import io.thalweg.network.RecurrentSpec;
 import java.util.Arrays;
 
 /**
- * A recurrent layer. What the inputs of all times contribute is one product; each step adds one product with the state
- * before it. States are kept time by time, {@code [T + 1, B, U]}, the first being zeros.
+ * A recurrent layer. The contribution of all inputs is one product; each time step adds one product with the state
+ * before it. States are stored by time step, {@code [T + 1, B, U]}, starting with zeros.
  */
 final class RecurrentLayer implements Layer {
 

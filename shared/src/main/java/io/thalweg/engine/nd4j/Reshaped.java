@@ -3,7 +3,7 @@ package io.thalweg.engine.nd4j;
 import io.thalweg.engine.nd4j.matrix.Matrix;
 import java.util.Optional;
 
-/** The same matrix with other rows and columns, made again only when another matrix comes. */
+/** A view of a matrix with other numbers of rows and columns, created again only for another matrix. */
 final class Reshaped {
 
     private final int maxRows;
@@ -24,7 +24,7 @@ final class Reshaped {
         return view.orElseThrow();
     }
 
-    /** What {@link #of} gave last. */
+    /** The last result of {@link #of}. */
     public Matrix last() {
         return view.orElseThrow();
     }

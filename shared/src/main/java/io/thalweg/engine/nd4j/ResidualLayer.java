@@ -2,7 +2,7 @@ package io.thalweg.engine.nd4j;
 
 import io.thalweg.engine.nd4j.matrix.Matrix;
 
-/** y = x + f(x). */
+/** A residual block: y = x + f(x). */
 final class ResidualLayer implements Layer {
 
     private final Layer inside;
@@ -30,7 +30,7 @@ final class ResidualLayer implements Layer {
         if (!inputGradientWanted) {
             return inside.backward(outputGradient, rows);
         }
-        // The layers inside may overwrite what they are given.
+        // The layers inside may overwrite their arguments.
         System.arraycopy(outputGradient.values(), 0, passedOver.values(), 0, rows * width);
         float[] through = inside.backward(outputGradient, rows).values();
         add(passedOver.values(), through, passedOver.values(), rows * width);

@@ -1,6 +1,6 @@
 package io.thalweg.engine.nd4j;
 
-/** h = tanh(x + h). */
+/** The simple recurrent cell: h = tanh(x + h). */
 record RnnMath(int units) implements CellMath {
 
     @Override

@@ -5,8 +5,8 @@ import io.thalweg.network.SelfAttentionSpec;
 import java.util.Arrays;
 
 /**
- * Multi-head self-attention. The projections of all heads, examples and times are one product; the attention itself, a
- * few numbers per pair of times, is loops.
+ * Multi-head self-attention. The projections of all heads, examples and time steps are one product; the attention
+ * itself is computed by loops, because it takes few operations per pair of time steps.
  */
 final class SelfAttentionLayer implements Layer {
 
@@ -28,7 +28,7 @@ final class SelfAttentionLayer implements Layer {
     private final Matrix outputsByExample;
     private final Matrix inputGradients;
     private final Matrix inputGradientsByExample;
-    /** {@code [examples, heads, times, times]}. */
+    /** The attention weights, {@code [examples, heads, times, times]}. */
     private final float[] attention;
 
     private final double[] scores;
@@ -164,7 +164,7 @@ final class SelfAttentionLayer implements Layer {
         }
     }
 
-    /** Where the query of a time begins; its key is one width on, its value two. */
+    /** The index of a query. Its key is at index + width, its value at index + 2·width. */
     private int query(int example, int time, int head) {
         return (example * times + time) * 3 * width + head * headWidth;
     }

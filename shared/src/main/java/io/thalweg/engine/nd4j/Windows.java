@@ -3,9 +3,9 @@ package io.thalweg.engine.nd4j;
 import java.util.Arrays;
 
 /**
- * The windows that a convolution looks through, side by side, so that it becomes a matrix product (im2col), and back.
- * Images are {@code [channels, height, width]}; a row of the matrix is one element of the window, a column one position:
- * {@code [channels·kernel·kernel, examples·positions]}. That way round, most of the work is copying runs of a line.
+ * The windows of a convolution as a matrix (im2col), and the inverse. Images are {@code [channels, height, width]}; a
+ * row of the matrix is one element of the window, a column one position: {@code [channels·kernel·kernel,
+ * examples·positions]}. With this layout, most of the work is copying contiguous elements.
  */
 record Windows(int channels, int height, int width, int kernel, int stride, int padding, int outHeight, int outWidth) {
 
@@ -17,7 +17,7 @@ record Windows(int channels, int height, int width, int kernel, int stride, int 
         return outHeight * outWidth;
     }
 
-    /** Images to columns; whatever lies in the padding is zero. */
+    /** Copies images to columns. Elements in the padding are zero. */
     void spread(float[] images, int firstImage, int examples, float[] columns) {
         int to = 0;
         for (int channel = 0; channel < channels; channel++) {
@@ -54,7 +54,7 @@ record Windows(int channels, int height, int width, int kernel, int stride, int 
         Arrays.fill(columns, to + end, to + outWidth, 0);
     }
 
-    /** Columns to images: adds up what each element of an image contributed to. */
+    /** Adds columns back to images: each element of an image receives the sum over the windows that contain it. */
     void gather(float[] columns, int firstImage, int examples, float[] images) {
         int from = 0;
         for (int channel = 0; channel < channels; channel++) {
@@ -81,7 +81,7 @@ record Windows(int channels, int height, int width, int kernel, int stride, int 
         }
     }
 
-    /** The first position of a line whose element, {@code shift} to the right, is not in the padding. */
+    /** The first position of a line whose element at offset {@code shift} is not in the padding. */
     private int firstInside(int shift) {
         return shift >= 0 ? 0 : Math.min(outWidth, (-shift + stride - 1) / stride);
     }

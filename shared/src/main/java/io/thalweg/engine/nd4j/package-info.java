@@ -1,2 +1,4 @@
-/** Networks on ND4J: every layer, on the processor or the GPU, by the ND4J backend on the class path. */
+/**
+ * The nd4j engine: networks of all layers, with matrix products by the ND4J backend on the class path, on CPU or GPU.
+ */
 package io.thalweg.engine.nd4j;

@@ -23,7 +23,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads and writes the safetensors format, version of 2023, little-endian throughout:
+ * Reads and writes safetensors files, the tensor format of PyTorch, JAX and most other tools.
+ *
+ * <pre>{@code
+ * TensorFile file = Safetensors.read(Path.of("weights.safetensors"));
+ * Tensor weight = file.tensors().get("0.weight");   // shape [64, 13], row-major floats
+ * Safetensors.write(Path.of("copy.safetensors"), file);
+ * }</pre>
+ *
+ * The layout of the version of 2023, with little-endian numbers:
  *
  * <pre>
  *   0        8             8+N
@@ -33,8 +41,8 @@ import java.util.Map;
  *   header: {"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, …}, offsets counted from 8+N
  * </pre>
  *
- * Reads F32, F64, F16, BF16, I32 and I64, all to float; writes F32. Texts that belong to no tensor stand in the header too,
- * under {@code __metadata__}.
+ * F32, F64, F16, BF16, I32 and I64 are read, all converted to float; F32 is written. The header can also have texts that
+ * belong to no tensor, under {@code __metadata__}.
  *
  * @see <a href="https://github.com/huggingface/safetensors">the format</a>
  */
@@ -47,18 +55,18 @@ public final class Safetensors {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** An array of bytes cannot be longer. */
+    /** The largest possible byte array. */
     private static final int MAX_FILE_BYTES = Integer.MAX_VALUE - 8;
 
-    /** The bytes of a tensor, counted from the end of the header. */
+    /** The range of a tensor's bytes, counted from the end of the header. */
     private record Range(String name, long from, long to) {}
 
     private Safetensors() {}
 
     /**
-     * All that is in a file.
+     * Reads a file with all its tensors and metadata.
      *
-     * @throws IOException if the file cannot be read or is not what the format says; the message names the file
+     * @throws IOException if the file cannot be read or is not valid; the message names the file
      */
     public static TensorFile read(Path file) throws IOException {
         try {
@@ -73,7 +81,7 @@ public final class Safetensors {
     }
 
     /**
-     * Writes a file, the tensors in the order of their map.
+     * Writes a file, with the tensors in the order of their map.
      *
      * @throws IOException if the file cannot be written
      */
@@ -127,7 +135,8 @@ public final class Safetensors {
         }
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         text.writeBytes(header.toString().getBytes(StandardCharsets.UTF_8));
-        // The format asks for spaces up to a multiple of 8, so that readers may map the tensors as they lie.
+        // The format pads the header with spaces to a multiple of 8, so that readers can map aligned tensors into
+        // memory.
         while (text.size() % 8 != 0) {
             text.write(' ');
         }
@@ -188,9 +197,9 @@ public final class Safetensors {
     }
 
     /**
-     * Tensors that overlap would take more memory than the file has bytes.
+     * Refuses overlapping tensors, which would take more memory than the file has bytes.
      *
-     * @throws IOException if a range lies outside the file, or two of them overlap
+     * @throws IOException if a range is outside the file, or two ranges overlap
      */
     private static void requireEachByteOnce(JsonNode header, long dataBytes) throws IOException {
         List<Range> ranges = new ArrayList<>();
@@ -217,7 +226,7 @@ public final class Safetensors {
         }
     }
 
-    /** One of a tensor's two offsets; -1 if it is not a whole number. */
+    /** One of a tensor's two offsets; -1 if it is not an integer. */
     private static long offset(JsonNode offsets, int index) {
         JsonNode offset = offsets.path(index);
         return offset.isIntegralNumber() && offset.canConvertToLong() ? offset.longValue() : -1;

@@ -2,7 +2,7 @@ package io.thalweg.engine.safetensors;
 
 import io.thalweg.network.Shape;
 
-/** A tensor in memory, row-major. Whoever makes one gives up the array. */
+/** A tensor in memory, row-major. The record takes ownership of the array. */
 public record Tensor(Shape shape, float[] values) {
 
     public Tensor {

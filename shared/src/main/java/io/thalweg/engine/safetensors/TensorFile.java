@@ -5,10 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is in a safetensors file.
+ * The content of a safetensors file.
  *
- * @param tensors name to tensor, in the order of the file
- * @param metadata what is to be known beside them, as texts
+ * @param tensors tensors by name, in the order of the file
+ * @param metadata the texts of {@code __metadata__}
  */
 public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metadata) {
 

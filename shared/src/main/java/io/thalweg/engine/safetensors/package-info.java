@@ -1,2 +1,2 @@
-/** Tensors in files that PyTorch, JAX and most other tools read: the safetensors format. */
+/** The safetensors file format, which PyTorch, JAX and most other tools read. */
 package io.thalweg.engine.safetensors;

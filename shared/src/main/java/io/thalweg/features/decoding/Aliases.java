@@ -12,15 +12,15 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
- * Renames the types and fields of a writer's schema that the reader's schema knows under another name: Avro's aliases.
+ * Applies Avro's aliases: renames the types and fields of a writer's schema for which the reader's schema has an alias.
  *
- * <p>As {@link Schema#applyAliases}, with one rule more: an exact name wins over an alias. A field that the reader has under
- * its own name keeps it, and an alias counts only for a field that the writer does not have; Avro itself gives up on a writer
- * that has both, and lets the alias win over a reader's field of that name.
+ * <p>Like {@link Schema#applyAliases}, with one more rule: an exact name takes precedence over an alias. A field that
+ * the reader has under its own name keeps it, and an alias counts only for a field that the writer does not have. Avro
+ * itself fails for a writer with both, and prefers the alias to a reader's field of that name.
  */
 final class Aliases {
 
-    /** A writer's type with the reader's type that it stands for, both by identity. */
+    /** A writer's type with the corresponding reader's type, both compared by identity. */
     private record Pair(Schema writer, String name, Schema counterpart) {
 
         @Override
@@ -46,9 +46,9 @@ final class Aliases {
     private Aliases() {}
 
     /**
-     * The writer's schema in the reader's words. Its fields are in the same order, without defaults.
+     * Returns the writer's schema with the reader's names. Its fields are in the same order, without defaults.
      *
-     * @throws org.apache.avro.AvroRuntimeException if something is to be renamed in a schema that has a name Avro forbids
+     * @throws org.apache.avro.AvroRuntimeException if a schema to be renamed has a name that Avro forbids
      */
     static Schema apply(Schema writer, Schema reader) {
         Aliases aliases = new Aliases();
@@ -74,7 +74,7 @@ final class Aliases {
         children(reader).forEach(child -> collect(child, seen));
     }
 
-    /** Whether any name of the writer's is an alias. Nearly no schema has one, and then it stays as it is. */
+    /** Whether any name in the writer's schema is an alias. Most schemas have none and need no renaming. */
     private boolean occursIn(Schema writer, Set<Schema> seen) {
         if (names.isEmpty() || (isNamed(writer) && !seen.add(writer))) {
             return false;
@@ -89,7 +89,11 @@ final class Aliases {
         return children(writer).stream().anyMatch(child -> occursIn(child, seen));
     }
 
-    /** @param reader the type that stands in the same place of the reader's schema, if there is one */
+    /**
+     * Renames within a type.
+     *
+     * @param reader the type at the same position of the reader's schema, if there is one
+     */
     private Schema rename(Schema writer, Optional<Schema> reader) {
         return switch (writer.getType()) {
             case RECORD -> record(writer, name(writer, reader), reader);
@@ -151,7 +155,7 @@ final class Aliases {
             return known;
         }
         Schema record = Schema.createRecord(name, null, null, writer.isError());
-        // Known before its fields are looked at: one of them may be the record itself.
+        // Registered before its fields are visited, because a field may be of the same record type.
         renamed.put(pair, record);
         Map<String, String> fieldNames = fieldNames(writer, Optional.ofNullable(readerRecords.get(name)));
         List<Schema.Field> fields = new ArrayList<>();
@@ -165,7 +169,10 @@ final class Aliases {
         return withProperties(writer, record);
     }
 
-    /** The reader's names by those of the writer that are aliases. Of two fields with one alias the last gets it, as in Avro. */
+    /**
+     * The reader's names by the writer's names that are aliases. If two fields have the same alias, the last one wins,
+     * as in Avro.
+     */
     private static Map<String, String> fieldNames(Schema writer, Optional<Schema> reader) {
         Map<String, String> names = new HashMap<>();
         List<Schema.Field> lastFirst =

@@ -3,8 +3,8 @@ package io.thalweg.features.decoding;
 import java.util.Arrays;
 
 /**
- * Counts the words of a text in hashed buckets and divides by the Euclidean length of the counts. A word is a run of
- * letters and digits, each code point in lower case by itself. Bytes that are no UTF-8 end a word, as a space does.
+ * Counts the words of a text in hashed buckets and divides by the Euclidean norm of the counts. A word is a run of
+ * letters and digits, converted to lower case by code point. Invalid UTF-8 separates words, like a space.
  */
 final class BagOfWords {
 
@@ -13,7 +13,7 @@ final class BagOfWords {
     private byte[] word = new byte[64];
     private int wordLength;
 
-    /** The buckets that hold a count: the first {@link #touchedCount}. */
+    /** The buckets with a count, in the first {@link #touchedCount} elements. */
     private int[] touched = new int[64];
 
     private int touchedCount;
@@ -23,7 +23,7 @@ final class BagOfWords {
         this.seed = seed;
     }
 
-    /** Writes the bag of the row's text into its columns, from {@code column} on. */
+    /** Writes the counts of the row's text, starting at {@code column}. */
     void count(ExampleBuffer row, int column) {
         byte[] text = row.text;
         int end = row.textStart + row.textLength;
@@ -61,7 +61,7 @@ final class BagOfWords {
         touched[touchedCount++] = bucket;
     }
 
-    /** Few of many buckets hold a count, and the others need no division. */
+    /** Divides only the buckets with a count, which are few. */
     private void normalize(float[] columns, int column) {
         float squares = 0;
         for (int i = 0; i < touchedCount; i++) {
@@ -76,7 +76,7 @@ final class BagOfWords {
         }
     }
 
-    /** How many bytes a code point takes that begins with this one; 1 for a byte that begins none. */
+    /** The number of bytes of a code point that begins with this byte; 1 if no code point does. */
     private static int sequenceLength(byte first) {
         if (first >= 0 || (first & 0xC0) == 0x80) {
             return 1;
@@ -84,7 +84,7 @@ final class BagOfWords {
         return (first & 0xE0) == 0xC0 ? 2 : (first & 0xF0) == 0xE0 ? 3 : 4;
     }
 
-    /** The code point of so many bytes, or -1 if they are none. */
+    /** The code point at a position, or -1 if the bytes are not one. */
     private static int codePoint(byte[] text, int at, int length) {
         int first = text[at];
         if (length == 1) {
@@ -106,7 +106,7 @@ final class BagOfWords {
         }
         int more = codePoint < 0x80 ? 0 : codePoint < 0x800 ? 1 : codePoint < 0x10000 ? 2 : 3;
         int shift = 6 * more;
-        // The first byte begins with one bit more than there are bytes to follow, each of those with 10.
+        // The first byte begins with as many 1 bits as the code point has bytes; each following byte begins with 10.
         word[wordLength++] = (byte) (more == 0 ? codePoint : (0xFF80 >> more) | (codePoint >> shift));
         while (shift > 0) {
             shift -= 6;

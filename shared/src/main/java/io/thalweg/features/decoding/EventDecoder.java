@@ -18,15 +18,22 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 
 /**
- * Decodes the bytes of a record into an example, directly from Avro binary by the schema that wrote them. The features
- * are as they stand in the event; {@link io.thalweg.features.FeatureScaler} does the rest.
+ * Decodes the bytes of a record into an example, directly from Avro binary with the schema that wrote them. {@link
+ * io.thalweg.features.FeatureScaler} scales the features afterwards.
  *
- * <p>Whatever is wrong with a record is its {@link Rejected}: no schema, cut off, a length beyond its end, something after
- * its end, a required field missing, a number that is not finite or too large for a float, a time outside the years 0001 to
- * 9999, a class that is not listed, a label or an input that the network is not defined for, a weight below 0. A label that is
- * null or not there at all gives an example without one; such a weight counts as 1.
+ * <pre>{@code
+ * Decoded decoded = decoder.decode(record);
+ * if (decoded instanceof Example example) {
+ *     scaler.scale(example.features(), row, 0);
+ * }
+ * }</pre>
  *
- * <p>Belongs to one thread at a time. Each example has arrays of its own.
+ * <p>A record that cannot be used gives {@link Rejected} with the reason: no schema, truncated, a length beyond its
+ * end, bytes after its end, a required field missing, a number that is not finite or too large for a float, a time
+ * outside the years 0001 to 9999, a class that is not listed, a label or an input that the network is not defined for,
+ * a weight below 0. A missing or null label gives an example without a label; a missing or null weight counts as 1.
+ *
+ * <p>Belongs to one thread at a time. Each example has its own arrays.
  */
 public final class EventDecoder {
 
@@ -38,7 +45,7 @@ public final class EventDecoder {
     private final WireFormat wire;
     private final IdentityHashMap<Schema, EventPlan> plans = new IdentityHashMap<>();
 
-    // Nearly every event has the writer of the event before it.
+    // Nearly every event has the same writer's schema as the event before it.
     private Schema lastWriter;
     private EventPlan lastPlan;
 
@@ -56,13 +63,13 @@ public final class EventDecoder {
         this.wire = wire;
     }
 
-    /** A decoder of examples that count 1 each. */
+    /** Creates a decoder of examples with the weight 1. */
     public static EventDecoder of(
             EventSpec events, FeatureLayout layout, LabelSpec label, NetworkSpec network, WireFormat wire) {
         return of(events, layout, label, Optional.empty(), network, wire);
     }
 
-    /** A decoder of examples that count as much as the number in the field {@code weight}. */
+    /** Creates a decoder that reads the weight of an example from the field {@code weight}. */
     public static EventDecoder of(
             EventSpec events,
             FeatureLayout layout,
@@ -73,22 +80,20 @@ public final class EventDecoder {
         return new EventDecoder(events, layout, Optional.of(label), weight, network, wire);
     }
 
-    /**
-     * A decoder for serving, which has no use for the truth: it skips the label, whatever it is, and no example has one.
-     */
+    /** Creates a decoder for scoring, which skips the label, so that no example has one. */
     public static EventDecoder withoutLabel(
             EventSpec events, FeatureLayout layout, NetworkSpec network, WireFormat wire) {
         return new EventDecoder(events, layout, Optional.empty(), Optional.empty(), network, wire);
     }
 
-    /** Watches from now on which of the values that the pipeline lists occur; see {@link #unseenValues}. */
+    /** Starts to track which of the values that the pipeline lists occur; see {@link #unseenValues}. */
     public void watchValues() {
         watched.forEach(SeenValues::watch);
     }
 
     /**
-     * The listed values that have not occurred since {@link #watchValues()}, of each field that had so many texts. A field is
-     * told once, and not watched any more.
+     * Returns the listed values that have not occurred since {@link #watchValues()}, for each field with at least this
+     * many texts. Each field is reported once, and not tracked afterwards.
      */
     public List<UnseenValue> unseenValues(long leastTexts) {
         return watched.stream().flatMap(seen -> seen.take(leastTexts).stream()).toList();
@@ -108,8 +113,8 @@ public final class EventDecoder {
         return new Rejected(((Opened.Unreadable) opened).reason());
     }
 
-    // By identity: the wire format gives the same object for the same schema, and comparing two costs more than
-    // decoding.
+    // Compared by identity: the wire format returns the same object for the same schema, and comparing two schemas
+    // takes longer than decoding.
     @SuppressWarnings("ReferenceEquality")
     private EventPlan plan(Schema writer) {
         if (writer != lastWriter) {

@@ -9,12 +9,14 @@ import io.thalweg.schemas.SourceRecord;
 import io.thalweg.schemas.avro.AvroInput;
 import io.thalweg.schemas.avro.MalformedException;
 
-/** What to do with the records of one writer's schema. */
+/** Decodes the records of one writer's schema. */
 interface EventPlan {
 
     Decoded decode(SourceRecord record, int offset);
 
-    /** Reads the fields one after the other. What identifies the event and when it was, a record may say itself. */
+    /**
+     * Creates a plan that reads the fields in order. The record's key and timestamp are the defaults of id and time.
+     */
     static EventPlan reading(ValueReader event, EventSpec events, FeatureLayout layout) {
         boolean hasId = events.id().isPresent();
         boolean hasTime = events.time().isPresent();
@@ -41,7 +43,7 @@ interface EventPlan {
         };
     }
 
-    /** Refuses them all. */
+    /** Creates a plan that refuses all records. */
     static EventPlan refusing(String reason) {
         Rejected rejected = new Rejected(reason);
         return (record, offset) -> rejected;

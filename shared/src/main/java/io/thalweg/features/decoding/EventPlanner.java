@@ -23,9 +23,9 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Makes the plan for one writer's schema. What a value of the writer is for the reader, {@link Resolver} says: what is read
- * here is what Avro's {@code GenericDatumReader} would give, without making its objects. What Avro refuses is refused, with
- * these exceptions, none of which changes a value that Avro gives:
+ * Creates the plan for one writer's schema. Values are converted to the reader's schema by Avro's {@link Resolver}: the
+ * result is the same as that of Avro's {@code GenericDatumReader}, without its intermediate objects. What Avro refuses is
+ * refused, with these exceptions, none of which changes a value that Avro returns:
  *
  * <ul>
  *   <li>A field that nobody reads is stepped over, whether it resolves or not, also one that the writer lacks.
@@ -37,15 +37,15 @@ import org.apache.avro.io.EncoderFactory;
  * <p>One thing is read that Avro's generic reader leaves to its user: a time is in the unit that the writer's schema names
  * ({@link TimeDecoder}).
  *
- * <p>A plan that misses something required refuses every record; what goes wrong in one branch of a union spoils only the
- * records that take it.
+ * <p>A plan without a required field refuses every record. A problem in one branch of a union affects only the records
+ * that use the branch.
  */
 final class EventPlanner {
 
     private final Skips skips = new Skips();
     private List<String> problems = new ArrayList<>();
 
-    // Within a union's branch the messages are about the value, elsewhere about the writer's schema.
+    // The beginning of messages: about the value within a branch of a union, about the writer's schema elsewhere.
     private String found = "the writer's schema has ";
 
     private EventPlanner() {}
@@ -67,7 +67,7 @@ final class EventPlanner {
         }
     }
 
-    /** Reads a record, or what may be one; the paths of {@code wanted} begin with {@code prefix}. */
+    /** Reads a record, or a union with a record. The paths of {@code wanted} begin with {@code prefix}. */
     private ValueReader record(Action action, String subject, String prefix, List<Wanted> wanted) {
         if (action instanceof Resolver.WriterUnion union) {
             return union(union, subject + " must be a record", branch -> record(branch, subject, prefix, wanted));
@@ -125,7 +125,7 @@ final class EventPlanner {
         return sequence(steps);
     }
 
-    /** Reads what the writer does not have from the reader's default. */
+    /** Reads a value that the writer does not have from the reader's default. */
     private ValueReader defaultValue(Schema.Field field, String path, List<Wanted> wanted) {
         ValueReader value = value(Resolver.resolve(field.schema(), field.schema()), path, wanted);
         byte[] bytes = defaultBytes(field);
@@ -133,7 +133,7 @@ final class EventPlanner {
         return (in, row) -> value.read(constant.reset(bytes, 0), row);
     }
 
-    /** Reads a record that lacks fields without a default: without them, if nothing that is required is in them. */
+    /** Reads a record that lacks fields without a default. They are ignored unless a required field is among them. */
     private ValueReader lacking(Action action, String subject, String prefix, List<Wanted> wanted) {
         Set<String> lacking = new HashSet<>();
         boolean isUsable = true;
@@ -155,7 +155,7 @@ final class EventPlanner {
         return isUsable ? record(Resolution.without(lacking, action), subject, prefix, left) : sequence(List.of());
     }
 
-    /** Reads one field's value for everybody who wants it: again and again, if there are several. */
+    /** Reads the value of one field for all targets, several times if there are several. */
     private ValueReader value(Action action, String path, List<Wanted> wanted) {
         if (wanted.stream().anyMatch(one -> !one.path().equals(path))) {
             return record(action, path, path + ".", wanted);
@@ -199,7 +199,10 @@ final class EventPlanner {
         });
     }
 
-    /** Reads the branches of a writer's union. One that cannot be read spoils only the records that take it, unless none can be. */
+    /**
+     * Reads the branches of a writer's union. A branch that cannot be read affects only the records that use it, unless
+     * no branch can be read.
+     */
     private ValueReader union(Resolver.WriterUnion union, String expectation, Function<Action, ValueReader> planner) {
         List<String> problemsBefore = problems;
         String foundBefore = found;
@@ -249,7 +252,7 @@ final class EventPlanner {
         };
     }
 
-    /** The type in words: {@code long (timestamp-millis)}. */
+    /** The type in messages: {@code long (timestamp-millis)}. */
     static String kind(Schema type) {
         String logical = type.getProp("logicalType");
         return switch (type.getType()) {

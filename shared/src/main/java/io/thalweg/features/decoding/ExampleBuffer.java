@@ -4,13 +4,13 @@ import io.thalweg.features.FeatureLayout;
 import io.thalweg.features.FeatureValues;
 import java.nio.charset.StandardCharsets;
 
-/** Buffer for the example that is being decoded, and for the text that was read last. One per decoder; readers write into it. */
+/** The buffer of the example that is being decoded, and of the last text. One per decoder. */
 final class ExampleBuffer {
 
-    /** As of {@link FeatureValues#columns()}. */
+    /** See {@link FeatureValues#columns()}. */
     float[] columns;
 
-    /** As of {@link FeatureValues#numbers()}. */
+    /** See {@link FeatureValues#numbers()}. */
     double[] numbers;
 
     String id;
@@ -18,10 +18,10 @@ final class ExampleBuffer {
     float label;
     float weight;
 
-    /** Why the record cannot be used; null while it can. */
+    /** Why the record cannot be used; null if it can. */
     String reason;
 
-    /** The text that was read last, as UTF-8: often a piece of the record itself. */
+    /** The last text as UTF-8, often a part of the record's own array. */
     byte[] text;
 
     int textStart;
@@ -57,7 +57,7 @@ final class ExampleBuffer {
         return new FeatureValues(columns, numbers);
     }
 
-    /** Always false, so that a reader can end with it. */
+    /** Sets the reason and returns false, so that a reader can return the result. */
     boolean reject(String why) {
         reason = why;
         return false;
@@ -69,16 +69,19 @@ final class ExampleBuffer {
         textLength = length;
     }
 
-    /** The text's beginning, for messages: it may be a megabyte of somebody's mistake. */
+    /** The beginning of the text for messages, because the text may be very long. */
     String excerpt() {
         int length = Math.min(textLength, EXCERPT_BYTES);
         return new String(text, textStart, length, StandardCharsets.UTF_8) + (length < textLength ? "…" : "");
     }
 
-    /** The decimal digits of a number, as {@link Long#toString(long)} writes them, without making a string. */
+    /**
+     * Sets the text to the decimal digits of a number, as {@link Long#toString(long)} writes them, without creating a
+     * string.
+     */
     void text(long number) {
         int start = LONGEST_LONG;
-        // The negative side has one number more.
+        // Negative, because Long.MIN_VALUE has no positive counterpart.
         long rest = number > 0 ? -number : number;
         do {
             digits[--start] = (byte) ('0' - rest % 10);

@@ -5,9 +5,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * MurmurHash3, x86, 32 bits. Part of the contract of a model that hashes: the bucket of a value is
- * {@code hash(UTF-8 of the value, hash(UTF-8 of the field's name, 0)) mod buckets}, the hash taken as unsigned. The field's
- * name as seed keeps two fields from colliding in the same values.
+ * MurmurHash3, x86, 32 bits. It must never change, because models with hashed features depend on it: the bucket of a
+ * value is {@code hash(UTF-8 of the value, hash(UTF-8 of the field's name, 0)) mod buckets}, with the hash as an
+ * unsigned number. With the field's name as seed, the collisions of two fields differ.
  *
  * @see <a href="https://github.com/aappleby/smhasher/blob/master/src/MurmurHash3.cpp">Appleby's reference</a>
  */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The inputs and labels that a network and its loss are defined for. It is checked for each record: one value outside would
- * make the loss of a whole batch NaN.
+ * The inputs and labels that a network and its loss are defined for. Each record is checked, because one value outside
+ * would make the loss of a whole batch NaN.
  */
 final class NetworkDomain {
 
@@ -23,7 +23,7 @@ final class NetworkDomain {
     private final Loss loss;
     private final float leastLabel;
 
-    /** Index of the layer that looks the inputs up, and how many rows its table has; 0 rows where there is none. */
+    /** Index of the embedding layer that looks up the inputs, and the number of rows of its table; 0 rows if there is none. */
     private final int table;
 
     private final int buckets;
@@ -38,7 +38,7 @@ final class NetworkDomain {
         buckets = embedding.isPresent() ? ((EmbeddingSpec) network.layers().get(table)).buckets() : 0;
     }
 
-    /** The example, or why it is outside. */
+    /** Returns the example, or why it cannot be used. */
     Decoded check(Example example) {
         if (buckets > 0) {
             float[] columns = example.features().columns();
@@ -57,7 +57,7 @@ final class NetworkDomain {
         return example;
     }
 
-    /** A missing number becomes 0. */
+    /** Whether a value is a valid index. A missing number becomes 0. */
     private boolean isIndex(float value) {
         return Float.isNaN(value) || (value == (int) value && value >= EmbeddedColumn.NONE && value < buckets);
     }

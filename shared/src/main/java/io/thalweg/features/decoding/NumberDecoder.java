@@ -5,12 +5,12 @@ import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
 /**
- * A field that is used as one number, that of the reader's type: a long that the reader's schema has as a float is rounded
- * to one. True counts as 1, false as 0.
+ * A field that is used as one number, with the value of the reader's type: a long is rounded to a float if the reader's
+ * schema has a float. True is 1, false is 0.
  */
 record NumberDecoder(Use use, ValueReader absent) implements FieldDecoder {
 
-    /** What is done with the number; false if the record cannot be used. */
+    /** Uses the number; returns false if the record cannot be used. */
     @FunctionalInterface
     interface Use {
         boolean accept(double value, ExampleBuffer row);

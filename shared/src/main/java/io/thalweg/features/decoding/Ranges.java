@@ -1,6 +1,6 @@
 package io.thalweg.features.decoding;
 
-/** Which values a field may have, and how a value outside is refused. */
+/** The valid ranges of values, and the messages for values outside. */
 final class Ranges {
 
     /** 0001-01-01T00:00:00.000Z, milliseconds since the epoch. */
@@ -12,19 +12,19 @@ final class Ranges {
     private Ranges() {}
 
     /**
-     * Whether a float can stand for it. That also bounds what stays a double: the square of a distance, of which statistics add
-     * up as many as there are events, is finite.
+     * Whether the number is within the range of float. This limits doubles too, so that sums of squares in the
+     * statistics are finite.
      */
     static boolean isNumber(double value) {
         return Math.abs(value) <= Float.MAX_VALUE;
     }
 
-    /** Refuses what is no such number; always false. */
+    /** Refuses a number that is not finite or too large; returns false. */
     static boolean reject(String what, double value, ExampleBuffer row) {
         return rejectBelow(-Float.MAX_VALUE, what, value, row);
     }
 
-    /** Refuses what is no such number, or is below {@code least}; always false. */
+    /** Refuses a number that is not finite, too large, or below {@code least}; returns false. */
     static boolean rejectBelow(float least, String what, double value, ExampleBuffer row) {
         return row.reject(what + " must be a finite number from " + (least == 0 ? "0" : least) + " to "
                 + Float.MAX_VALUE + " but was " + value);

@@ -10,19 +10,19 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 
 /**
- * What Avro's own rules of schema resolution say about a writer's schema and the fields that are read: {@link Resolver}'s
- * actions. The reader's schema is cut down to those fields first, so that what nobody reads need not resolve.
+ * Avro's schema resolution, as {@link Resolver}'s actions, for a writer's schema and the fields that are read. Other
+ * fields are removed from the reader's schema first, so that they need not resolve.
  */
 final class Resolution {
 
     private Resolution() {}
 
-    /** How to read the wanted fields of what the writer wrote. */
+    /** Resolves the wanted fields of a writer's schema. */
     static Resolver.Action of(Schema writer, Schema reader, List<Wanted> wanted) {
         return resolve(Aliases.apply(writer, reader), cutDown(reader, "", wanted));
     }
 
-    /** How to read one of two schemas by the other, where a record of the reader lacks those fields. */
+    /** Resolves two schemas after removing fields from a record of the reader. */
     static Resolver.Action without(Set<String> fields, Resolver.Action records) {
         return resolve(
                 records.writer,
@@ -34,7 +34,7 @@ final class Resolution {
                                 .toList()));
     }
 
-    // Resolver.resolve would apply the aliases again, in its own way. The resolution of a writer's union does not.
+    // Resolver.resolve would apply aliases again by Avro's rule. The resolution of a writer's union does not.
     private static Resolver.Action resolve(Schema writer, Schema reader) {
         return writer.isUnion() ? union(writer, reader) : union(Schema.createUnion(writer), reader).actions[0];
     }
@@ -43,7 +43,7 @@ final class Resolution {
         return (Resolver.WriterUnion) Resolver.WriterUnion.resolve(writer, reader, GenericData.get(), new HashMap<>());
     }
 
-    /** The record with only those fields that are wanted, or have wanted fields within. */
+    /** Returns the record with only the wanted fields, and those that contain wanted fields. */
     private static Schema cutDown(Schema reader, String prefix, List<Wanted> wanted) {
         List<Schema.Field> fields = new ArrayList<>();
         for (Schema.Field field : reader.getFields()) {
@@ -59,7 +59,7 @@ final class Resolution {
         return record(reader, fields);
     }
 
-    // Which of several records of a union is meant may depend on their other fields, so those stay as they are.
+    // The choice between several records of a union may depend on their other fields, so these stay unchanged.
     private static Schema cutDownRecord(Schema type, String prefix, List<Wanted> wanted) {
         if (type.getType() == Schema.Type.RECORD) {
             return cutDown(type, prefix, wanted);

@@ -1,13 +1,13 @@
 package io.thalweg.features.decoding;
 
 /**
- * Elements that become the product, in single precision, of themselves and {@code scale}.
+ * Vector elements that are multiplied by {@code scale} in single precision.
  *
- * @param column where the elements begin among the columns
+ * @param column index of the first element among the columns
  */
 record ScaledElements(String field, float scale, int column) implements VectorElements {
 
-    /** Floats are by far the most common, and lie in the record as they lie in the array. */
+    /** The most common case. Floats have the same layout in the record and in the array. */
     @Override
     public BlockReader floats() {
         return (in, row, from, count) -> {

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Remembers which of a field's listed values have occurred, and some of the texts that are not listed. Once all have
- * occurred, or as long as nobody asked for it, a lookup costs one comparison more.
+ * Tracks which of a field's listed values have occurred, and some of the texts that are not listed. When all have
+ * occurred, or before tracking is started, a lookup costs only one more comparison.
  */
 final class SeenValues {
 
@@ -20,20 +20,20 @@ final class SeenValues {
     private final String field;
     private final List<String> values;
 
-    /** By the index of the value; the last one, if there is one more, is any other text. */
+    /** By index of the value. A further element, if there is one, means any other text. */
     private final boolean[] isSeen;
 
     private final Set<String> others = new LinkedHashSet<>();
 
-    /** Number of configured values not seen yet; 0 while nothing is watched. */
+    /** The number of listed values that have not occurred; 0 while nothing is tracked. */
     private int unseen;
 
     private long texts;
 
     /**
-     * Watches nothing yet.
+     * Creates an inactive tracker.
      *
-     * @param setting the key that lists the values
+     * @param setting key that lists the values
      * @param awaitsOther whether a text that is not listed must occur too
      */
     SeenValues(String setting, String field, List<String> values, boolean awaitsOther) {
@@ -43,15 +43,15 @@ final class SeenValues {
         this.isSeen = new boolean[values.size() + (awaitsOther ? 1 : 0)];
     }
 
-    /** Watches from now on. */
+    /** Starts tracking. */
     void watch() {
         unseen = isSeen.length;
     }
 
     /**
-     * Takes note of a text.
+     * Notes a text.
      *
-     * @param index of the value that the row's text is, or {@link Vocabulary#UNKNOWN}
+     * @param index index of the row's text, or {@link Vocabulary#UNKNOWN}
      * @return the index
      */
     int note(int index, ExampleBuffer row) {
@@ -77,7 +77,10 @@ final class SeenValues {
         }
     }
 
-    /** What is still waited for after so many texts, or nothing if there were fewer; it is told once, and then watched no more. */
+    /**
+     * Returns the values that have not occurred, if there were at least this many texts, and stops tracking; otherwise
+     * an empty list.
+     */
     List<UnseenValue> take(long leastTexts) {
         List<UnseenValue> taken = new ArrayList<>();
         if (unseen > 0 && texts >= leastTexts) {

@@ -5,15 +5,15 @@ import io.thalweg.schemas.avro.MalformedException;
 import java.util.IdentityHashMap;
 import org.apache.avro.Schema;
 
-/** Makes the readers that step over a value that nobody wants. One per plan, so that a record within itself ends. */
+/** Creates readers that skip values. One instance per plan, so that recursive record types terminate. */
 final class Skips {
 
-    // A schema can nest without end, and hostile bytes can make use of it; a stack has an end.
+    // Limits recursion: a schema may be recursive, and malicious data could cause a stack overflow.
     private static final int DEEPEST = 64;
 
     private static final long UNKNOWN_SIZE = -1;
 
-    /** More than any record has. */
+    /** More bytes than any record has. */
     private static final long TOO_LARGE = 1L << 31;
 
     private final IdentityHashMap<Schema, RecordSkip> records = new IdentityHashMap<>();
@@ -43,7 +43,7 @@ final class Skips {
         RecordSkip skip = records.get(type);
         if (skip == null) {
             skip = new RecordSkip();
-            // Known before its fields are looked at: one of them may be the record itself.
+            // Registered before its fields are visited, because a field may be of the same record type.
             records.put(type, skip);
             skip.fields =
                     type.getFields().stream().map(field -> skip(field.schema())).toArray(ValueReader[]::new);
@@ -85,7 +85,7 @@ final class Skips {
         };
     }
 
-    /** How many bytes every value of the type takes; {@link #UNKNOWN_SIZE} where they differ. */
+    /** The number of bytes of every value of the type; {@link #UNKNOWN_SIZE} if it differs. */
     private long fixedSize(Schema type) {
         return switch (type.getType()) {
             case NULL -> 0;
@@ -99,15 +99,15 @@ final class Skips {
     }
 
     /**
-     * Records of fixed size are stepped over at once: those without any bytes, in arrays or within one another, would
-     * otherwise cost time that no length bounds.
+     * The size of a record. Records of fixed size are skipped at once. Otherwise arrays of records without any bytes
+     * would take time that the length of the data does not limit.
      */
     private long recordSize(Schema type) {
         Long known = recordSizes.get(type);
         if (known != null) {
             return known;
         }
-        // Of a record within itself, nothing is known.
+        // For a recursive record the size is unknown.
         recordSizes.put(type, UNKNOWN_SIZE);
         long size = 0;
         for (Schema.Field field : type.getFields()) {

@@ -3,9 +3,9 @@ package io.thalweg.features.decoding;
 import io.thalweg.schemas.avro.AvroInput;
 
 /**
- * Elements that are standardised later, each on its own, and stay in double precision until then.
+ * Vector elements that are standardised later, each separately, and stay in double precision until then.
  *
- * @param first where the elements begin among the standardised numbers
+ * @param first index of the first element among the standardised values
  */
 record StandardElements(String field, int first) implements VectorElements {
 

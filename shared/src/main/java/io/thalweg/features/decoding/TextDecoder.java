@@ -9,16 +9,16 @@ import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
 /**
- * A field that is used by its text: of an enum the symbol, of a boolean {@code true} or {@code false}, of a number its
- * decimal digits, whole numbers without a fraction ({@code 3}, also of the double 3.0). The value is that of the reader's
- * type: a symbol that the reader's enum does not have is the enum's default.
+ * A field that is used by its text: the symbol of an enum, {@code true} or {@code false} for a boolean, the decimal
+ * digits of a number, without a fraction for integers ({@code 3}, also for the double 3.0). The value is that of the
+ * reader's type: a symbol that the reader's enum does not have becomes the enum's default.
  */
 record TextDecoder(String field, Use use, ValueReader absent) implements FieldDecoder {
 
     private static final byte[] TRUE = utf8("true");
     private static final byte[] FALSE = utf8("false");
 
-    /** What is done with the row's text; false if the record cannot be used. */
+    /** Uses the row's text; returns false if the record cannot be used. */
     @FunctionalInterface
     interface Use {
         boolean accept(ExampleBuffer row);
@@ -82,7 +82,7 @@ record TextDecoder(String field, Use use, ValueReader absent) implements FieldDe
         return use.accept(row);
     }
 
-    /** An enum that the reader has as a string, or a string that it has as an enum: Avro itself does not resolve them. */
+    /** Reads an enum as the reader's string, or a string as the reader's enum, which Avro itself does not resolve. */
     private Optional<ValueReader> symbol(Schema writer, Schema reader) {
         if (writer.getType() == Schema.Type.ENUM && isAny(Schema.Type.STRING, reader)) {
             return Optional.of(enumReader(writer, Optional.empty()));
@@ -95,14 +95,18 @@ record TextDecoder(String field, Use use, ValueReader absent) implements FieldDe
                 || (type.isUnion() && type.getTypes().stream().anyMatch(branch -> branch.getType() == wanted));
     }
 
-    /** The enum that a type is, or the only one among its branches. */
+    /** The enum type, or the only enum among the branches of a union. */
     private static Optional<Schema> enumOf(Schema type) {
         List<Schema> enums = (type.isUnion() ? type.getTypes() : List.of(type))
                 .stream().filter(branch -> branch.getType() == Schema.Type.ENUM).toList();
         return enums.size() == 1 ? Optional.of(enums.get(0)) : Optional.empty();
     }
 
-    /** @param reader the enum that a symbol must be of, or else is its default; empty if any symbol will do */
+    /**
+     * Reads an enum.
+     *
+     * @param reader the enum that must have the symbol, otherwise its default is used; empty if any symbol is valid
+     */
     private ValueReader enumReader(Schema writer, Optional<Schema> reader) {
         List<String> written = writer.getEnumSymbols();
         List<Optional<String>> resolved = written.stream()

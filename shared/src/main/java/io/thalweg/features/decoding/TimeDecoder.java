@@ -7,9 +7,8 @@ import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
 /**
- * A field that is used as a time, in any of Avro's units. The unit is that of the writer's schema, for the number was
- * written in it; where it names none that of the reader's schema, and milliseconds where neither does. Avro's generic reader
- * gives the number alone. A time outside the years 0001 to 9999 is no time that anybody means, and is refused.
+ * A field that is used as a time, in any of Avro's units. The unit is that of the writer's schema; if it has none, that
+ * of the reader's schema; otherwise milliseconds. Times outside the years 0001 to 9999 are refused.
  */
 record TimeDecoder(String field, Use use, ValueReader absent) implements FieldDecoder {
 
@@ -17,7 +16,7 @@ record TimeDecoder(String field, Use use, ValueReader absent) implements FieldDe
     private static final int MICROS_PER_MILLI = 1_000;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
-    /** What is done with the time, milliseconds since the epoch. */
+    /** Uses the time, milliseconds since the epoch; returns false if the record cannot be used. */
     @FunctionalInterface
     interface Use {
         void accept(long millis, ExampleBuffer row);
@@ -53,7 +52,8 @@ record TimeDecoder(String field, Use use, ValueReader absent) implements FieldDe
                 || (type.getType() == Schema.Type.INT && unit(type).equals(Optional.of("date")));
     }
 
-    // Not Avro's parsed logical type: that is missing where it was read by an older Avro that did not know it.
+    // Reads the property instead of Avro's parsed logical type, which is missing if an older Avro that did not know it
+    // parsed the schema.
     private static Optional<String> unit(Schema type) {
         return Optional.ofNullable(type.getProp("logicalType"));
     }

@@ -3,7 +3,7 @@ package io.thalweg.features.decoding;
 import io.thalweg.schemas.avro.AvroInput;
 import io.thalweg.schemas.avro.MalformedException;
 
-/** Reads the branch of a union that the bytes name. */
+/** Reads the index of a union's branch, then its value. */
 record UnionReader(ValueReader[] branches) implements ValueReader {
 
     @Override

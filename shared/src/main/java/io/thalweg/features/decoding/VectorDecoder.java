@@ -10,10 +10,10 @@ import org.apache.avro.Resolver;
 import org.apache.avro.Schema;
 
 /**
- * A field with exactly as many numbers as the shape has elements: an array of numbers, or bytes that stand for 0 to 255.
+ * A vector field with exactly as many numbers as the shape has elements: an array of numbers, or bytes for 0 to 255.
  *
- * @param elements where the numbers go
- * @param absent what a null means
+ * @param elements writes the numbers
+ * @param absent the reader of a null
  */
 record VectorDecoder(String field, Shape shape, VectorElements elements, ValueReader absent) implements FieldDecoder {
 
@@ -90,7 +90,7 @@ record VectorDecoder(String field, Shape shape, VectorElements elements, ValueRe
         };
     }
 
-    /** Reads elements of which each names the branch of the writer's union that it is of. */
+    /** Reads elements of a union type, each with the index of its branch. */
     private Optional<VectorElements.BlockReader> unionReader(Resolver.WriterUnion union) {
         List<Optional<VectorElements.BlockReader>> branches =
                 Arrays.stream(union.actions).map(this::blockReader).toList();

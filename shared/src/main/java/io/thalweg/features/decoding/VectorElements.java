@@ -3,23 +3,23 @@ package io.thalweg.features.decoding;
 import io.thalweg.schemas.avro.AvroInput;
 import io.thalweg.schemas.avro.MalformedException;
 
-/** Puts the numbers of one vector into the row. */
+/** Writes the elements of one vector to the row. */
 sealed interface VectorElements permits ScaledElements, StandardElements {
 
-    /** Reads elements {@code from} to {@code from + count}, which are known to fit. */
+    /** Reads the elements from index {@code from} to {@code from + count}. The caller has checked that they fit. */
     @FunctionalInterface
     interface BlockReader {
 
-        /** False if the record cannot be used: the row says why. */
+        /** Returns false if the record cannot be used: the row has the reason. */
         boolean read(AvroInput in, ExampleBuffer row, int from, int count) throws MalformedException;
     }
 
-    /** Reads elements that were written as floats. */
+    /** Reads elements that are written as floats. */
     BlockReader floats();
 
-    /** Reads elements one by one, as {@code number} reads them. */
+    /** Reads elements one by one with {@code number}. */
     BlockReader numbers(NumberReader number);
 
-    /** Takes the bytes from {@code start} on as numbers from 0 to 255. */
+    /** Writes bytes as numbers from 0 to 255, starting at {@code start}. */
     void putBytes(byte[] bytes, int start, int length, ExampleBuffer row);
 }

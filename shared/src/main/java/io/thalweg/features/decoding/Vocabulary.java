@@ -4,15 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds a text's index in a list of texts, from its UTF-8 bytes, without making a string of it. */
+/** Looks up the index of a UTF-8 string in a fixed list without decoding it. */
 final class Vocabulary {
 
     static final int UNKNOWN = -1;
 
     private final byte[][] texts;
 
-    // Open addressing: 0 is a free slot, i + 1 stands for texts[i]. At least twice as many slots as texts, so one is
-    // free.
+    // Open addressing: 0 is a free slot, i + 1 means texts[i]. There are at least twice as many slots as texts, so a
+    // search always ends at a free slot.
     private final int[] slots;
 
     Vocabulary(List<String> values) {
@@ -30,7 +30,7 @@ final class Vocabulary {
         return slots[slot(row.text, row.textStart, row.textLength)] - 1;
     }
 
-    /** The slot that holds the text, or the free one where it belongs. */
+    /** The slot with the text, or the free slot where it would be inserted. */
     private int slot(byte[] text, int start, int length) {
         int slot = Murmur3.hash(text, start, length, 0) & (slots.length - 1);
         while (slots[slot] != 0) {

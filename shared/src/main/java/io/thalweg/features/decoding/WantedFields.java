@@ -21,14 +21,14 @@ import java.util.function.ToIntFunction;
 final class WantedFields implements FieldDecoders {
 
     /**
-     * A field that is wanted.
+     * A field to be read.
      *
      * @param path its name, or the names from the outermost record inwards, joined by dots
-     * @param required whether a writer's schema without it is of no use
+     * @param required whether a writer's schema without it is refused
      */
     record Wanted(String path, boolean required, FieldDecoder decoder) {
 
-        /** Those that are wanted of the field at {@code path}, or of fields within it. */
+        /** The targets of the field at {@code path} and of fields within it. */
         static List<Wanted> within(String path, List<Wanted> wanted) {
             return wanted.stream().filter(one -> one.isWithin(path)).toList();
         }
@@ -49,7 +49,11 @@ final class WantedFields implements FieldDecoders {
         this.watched = watched;
     }
 
-    /** @param watched receives what can tell which listed values occur, one for each field */
+    /**
+     * Creates the targets.
+     *
+     * @param watched receives a tracker of listed values for each field
+     */
     static List<Wanted> of(
             EventSpec events,
             FeatureLayout layout,
@@ -201,7 +205,7 @@ final class WantedFields implements FieldDecoders {
         }));
     }
 
-    // StrictMath gives the same digits on every machine: training and serving may run on different ones.
+    // StrictMath gives the same result on every machine; training and serving may run on different ones.
     @Override
     public void cyclic(String field, double period, int column) {
         double radiansPerUnit = 2 * Math.PI / period;
@@ -209,8 +213,7 @@ final class WantedFields implements FieldDecoders {
                 field,
                 new NumberDecoder(
                         (value, row) -> {
-                            // The remainder first, which is exact; the product of a large number and a small angle is
-                            // not.
+                            // The remainder is exact, but the product of a large number and a small angle is not.
                             double angle = value % period * radiansPerUnit;
                             row.columns[column] = (float) StrictMath.sin(angle);
                             row.columns[column + 1] = (float) StrictMath.cos(angle);
@@ -227,7 +230,7 @@ final class WantedFields implements FieldDecoders {
                 new TimeDecoder(
                         field,
                         (millis, row) -> {
-                            // The remainder first, for the same reason.
+                            // The remainder first, because it is exact.
                             double angle = Math.floorMod(millis, periodMillis) * radiansPerMilli;
                             row.columns[column] = (float) StrictMath.sin(angle);
                             row.columns[column + 1] = (float) StrictMath.cos(angle);

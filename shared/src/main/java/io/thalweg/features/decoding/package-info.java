@@ -1,5 +1,5 @@
 /**
- * From Avro bytes straight to numbers. For each writer's schema a plan is made once, one small reader per field; then every
- * record is read front to back, fields that nobody wants are stepped over, and nothing is boxed.
+ * Decodes Avro bytes directly to numbers. For each writer's schema a plan of small readers, one per field, is created
+ * once. Each record is then read from front to back; unused fields are skipped, and nothing is boxed.
  */
 package io.thalweg.features.decoding;

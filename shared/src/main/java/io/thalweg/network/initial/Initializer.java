@@ -7,8 +7,8 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /**
- * How the initial values of weights are drawn. Tensors with a constant initial value (biases of zero, scales of one)
- * keep it. No part of the network itself: weights fit it whatever they began with.
+ * How weights are initialised. Tensors with a constant initial value (biases of zero, scales of one) keep it. The
+ * initializer is not part of the network's fingerprint, because weights fit a network however they were initialised.
  *
  * <p>The fans are those of PyTorch: for {@code [out, in, …]} the fan in is in·…, the fan out is out·….
  */
@@ -17,15 +17,15 @@ public sealed interface Initializer extends Serializable permits ByActivation, H
     /** The name in pipeline.yaml. */
     String kind();
 
-    /** What a tensor that is drawn is drawn from; {@code tensor.initial()} is what its layer asks for. */
+    /** The distribution of a random tensor. {@code tensor.initial()} is the default of its layer. */
     InitialValues drawn(LayerTensor tensor);
 
-    /** What a tensor holds before the first step. */
+    /** The initial values of a tensor. */
     default InitialValues of(LayerTensor tensor) {
         return tensor.initial().isDrawn() ? drawn(tensor) : tensor.initial();
     }
 
-    /** Why the network could not learn from there; empty if it could. */
+    /** Why the network cannot be trained from these initial values; empty if it can. */
     default Optional<String> refusal(NetworkSpec network) {
         return Optional.empty();
     }

@@ -3,7 +3,7 @@ package io.thalweg.network.initial;
 import io.thalweg.network.InitialValues;
 import io.thalweg.network.LayerTensor;
 
-/** Uniform in ±bound, drawn biases too. */
+/** Uniform in ±bound, including random biases. */
 public record Uniform(double bound) implements Initializer {
 
     public Uniform {

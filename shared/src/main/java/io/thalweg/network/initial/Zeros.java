@@ -6,7 +6,10 @@ import io.thalweg.network.NetworkSpec;
 import java.util.List;
 import java.util.Optional;
 
-/** All zero: for a network of one layer, a linear model. In a deeper one every unit of a layer would stay like the others. */
+/**
+ * All zero, for a network of one layer, that is, a linear model. In a deeper network all units of a layer would stay
+ * equal.
+ */
 public record Zeros() implements Initializer {
 
     @Override

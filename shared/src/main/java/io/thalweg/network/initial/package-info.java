@@ -1,2 +1,2 @@
-/** What the weights of a network are before the first step, as values. */
+/** The initial values of the weights of a network, as values. */
 package io.thalweg.network.initial;

@@ -3,16 +3,16 @@ package io.thalweg.optimizer.schedule;
 import java.io.Serializable;
 
 /**
- * Reduces the accumulated sums of an optimizer periodically, so that a learner that has run for months still learns: at
- * each step whose number is a multiple of {@code every}, they are multiplied by {@code keep} before the step adds its
- * own terms. A function of the step number alone.
+ * Decays the accumulated sums of an optimizer periodically, so that step sizes do not shrink to zero in an endless
+ * stream: at each step whose number is a multiple of {@code every}, the sums are multiplied by {@code keep} before the
+ * step adds its own terms. Depends on the step number alone.
  *
  * @param every in steps
- * @param keep the share that stays; 1: all of it
+ * @param keep the factor; 1: no decay
  */
 public record AccumulatorDecay(long every, double keep) implements Serializable {
 
-    /** Nothing ever fades. */
+    /** No decay. */
     public static final AccumulatorDecay NEVER = new AccumulatorDecay(1, 1);
 
     public AccumulatorDecay {
@@ -20,13 +20,13 @@ public record AccumulatorDecay(long every, double keep) implements Serializable 
         ScheduleRules.share("training.accumulator-decay.keep", keep);
     }
 
-    /** Whether anything fades at all. */
+    /** Whether there is any decay. */
     public boolean happens() {
         return keep < 1;
     }
 
     /**
-     * Whether it happens at the beginning of this step.
+     * Whether there is a decay at the beginning of this step.
      *
      * @param step counted from 1
      */

@@ -1,12 +1,12 @@
 package io.thalweg.optimizer.schedule;
 
 /**
- * Falls along half a cosine, from 1 to the floor, and begins again: floor + (1 - floor)·(1 + cos(π·s / T)) / 2, where s
- * counts the steps since the last restart from 0, and T, the length of the run, is the period at first and {@code multiplier}
- * times the last one after each restart.
+ * Cosine annealing with warm restarts: floor + (1 - floor)·(1 + cos(π·s / T)) / 2, where s counts the steps since the
+ * last restart from 0. The length T of the first cycle is the period; each further cycle is {@code multiplier} times as
+ * long as the one before.
  *
  * @param period in steps, T₀
- * @param multiplier T_mult; 1: every run is as long as the first
+ * @param multiplier T_mult; 1: all cycles have the same length
  * @see <a href="https://arxiv.org/abs/1608.03983">Loshchilov and Hutter, 2017 (SGDR)</a>
  */
 public record CosineRestarts(long period, int multiplier, double floor) implements Schedule {

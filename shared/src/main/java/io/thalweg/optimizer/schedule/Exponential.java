@@ -1,10 +1,10 @@
 package io.thalweg.optimizer.schedule;
 
 /**
- * Falls by the same share in every period: max(floor, rate^((t - 1) / period)), step by step and not in stairs.
+ * Exponential decay: max(floor, rate^((t - 1) / period)), applied at every step.
  *
  * @param period in steps
- * @param floor what it never falls below; on a stream, a learner that has to follow changes needs one above 0
+ * @param floor lower limit; on a stream whose distribution changes it should be above 0
  */
 public record Exponential(double rate, long period, double floor) implements Schedule {
 

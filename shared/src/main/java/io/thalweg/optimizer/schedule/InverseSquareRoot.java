@@ -1,11 +1,11 @@
 package io.thalweg.optimizer.schedule;
 
 /**
- * Falls with the root of time: max(floor, √(period / max(t, period))), 1 for the first period. With a warm-up of one period
- * it is, but for a constant, the schedule of the Transformer.
+ * Inverse square root decay: max(floor, √(period / max(t, period))), which is 1 for the first period. With a warm-up of
+ * one period this is, up to a constant factor, the schedule of the Transformer.
  *
  * @param period in steps
- * @param floor what it never falls below
+ * @param floor lower limit
  * @see <a href="https://arxiv.org/abs/1706.03762">Vaswani et al., 2017, section 5.3</a>
  */
 public record InverseSquareRoot(long period, double floor) implements Schedule {

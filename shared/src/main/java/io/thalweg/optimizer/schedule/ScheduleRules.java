@@ -1,6 +1,6 @@
 package io.thalweg.optimizer.schedule;
 
-/** The rules that the settings of this package share. */
+/** Rules that several schedules share. */
 final class ScheduleRules {
 
     private ScheduleRules() {}

@@ -3,7 +3,7 @@ package io.thalweg.optimizer.schedule;
 /**
  * A linear warm-up before another schedule: min(1, t / steps) times its factor.
  *
- * @param steps how many until the whole factor is reached
+ * @param steps length of the warm-up
  */
 public record WarmUp(long steps, Schedule then) implements Schedule {
 

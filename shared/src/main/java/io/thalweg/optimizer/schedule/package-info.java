@@ -1,2 +1,2 @@
-/** How the size of the steps changes with their number: learning-rate schedules, and memory that fades by period. */
+/** Learning-rate schedules and the decay of optimizer state, as functions of the step number. */
 package io.thalweg.optimizer.schedule;

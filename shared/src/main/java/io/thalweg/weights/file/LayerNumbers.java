@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The numbers that tensor names begin with: {@code 2} of {@code 2.weight}. */
+/** The layer numbers at the beginning of tensor names: {@code 2} of {@code 2.weight}. */
 final class LayerNumbers {
 
     private static final Pattern NAME = Pattern.compile("(0|[1-9][0-9]{0,8})\\.(.+)");
@@ -19,9 +19,9 @@ final class LayerNumbers {
     private LayerNumbers() {}
 
     /**
-     * Gives the n-th numbered layer of a file the number of the network's n-th layer with tensors: in an
-     * {@code nn.Sequential} an activation counts as a module, here it is part of its layer. Where the file has more or fewer
-     * such layers, every name stays.
+     * Renumbers the layers of a file: the n-th numbered layer of the file becomes the network's n-th layer with
+     * tensors. In an {@code nn.Sequential} an activation counts as a module, here it is part of its layer. If the file
+     * has another number of such layers, the names stay unchanged.
      */
     static Map<String, Tensor> closingGaps(Map<String, Tensor> tensors, List<TensorSpec> table) {
         List<Integer> theirs = numbers(tensors.keySet());
@@ -41,7 +41,7 @@ final class LayerNumbers {
         return renamed;
     }
 
-    /** Each once, ascending. */
+    /** The distinct numbers, ascending. */
     private static List<Integer> numbers(Collection<String> names) {
         TreeSet<Integer> numbers = new TreeSet<>();
         for (String name : names) {

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Feature statistics as JSON, one entry for each standardised column:
- * {@code {"columns": […], "counts": […], "means": […], "squares": […], "clips": […]}}. Numbers come back to the last bit; a clip
- * of null is none. Files from before have neither columns nor clips: their clip is 5.
+ * Feature statistics as JSON, one entry for each standardised column: {@code {"columns": […], "counts": […], "means":
+ * […], "squares": […], "clips": […]}}. Numbers are restored exactly. A clip of null means no limit. Files of older
+ * builds have neither columns nor clips: their clip is 5.
  */
 final class StatisticsText {
 
@@ -42,9 +42,9 @@ final class StatisticsText {
     }
 
     /**
-     * The inverse.
+     * The inverse of {@link #encode}.
      *
-     * @throws IOException if the text is not the statistics of finite numbers of just these columns
+     * @throws IOException if the text is not the statistics of finite numbers of exactly these columns
      */
     static FeatureStatistics decode(String text, List<String> names) throws IOException {
         JsonNode json;

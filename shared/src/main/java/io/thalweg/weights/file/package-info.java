@@ -1,2 +1,2 @@
-/** Weights in files that PyTorch reads and writes: where a stream starts from, and what it came to. */
+/** Weights as files that PyTorch reads and writes. */
 package io.thalweg.weights.file;

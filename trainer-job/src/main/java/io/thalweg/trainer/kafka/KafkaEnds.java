@@ -27,9 +27,10 @@ public final class KafkaEnds {
     private KafkaEnds() {}
 
     /**
-     * Every partition of the labeled events, each in order. Without a checkpoint it starts at the beginning, or at the end
-     * with {@code auto.offset.reset: latest}: offsets committed by an earlier run mean nothing to a network that is not
-     * restored with them. They are committed all the same, so that tools can show the lag.
+     * Creates a source of all partitions of the labeled events, each in order. Without a checkpoint it starts at the
+     * beginning, or at the end with {@code auto.offset.reset: latest}. It does not start from committed offsets,
+     * because a network that is not restored has not learned the records before them. Offsets are committed
+     * nevertheless, so that tools can show the lag.
      *
      * @throws IllegalArgumentException if {@code auto.offset.reset} is neither {@code earliest} nor {@code latest}
      */
@@ -46,7 +47,7 @@ public final class KafkaEnds {
                 .build();
     }
 
-    /** Kafka knows other words too, but in place of one of them the job would learn from the beginning without a word. */
+    /** Kafka accepts other values too, but with them the job would silently learn from the beginning. */
     private static OffsetsInitializer start(String reset) {
         return switch (reset) {
             case "earliest" -> OffsetsInitializer.earliest();
@@ -58,8 +59,8 @@ public final class KafkaEnds {
     }
 
     /**
-     * The sink of everything the trainer writes. At least once: visible at once, in order. Exactly once: visible at the next
-     * checkpoint, and never again after a crash.
+     * Creates the sink for everything that the trainer writes. At least once: records are visible at once, in order.
+     * Exactly once: records are visible at the next checkpoint, without duplicates after a crash.
      */
     public static Sink<OutputRecord> outputs(KafkaClients clients, Guarantee guarantee) {
         Properties properties = producerProperties(clients.properties());
@@ -89,7 +90,8 @@ public final class KafkaEnds {
     static Properties producerProperties(Map<String, String> kafka) {
         Properties properties = new Properties();
         properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(1 << 20));
-        // The connector's own default of one hour is refused by a broker with the default maximum of 15 minutes.
+        // A broker with default settings refuses the connector's default of one hour, because its maximum is 15
+        // minutes.
         properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "600000");
         properties.putAll(kafka);
         // Parts and manifest must arrive in order even when a send is repeated.

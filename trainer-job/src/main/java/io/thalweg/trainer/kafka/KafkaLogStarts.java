@@ -17,7 +17,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks the broker, with a client that is made when the first question comes. Needs the right to describe the topic. */
+/**
+ * Reads log start offsets with a Kafka admin client, which is created by the first call. Needs the permission to
+ * describe the topic.
+ */
 public final class KafkaLogStarts implements LogStarts {
 
     private static final long serialVersionUID = 1;
@@ -35,7 +38,8 @@ public final class KafkaLogStarts implements LogStarts {
             if (admin == null) {
                 admin = Admin.create(properties());
             }
-            // First, because for a topic that is not there the question for offsets is repeated until its time is up.
+            // The topic is described first, because a request for the offsets of a missing topic is retried until it
+            // times out.
             TopicDescription description =
                     admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
             Map<TopicPartition, OffsetSpec> question = new HashMap<>();

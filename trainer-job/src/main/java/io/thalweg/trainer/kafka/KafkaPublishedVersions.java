@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Reads the keys of the weights topic with plain consumers of its own. */
+/** Reads the versions in the weights topic from the keys of its records, with consumers of its own. */
 public final class KafkaPublishedVersions implements PublishedVersions {
 
     private static final long serialVersionUID = 1;
@@ -27,7 +27,7 @@ public final class KafkaPublishedVersions implements PublishedVersions {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    /** Only the keys are wanted; nothing of the weights is kept, not even for the length of a poll. */
+    /** Only the keys are needed, so values are dropped while records are deserialized. */
     private static final Deserializer<Void> NOTHING = (topic, bytes) -> null;
 
     private final KafkaClients clients;
@@ -53,9 +53,9 @@ public final class KafkaPublishedVersions implements PublishedVersions {
     }
 
     /**
-     * What lives is what is committed. A generation that only an aborted transaction saw is not used again either, so those
-     * are read too; what is still open is not waited for, and counts: most likely it is the trainer's own, on its way to
-     * being committed.
+     * Finds the versions in the topic: those that are committed. The generations of aborted transactions are not used
+     * again either, so uncommitted records are read too. Open transactions are not waited for, and their generations
+     * count: most likely they are the trainer's own, and about to be committed.
      */
     static PublishedVersionList read(
             String pipeline, String topic, Consumer<String, Void> committed, Consumer<String, Void> uncommitted)
@@ -73,7 +73,7 @@ public final class KafkaPublishedVersions implements PublishedVersions {
         return versions;
     }
 
-    /** Reads to the ends as they are now, and returns them. */
+    /** Reads all partitions to their present end offsets, and returns these. */
     private static Map<TopicPartition, Long> read(
             Consumer<String, Void> consumer,
             String topic,

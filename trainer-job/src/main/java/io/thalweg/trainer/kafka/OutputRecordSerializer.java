@@ -6,9 +6,9 @@ import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Sends each record to the topic it names. The producer sets the time, and the partition by the key.
+ * Sends each record to the topic that it names. The producer sets the timestamp, and the partition from the key.
  *
- * <p>A dead letter is cut where it would not fit; see {@link DeadLetterRecord}.
+ * <p>The value of a dead letter is cut off if it is too large; see {@link DeadLetterRecord}.
  */
 final class OutputRecordSerializer implements KafkaRecordSerializationSchema<OutputRecord> {
 
@@ -16,7 +16,11 @@ final class OutputRecordSerializer implements KafkaRecordSerializationSchema<Out
 
     private final int maxRequestBytes;
 
-    /** @param maxRequestBytes the producer's {@code max.request.size} */
+    /**
+     * Creates a serializer.
+     *
+     * @param maxRequestBytes the producer's {@code max.request.size}
+     */
     OutputRecordSerializer(int maxRequestBytes) {
         this.maxRequestBytes = maxRequestBytes;
     }

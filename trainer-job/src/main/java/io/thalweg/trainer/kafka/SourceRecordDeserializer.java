@@ -7,7 +7,10 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Keeps the bytes as they are, with the place they come from. Nothing can fail here: the learner decides what is usable. */
+/**
+ * Keeps the bytes of a record together with its topic, partition and offset. It never fails: the learner decides
+ * whether a record can be used.
+ */
 final class SourceRecordDeserializer implements KafkaRecordDeserializationSchema<SourceRecord> {
 
     private static final long serialVersionUID = 1;

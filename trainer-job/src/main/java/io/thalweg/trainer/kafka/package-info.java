@@ -1,2 +1,2 @@
-/** The real ends of the job: labeled events read from Kafka, everything else written to it. */
+/** The Kafka source and sink of the training job. */
 package io.thalweg.trainer.kafka;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Cuts a checkpoint into pieces of at most 1 MiB: Flink writes and copies list state element by element. */
+/** Splits a checkpoint into chunks of at most 1 MiB, because Flink writes and copies list state element by element. */
 final class Chunks {
 
     static final int MAX_BYTES = 1 << 20;

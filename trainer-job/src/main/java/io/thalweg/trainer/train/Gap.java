@@ -4,11 +4,11 @@ import io.thalweg.weights.Lost;
 import java.util.OptionalLong;
 
 /**
- * A place in a partition of the labeled events where records are missing that the trainer was to read next.
+ * A range of offsets of the labeled events that were skipped although the trainer had not read them.
  *
- * @param from the offset that was to be read next
- * @param to the offset where reading goes on; empty if the partition is not there any more
- * @param lost how many offsets were never read; empty if that cannot be told
+ * @param from the next offset to be read before the gap
+ * @param to the offset at which reading continues; empty if the partition does not exist any more
+ * @param lost number of offsets that were never read; empty if it is unknown
  */
 record Gap(String topic, int partition, long from, OptionalLong to, OptionalLong lost) {
 
@@ -21,7 +21,7 @@ record Gap(String topic, int partition, long from, OptionalLong to, OptionalLong
                 OptionalLong.of(range.offsets()));
     }
 
-    /** The offsets have started again below: the topic was deleted and made anew, or its log was cut off. */
+    /** The offsets have decreased: the topic was deleted and created again, or its log was truncated. */
     static Gap wentBack(String topic, int partition, long from, long to) {
         return new Gap(topic, partition, from, OptionalLong.of(to), OptionalLong.empty());
     }
@@ -30,7 +30,7 @@ record Gap(String topic, int partition, long from, OptionalLong to, OptionalLong
         return new Gap(topic, partition, from, OptionalLong.empty(), OptionalLong.empty());
     }
 
-    /** For the log. */
+    /** The text for the log. */
     @Override
     public String toString() {
         String place = topic + "-" + partition;

@@ -11,22 +11,22 @@ import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /**
- * Finds the offsets that were never read, and has the {@link Learner} count them.
+ * Detects offsets that were never read, and reports them to the {@link Learner}.
  *
- * <p>A gap between two records proves nothing: transaction markers, records of aborted transactions and compaction leave
- * such gaps. Offsets are lost where the partition's log start offset is above the offset that was to be read next: the
- * consumer's position was out of range, and it was reset to another offset without an error. Lost are then the offsets up to the log
- * start, or up to the next record if the consumer goes on at the end ({@code auto.offset.reset: latest}).
+ * <p>A gap between the offsets of two records is not a proof: transaction markers, records of aborted transactions and
+ * compaction cause gaps too. Offsets are lost if the partition's log start offset is above the next offset to be read:
+ * the consumer's position was out of range, and was reset without an error. The lost offsets are those up to the log
+ * start, or up to the next record if the consumer continues at the end ({@code auto.offset.reset: latest}).
  *
- * <p>With an exactly-once producer there is a gap behind each transaction, so Kafka is not asked for each: gaps are kept
- * until {@link #resolve()}, which asks once for all of them. If retention passes a gap before that, its transaction markers
- * are counted as well, so the count is an upper bound.
+ * <p>With a transactional producer there is a gap after each transaction, so Kafka is not asked about each of them:
+ * gaps are collected until {@link #resolve()}, which sends one request for all. If retention passes a gap before that,
+ * its transaction markers are counted too, so the count is an upper bound.
  *
- * <p>A partition of which nothing was read has no gap: where a fresh trainer begins, nothing is lost to it.
+ * <p>A partition of which nothing was read has no gap, because a new trainer loses nothing wherever it begins.
  */
 final class GapDetector {
 
-    /** Memory is bounded even if nobody asks for long. */
+    /** Bounds memory if {@link #resolve()} is not called for a long time. */
     private static final int MAX_SUSPECTS = 10_000;
 
     private final Learner learner;
@@ -37,8 +37,11 @@ final class GapDetector {
     private final List<Gap> found = new ArrayList<>();
 
     /**
-     * @param topic with the labeled events
-     * @param resetsToEnd whether a consumer whose position is gone goes on at the end, not at the log start
+     * Creates a detector.
+     *
+     * @param topic the topic of the labeled events
+     * @param resetsToEnd whether a consumer whose offset is out of range continues at the end rather than at the log
+     *     start
      */
     GapDetector(Learner learner, String topic, LogStarts logStarts, boolean resetsToEnd) {
         this.learner = learner;
@@ -47,14 +50,17 @@ final class GapDetector {
         this.resetsToEnd = resetsToEnd;
     }
 
-    /** Compares where a restored learner goes on with what Kafka still has, before the first record comes. */
+    /**
+     * Compares the offsets at which a restored learner continues with those that Kafka still has, before the first
+     * record is read.
+     */
     List<Gap> resumed() throws IOException {
         if (learner.readThrough().isEmpty()) {
             return List.of();
         }
         Map<Integer, Long> starts = logStarts.read(topic);
         learner.readThrough().forEach((place, next) -> {
-            // Of the topic alone, and not of one whose name begins with this one's.
+            // Only positions of this topic, and not of another one whose name begins with it.
             if (place.matches(Pattern.quote(topic) + "-\\d{1,9}")) {
                 resumed(Integer.parseInt(place.substring(topic.length() + 1)), next, starts);
             }
@@ -67,12 +73,12 @@ final class GapDetector {
         if (start == null) {
             found.add(Gap.vanished(topic, partition, next));
         } else if (start > next && !resetsToEnd) {
-            // To the end: how far that is, only the next record shows.
+            // With a reset to the end, only the next record shows where reading continues.
             lose(new Lost.Range(topic, partition, next, start));
         }
     }
 
-    /** Takes note of a record that the learner is about to get. */
+    /** Notes a record before the learner receives it. */
     void accept(SourceRecord record) throws IOException {
         OptionalLong next = learner.nextOffset(record.topic(), record.partition());
         if (next.isEmpty() || next.getAsLong() == record.offset()) {
@@ -89,9 +95,9 @@ final class GapDetector {
     }
 
     /**
-     * Decides about all gaps so far. What the learner says of itself is complete afterwards.
+     * Decides about all gaps found so far. Afterwards the learner's counts are complete.
      *
-     * @return the gaps of which nothing was said before
+     * @return the gaps that were not returned before
      * @throws IOException if Kafka does not answer
      */
     List<Gap> resolve() throws IOException {

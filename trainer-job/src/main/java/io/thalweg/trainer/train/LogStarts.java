@@ -5,8 +5,9 @@ import java.io.Serializable;
 import java.util.Map;
 
 /**
- * The log start offsets of a topic: the first offset of each partition that Kafka has not removed. Retention and deletion
- * move them; a gap below one of them is not filled by transaction markers alone.
+ * Reads the log start offsets of a topic, that is, the first offset of each partition that Kafka has not removed.
+ * Retention and record deletion advance them; a gap below a log start offset cannot consist of transaction markers
+ * alone.
  *
  * <p>Not thread-safe. The caller closes it.
  */
@@ -14,10 +15,10 @@ import java.util.Map;
 public interface LogStarts extends Serializable, AutoCloseable {
 
     /**
-     * Asks for those of all partitions.
+     * Reads the log start offsets of all partitions.
      *
-     * @return for each partition of the topic its log start offset; empty if there is no such topic
-     * @throws IOException if Kafka does not answer; Flink then starts the job again
+     * @return the log start offset of each partition; empty if the topic does not exist
+     * @throws IOException if Kafka does not answer; Flink then restarts the job
      */
     Map<Integer, Long> read(String topic) throws IOException;
 

@@ -40,14 +40,14 @@ import java.util.OptionalLong;
  */
 final class Mark {
 
-    /** Of the records that hold marks. */
+    /** The key of the records that hold marks. */
     static final String KEY = "mark";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Mark() {}
 
-    /** A listed value that does not occur, as one JSON object in UTF-8. */
+    /** The mark for a listed value that does not occur, as one JSON object in UTF-8. */
     static byte[] unseenValue(UnseenReport unseen, long nowMillis) {
         return encode(mark("unseen-value", nowMillis)
                 .put("field", unseen.field())
@@ -56,7 +56,7 @@ final class Mark {
                 .put("message", unseen.message()));
     }
 
-    /** Offsets that were not read, as one JSON object in UTF-8. */
+    /** The mark for offsets that were not read, as one JSON object in UTF-8. */
     static byte[] gap(Gap gap, long nowMillis) {
         return encode(mark("gap", nowMillis)
                 .put("topic", gap.topic())
@@ -66,7 +66,7 @@ final class Mark {
                 .put("lost", orNull(gap.lost())));
     }
 
-    /** Training has diverged, as one JSON object in UTF-8. */
+    /** The mark for a divergence, as one JSON object in UTF-8. */
     static byte[] divergence(Learner learner, Divergence divergence, long nowMillis) {
         ObjectNode mark = mark("divergence", learner, nowMillis)
                 .put("sinceStep", divergence.sinceStep())
@@ -76,7 +76,7 @@ final class Mark {
         return encode(mark);
     }
 
-    /** The divergence is over, as one JSON object in UTF-8. */
+    /** The mark for the end of a divergence, as one JSON object in UTF-8. */
     static byte[] recovered(Learner learner, long nowMillis) {
         return encode(mark("recovered", learner, nowMillis));
     }

@@ -6,15 +6,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A record on its way to a topic of its own choosing: weights, metrics and dead letters leave through one sink, so that
- * they keep the order in which the operator wrote them.
+ * A record with the topic it is written to. Weights, metrics and dead letters leave through one sink, so that they keep
+ * the order in which the operator wrote them.
  *
- * <p>The fields are plain so that Flink serializes it as a POJO. Whoever makes one gives up the arrays.
+ * <p>The fields are plain, so that Flink serializes the record as a POJO. The record takes ownership of the arrays.
  *
- * @param topic where it goes
- * @param key empty if it has none
- * @param value null for a tombstone: POJO fields cannot be optional
- * @param headers plain text, in the order in which they are written
+ * @param topic the topic to write to
+ * @param key empty if it has no key
+ * @param value null for a tombstone, because the fields of a POJO cannot be optional
+ * @param headers values as text, in the order in which they are written
  */
 public record OutputRecord(String topic, byte[] key, byte[] value, Map<String, String> headers) {
 
@@ -34,12 +34,12 @@ public record OutputRecord(String topic, byte[] key, byte[] value, Map<String, S
         return new OutputRecord(topic, "train".getBytes(StandardCharsets.UTF_8), json, Map.of());
     }
 
-    /** What is told once, not again and again as a report is. */
+    /** Creates a mark: a record of the metrics topic that is written once, unlike reports. */
     static OutputRecord mark(String topic, byte[] json) {
         return new OutputRecord(topic, Mark.KEY.getBytes(StandardCharsets.UTF_8), json, Map.of());
     }
 
-    /** Whether it is a record that could not be used, on its way out. */
+    /** Whether the record is a dead letter. */
     public boolean isDeadLetter() {
         return headers.containsKey(DeadLetter.REASON);
     }

@@ -3,8 +3,8 @@ package io.thalweg.trainer.train;
 import io.thalweg.config.PublishConfig;
 
 /**
- * Says when weights are due: after {@code everySteps} steps or {@code every}, whichever comes first, if anything was
- * learned since. Before the first publication they are due at once.
+ * Decides when weights are published: after {@code everySteps} steps or the time {@code every}, whichever comes first,
+ * if there were steps since the last version. The first version is due at once.
  */
 final class PublishSchedule {
 
@@ -23,12 +23,12 @@ final class PublishSchedule {
         publishedMillis = nowMillis;
     }
 
-    /** Whether there is anything that was not published. */
+    /** Whether there were steps since the last version. */
     boolean hasNews(long step) {
         return !everPublished || step > publishedStep;
     }
 
-    /** Whether weights are due whatever the time. */
+    /** Whether weights are due because of the number of steps. */
     boolean isDue(long step) {
         return !everPublished || step - publishedStep >= config.everySteps();
     }
@@ -37,7 +37,7 @@ final class PublishSchedule {
         return isDue(step) || (hasNews(step) && nowMillis >= dueMillis());
     }
 
-    /** When the time is up for what is learned from now on, milliseconds since the epoch. */
+    /** The time at which the steps from now on must be published, milliseconds since the epoch. */
     long dueMillis() {
         return publishedMillis + config.every().toMillis();
     }

@@ -8,15 +8,15 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The versions of a pipeline that its weights topic holds, complete or not; told of every record of the topic, in order. */
+/** The versions of a pipeline in its weights topic, complete or not. Built from all records of the topic in order. */
 public final class PublishedVersionList {
 
-    /** A version, and how many parts it has. */
+    /** A version that is not deleted, with its number of parts. */
     public record Live(Version version, int parts) {}
 
     private final String pipeline;
 
-    /** For each version what is not deleted: bit 0 is the manifest, bit i + 1 part i. */
+    /** The records of each version that are not deleted: bit 0 is the manifest, bit i + 1 is part i. */
     private final NavigableMap<Version, BitSet> records = new TreeMap<>();
 
     private long highestGeneration = -1;
@@ -26,9 +26,9 @@ public final class PublishedVersionList {
     }
 
     /**
-     * Takes note of a record of the topic. A key that is not one of this pipeline's weights means nothing here.
+     * Processes a record of the topic. Keys that do not belong to this pipeline's weights are ignored.
      *
-     * @param deleted whether it is a tombstone
+     * @param deleted whether the record is a tombstone
      */
     public void observe(String text, boolean deleted) {
         Optional<WeightsKey> parsed = WeightsKey.parse(text);
@@ -43,7 +43,7 @@ public final class PublishedVersionList {
         }
     }
 
-    /** Takes note of a record that counts for nothing else: an aborted transaction's generation is not used again either. */
+    /** Processes a record of an aborted transaction, whose generation must not be used again. */
     public void observeGeneration(String text) {
         Optional<WeightsKey> key =
                 WeightsKey.parse(text).filter(parsed -> parsed.pipeline().equals(pipeline));
@@ -67,12 +67,15 @@ public final class PublishedVersionList {
         }
     }
 
-    /** Of any version seen, deleted or not; -1 before the first. */
+    /** The highest generation of all versions, deleted or not; -1 if there is none. */
     public long highestGeneration() {
         return highestGeneration;
     }
 
-    /** The oldest version beyond the newest {@code keep}: it is to be deleted, and observed as it is. */
+    /**
+     * The oldest version beyond the newest {@code keep}, which is to be deleted. The caller reports the deletion by
+     * {@link #observe}.
+     */
     public Optional<Live> oldestBeyond(int keep) {
         if (records.size() <= keep) {
             return Optional.empty();

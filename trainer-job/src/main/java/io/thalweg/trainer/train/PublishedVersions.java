@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * What the weights topic already holds when the trainer starts. Only the topic knows of versions that were published after
- * the checkpoint the trainer resumes from.
+ * Reads which versions the weights topic contains when the trainer starts. Versions that were published after the
+ * checkpoint from which the trainer resumes are known only from the topic.
  */
 @FunctionalInterface
 public interface PublishedVersions extends Serializable {
 
     /**
-     * Reads the topic to its end as it is now. The result is the caller's.
+     * Reads the topic to its present end. The caller owns the result.
      *
-     * @throws IOException if the topic cannot be read; Flink then starts the job again
+     * @throws IOException if the topic cannot be read; Flink then restarts the job
      */
     PublishedVersionList read() throws IOException;
 }

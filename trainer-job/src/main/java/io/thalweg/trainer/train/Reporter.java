@@ -7,10 +7,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Collects what a {@link TrainingReport} needs, and says when one is due: five times a second while anything changes. */
+/**
+ * Collects the data of a {@link TrainingReport} and decides when one is due: five times per second while anything
+ * changes.
+ */
 final class Reporter {
 
-    /** {@code up} waits for a report before it sends more events, so a short interval makes it faster. */
+    /** A short interval, because {@code up} waits for a report before it sends more events. */
     private static final Duration INTERVAL = Duration.ofMillis(200);
 
     private long reportedMillis;
@@ -27,7 +30,9 @@ final class Reporter {
         lossSum += loss * batchExamples;
     }
 
-    /** Whether the last report is out of date. A report with examples is followed by another, whose rate is 0. */
+    /**
+     * Whether the last report is out of date. After a report with examples, one more is due, which shows the rate 0.
+     */
     boolean isOutOfDate(Learner learner, Optional<Version> published, boolean isHeldBack) {
         return examples > 0
                 || reported.examplesPerSecond() > 0
@@ -37,12 +42,12 @@ final class Reporter {
                 || isHeldBack != reported.heldBack();
     }
 
-    /** When the next report may be made, milliseconds since the epoch. */
+    /** The earliest time of the next report, milliseconds since the epoch. */
     long dueMillis() {
         return reportedMillis + INTERVAL.toMillis();
     }
 
-    /** Makes a report, and begins to collect for the next one. */
+    /** Creates a report, and starts collecting for the next one. */
     TrainingReport report(Learner learner, Optional<Version> published, boolean isHeldBack, long nowMillis) {
         TrainingReport report = new TrainingReport(
                 nowMillis,

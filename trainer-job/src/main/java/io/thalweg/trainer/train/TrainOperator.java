@@ -38,14 +38,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Learns from each labeled event and says, through one output, what came of it: weights when they are due, a report five
- * times a second while anything changes, and a dead letter for each record that could not be used.
+ * The stateful Flink operator that learns from labeled events. Its output is weights when they are due, a report five
+ * times per second while anything changes, and a dead letter for each record that cannot be used.
  *
- * <p>Weights are held back while losses are far above the usual, and published as soon as they are not. A divergence is told
- * once, in the log and by a mark in the metrics topic; where it stops the training, the job fails without being started again.
+ * <p>Weights are held back while losses are far above normal, and published as soon as they are not. A divergence is
+ * reported once, in the log and by a mark in the metrics topic; if it stops the training, the job fails without a
+ * restart.
  *
- * <p>All of its state is the {@link Learner}, checkpointed whole, the partial batch included. It runs as one instance in the
- * task's own thread, where timers fire too.
+ * <p>All of its state is in the {@link Learner}, including the partial batch, and is checkpointed. The parallelism is
+ * 1. Records and timers are processed in the task's thread.
  */
 final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         implements OneInputStreamOperator<SourceRecord, OutputRecord> {
@@ -60,7 +61,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     private final PublishedVersions published;
     private final LogStarts logStarts;
 
-    /** Let go once the learner has it. */
+    /** Set to empty when the learner has been created, to free its memory. */
     private transient Optional<Payload> start;
 
     private transient ListState<byte[]> checkpoint;
@@ -74,13 +75,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
 
     private transient Optional<Version> newest;
 
-    /** Weights were due but may not be published: they are due again after each batch. */
+    /** Whether weights were due but could not be published, so that they are due again after each batch. */
     private transient boolean wasHeldBack;
 
-    /** The health that was reported last. */
+    /** The health in the last report. */
     private transient Health health;
 
-    /** When the partial batch must be learned, however small it is. */
+    /** The time at which the partial batch must be learned, whatever its size. */
     private transient long batchDueMillis;
 
     private transient long wakeMillis;
@@ -119,7 +120,10 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         start = Optional.empty();
     }
 
-    /** Settings or a class path that a restart would not change must not make the job start again for ever. */
+    /**
+     * Chooses the engine. If it cannot be used, the job fails without a restart, because a restart would change neither
+     * settings nor class path.
+     */
     private EngineDecision engine() {
         try {
             return Engines.of(
@@ -145,7 +149,10 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
                 : Learner.of(config, wire, engine, freeGeneration);
     }
 
-    /** A checkpoint must include all gaps, and their marks must be written before the checkpoint barrier. */
+    /**
+     * Detects gaps before the checkpoint, so that the checkpoint includes them and their marks are written before the
+     * barrier.
+     */
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
         super.prepareSnapshotPreBarrier(checkpointId);
@@ -158,7 +165,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         checkpoint.update(Chunks.split(learner.encode()));
     }
 
-    /** Publishes at once: the first version, or the restored one under its new generation. */
+    /** Publishes a version at once: the first one, or the restored one with its new generation. */
     @Override
     public void open() throws Exception {
         super.open();
@@ -215,13 +222,13 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
     }
 
-    // The learner gives the same object until something changes, and this is asked for each record.
+    // The learner returns the same object until its health changes, and this is called for each record.
     @SuppressWarnings("ReferenceEquality")
     private boolean hasHealthChanged() {
         return learner.health() != health;
     }
 
-    /** Tells once that training has diverged, or that it is over. */
+    /** Reports once that training has diverged or recovered. */
     private void tell(Health now) {
         if (now.divergences() > health.divergences() || (now.isDiverged() && !health.isDiverged())) {
             Divergence divergence = now.latest().orElseThrow();
@@ -250,7 +257,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         out.collect(OutputRecord.mark(pipeline.topics().metrics(), json));
     }
 
-    /** Starts the clock of a partial batch at its first example. */
+    /** Sets the deadline of a partial batch when it receives its first example. */
     private void waitForBatch() {
         if (pipeline.training().maxWait().isPresent()) {
             batchDueMillis = now() + pipeline.training().maxWait().get().toMillis();
@@ -306,7 +313,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         return reporter.isOutOfDate(learner, newest, isHeldBack());
     }
 
-    /** Whether newer weights exist that may not be published now. */
+    /** Whether there are newer weights that must not be published now. */
     private boolean isHeldBack() {
         return schedule.hasNews(learner.step()) && (wasHeldBack || !learner.isCalm());
     }
@@ -320,8 +327,8 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     /**
-     * One alarm for everything that waits for its time, set to the earliest. Called for each record, it costs one comparison
-     * while the alarm is set early enough.
+     * Sets the one timer for everything that is due at a time, to the earliest of these times. It is called for each
+     * record, and costs one comparison if the timer is early enough already.
      */
     private void wakeAt(long millis) {
         if (millis < wakeMillis) {
@@ -334,7 +341,7 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
     }
 
     private void wake(long timestampMillis) throws IOException {
-        // It rang before it was cancelled, and an earlier one has taken its place.
+        // The timer fired before it was cancelled, and an earlier one has replaced it.
         if (timestampMillis != wakeMillis) {
             return;
         }
@@ -359,7 +366,10 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
         }
     }
 
-    /** End of the input: what would happen in time happens now. Without {@code max-wait} a partial batch stays partial. */
+    /**
+     * Flushes at the end of the input everything that is due at a later time. Without {@code max-wait} a partial batch
+     * is not learned.
+     */
     @Override
     public void finish() throws Exception {
         long nowMillis = now();

@@ -9,7 +9,10 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 
-/** Makes the operator where it runs; what travels there is the pipeline, and what it starts from. */
+/**
+ * Creates the training operator on the TaskManager. The factory is serialized with the job: it contains the pipeline
+ * and the initial weights.
+ */
 public final class TrainOperatorFactory extends AbstractStreamOperatorFactory<OutputRecord>
         implements OneInputStreamOperatorFactory<SourceRecord, OutputRecord> {
 
@@ -19,12 +22,14 @@ public final class TrainOperatorFactory extends AbstractStreamOperatorFactory<Ou
     private final PublishedVersions published;
     private final LogStarts logStarts;
 
-    /** Not an Optional, which cannot be serialized. */
+    /** Not an Optional, because that is not serializable. */
     private final Payload startOrNull;
 
     /**
-     * @param logStarts where the topic of labeled events begins
-     * @param start what to learn from on where there is no checkpoint
+     * Creates a factory.
+     *
+     * @param logStarts reads the log start offsets of the labeled-events topic
+     * @param start initial parameters and statistics if there is no checkpoint
      */
     public TrainOperatorFactory(
             Pipeline pipeline, PublishedVersions published, LogStarts logStarts, Optional<Payload> start) {

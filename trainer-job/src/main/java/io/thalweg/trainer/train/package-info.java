@@ -1,2 +1,2 @@
-/** The one stateful operator of the job: labeled events in; weights, metrics and dead letters out. Knows Flink, not Kafka. */
+/** The stateful operator of the training job. It uses Flink, but not Kafka. */
 package io.thalweg.trainer.train;

@@ -197,6 +197,40 @@ class TrainOperatorHarnessTest {
     }
 
     @Test
+    void reportsABadRecordThatIsAloneInAPartialBatch() throws Exception {
+        try (TrainHarness train = TrainHarness.start(Payments.amountsInBatches())) {
+            train.at(100).feed(List.of(Payments.amount(0, 1e30))).at(299);
+            assertThat(train.deadLetters()).isEmpty();
+
+            train.at(300).at(1_000);
+
+            assertThat(train.deadLetters()).hasSize(1);
+            assertThat(train.deadLetters().get(0).headers().get(DeadLetter.REASON))
+                    .contains("amount");
+            JsonNode report = train.reports().get(train.reports().size() - 1);
+            assertThat(report.get("deadLetters").asInt()).isEqualTo(1);
+            assertThat(report.get("pending").asInt()).isZero();
+            assertThat(report.get("learned").asInt()).isZero();
+        }
+    }
+
+    @Test
+    void makesARecordOfThePartialBatchADeadLetterThatItsSettingsNowRefuse() throws Exception {
+        List<SourceRecord> records = new ArrayList<>(Payments.records(9));
+        records.add(Payments.negative(9));
+        OperatorSubtaskState checkpoint = checkpoint(PATIENT, records);
+        try (TrainHarness resumed = TrainHarness.resume(Payments.weightedByAmount(), checkpoint)) {
+            assertThat(resumed.deadLetters()).hasSize(1);
+            assertThat(resumed.deadLetters().get(0).headers())
+                    .containsEntry(DeadLetter.SOURCE_OFFSET, "9")
+                    .containsEntry(DeadLetter.STAGE, "train")
+                    .hasEntrySatisfying(
+                            DeadLetter.REASON, reason -> assertThat(reason).contains("amount", "-3"));
+            assertAccounting(resumed, new Accounting(8, 1, 1));
+        }
+    }
+
+    @Test
     void deletesVersionsBeyondThoseToKeep() throws Exception {
         try (TrainHarness train = TrainHarness.start(EAGER)) {
             train.feed(Payments.records(16));

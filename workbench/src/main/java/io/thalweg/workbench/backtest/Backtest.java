@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One pass of a learner over a source, on the path of the real loop: row, Avro bytes, record, example, batch, step. */
+/**
+ * Trains a learner on a file in one pass, through the same steps as the jobs: row, Avro bytes, record, example, batch,
+ * training step.
+ */
 final class Backtest {
 
     private static final double NANOS_PER_SECOND = 1e9;
@@ -35,7 +38,8 @@ final class Backtest {
     }
 
     /**
-     * Learns rows until the source ends, or {@code limit} of them were read; the last, partial batch too.
+     * Learns rows until the source ends or {@code limit} rows are read. The last batch, which may be partial, is
+     * learned too.
      *
      * @throws IOException if the source cannot be read
      */

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code thalweg backtest}: how well a pipeline would have done on a file. */
+/** The {@code thalweg backtest} command: trains a pipeline on a file and prints its prequential metrics. */
 @Command(
         name = "backtest",
         header = "Learn a file with a pipeline's learner, without Kafka, and show how well it went.",

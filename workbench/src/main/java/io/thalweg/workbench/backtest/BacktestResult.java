@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What came out of a backtest.
+ * The result of a backtest.
  *
- * @param metrics prequential, of all examples
- * @param baselines what one gets on the same examples without learning
- * @param overTime the metrics at some moments, the end among them
- * @param deadLetters rows that could not be learned
+ * @param metrics prequential metrics of all examples
+ * @param baselines the same metrics of predictions without learning
+ * @param overTime the metrics at some points of the file, including its end
+ * @param deadLetters number of rows that could not be learned
  * @param unseen listed values that no row had
- * @param reasons why they could not, the most frequent first
- * @param health whether training has diverged, and whether it was over that at the end
- * @param seconds from the first row read to the last one learned
- * @param weightsHash of the final weights
+ * @param reasons why rows could not be learned, the most frequent reason first
+ * @param health the state of training at the end
+ * @param seconds from the first row read to the last row learned
+ * @param weightsHash hash of the final weights
  */
 record BacktestResult(
         Metrics metrics,
@@ -49,7 +49,7 @@ record BacktestResult(
         return seconds > 0 ? metrics.examples() / seconds : 0;
     }
 
-    /** One object, ready for JSON: the metrics stand beside {@code examples}. */
+    /** Returns the result as one JSON object, with the metrics next to {@code examples}. */
     Map<String, Object> json(String engine) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("examples", metrics.examples());
@@ -67,7 +67,7 @@ record BacktestResult(
         return object;
     }
 
-    /** One line per moment: the figures over everything so far, and those over the last thousand examples. */
+    /** Returns a row for each point in time: the metrics of all examples so far, and those of the last thousand. */
     Table table() {
         List<String> columns = new ArrayList<>(List.of("examples"));
         columns.addAll(metrics.values().keySet());
@@ -80,7 +80,7 @@ record BacktestResult(
         return table;
     }
 
-    /** What is to be known beside the table. */
+    /** Returns the lines that are printed below the table. */
     List<String> summary(String engine) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Metrics at about ten to twenty moments, evenly spread over a stream whose length is not known: when there are too many,
- * every other one is dropped, and from then on they are taken half as often.
+ * Samples the metrics at about 10 to 20 evenly spaced points of a stream of unknown length: when there are too many
+ * samples, every other one is dropped and the interval is doubled.
  */
 final class MetricsOverTime {
 
@@ -16,13 +16,13 @@ final class MetricsOverTime {
     private final List<Metrics> taken = new ArrayList<>();
     private long interval = 1;
 
-    /** Whether metrics are to be taken now that so many examples were judged. */
+    /** Whether a sample is due after this number of evaluated examples. */
     boolean isDue(long examples) {
         long last = taken.isEmpty() ? 0 : taken.get(taken.size() - 1).examples();
         return examples >= last + interval;
     }
 
-    /** Takes the metrics of this moment. */
+    /** Adds a sample. */
     void take(Metrics metrics) {
         taken.add(metrics);
         if (taken.size() == MOST) {
@@ -36,14 +36,14 @@ final class MetricsOverTime {
         }
     }
 
-    /** Takes the metrics of the end, unless they were the last taken. */
+    /** Adds the metrics at the end of the stream, unless they are the last sample already. */
     void end(Metrics metrics) {
         if (taken.isEmpty() || taken.get(taken.size() - 1).examples() < metrics.examples()) {
             taken.add(metrics);
         }
     }
 
-    /** In the order of time. */
+    /** The samples in order of time. */
     List<Metrics> taken() {
         return Collections.unmodifiableList(taken);
     }

@@ -4,18 +4,21 @@ import io.thalweg.workbench.files.Row;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where rows stand in their file. A learner that refuses one names its number; a person looks for its line. */
+/**
+ * Maps row numbers to line numbers of a file. A learner that refuses a row reports the row's number; messages for
+ * people show its line.
+ */
 final class RowPlaces {
 
-    /** Enough for the longest batch, even if there is a blank line between any two of its rows. */
+    /** Enough for the largest batch, even with a blank line between any two of its rows. */
     private static final int MOST = 1 << 16;
 
-    /** By the first row that is so many lines ahead of its number; most files have one entry. */
+    /** By row number: the difference between line and row from that row on. Most files have one entry. */
     private final TreeMap<Long, Long> linesAhead = new TreeMap<>();
 
     private long latest;
 
-    /** Remembers where a row stands; the rows come in order. */
+    /** Adds the place of a row. Rows must be added in order. */
     void add(Row.Event row) {
         long ahead = row.line() - row.number();
         if (row.line() == 0 || (ahead == latest && !linesAhead.isEmpty())) {

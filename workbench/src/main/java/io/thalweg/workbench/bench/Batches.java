@@ -6,7 +6,10 @@ import io.thalweg.reference.ReferenceCase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A case's rows, one after another and round again, cut into batches of another size. */
+/**
+ * Regroups the rows of a reference case into batches of another size, starting again at the first row when the rows are
+ * used up.
+ */
 final class Batches {
 
     private Batches() {}

@@ -18,7 +18,7 @@ public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec command;
 
-    // Looked at by picocli alone.
+    // Only picocli reads this field.
     @SuppressWarnings("UnusedVariable")
     @Option(
             names = {"-h", "--help"},

@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code thalweg bench forward}: how long an answer takes. */
+/** The {@code thalweg bench forward} command: measures the time of a forward pass. */
 @Command(
         name = "forward",
         header = "Measure a forward pass, as scoring makes it.",
@@ -61,7 +61,7 @@ final class BenchForwardCommand implements Callable<Integer> {
 
         @Override
         public void prepare() {
-            // A pass leaves nothing behind.
+            // A forward pass changes no state.
         }
 
         @Override

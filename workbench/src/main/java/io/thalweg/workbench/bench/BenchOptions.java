@@ -60,12 +60,12 @@ final class BenchOptions {
         return batch.orElse(reference.rows());
     }
 
-    /** The engine for steps of so many rows. */
+    /** Returns the engine for training steps of {@code rows} rows. */
     EngineDecision learning(ReferenceCase reference, int rows) {
         return Engines.of(engine, reference.training().network(), rows);
     }
 
-    /** The engine that the scoring job would take. */
+    /** Returns the engine that the scoring job would use. */
     EngineDecision scoring(ReferenceCase reference) {
         return Engines.scoring(engine, reference.training().network());
     }

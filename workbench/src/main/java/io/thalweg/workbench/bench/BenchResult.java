@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What was measured.
+ * The result of a benchmark.
  *
- * @param unit the name of the median: {@code microsPerStep}, {@code microsPerForward}
+ * @param unit the JSON key of the median: {@code microsPerStep}, {@code microsPerForward}
  */
 record BenchResult(String caseName, EngineDecision decision, int batch, String unit, Timing timing) {
 

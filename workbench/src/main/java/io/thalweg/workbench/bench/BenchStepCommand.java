@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code thalweg bench step}: how long a training step takes. */
+/** The {@code thalweg bench step} command: measures the time of a training step. */
 @Command(
         name = "step",
         header = "Measure a training step: predict, learn, update.",
@@ -48,7 +48,10 @@ final class BenchStepCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Steps over the case's rows, in each sample from where the case begins, so that each does the same work. */
+    /**
+     * Training steps on the rows of the case. Each sample starts from the initial parameters of the case, so that all
+     * samples do the same work.
+     */
     private static final class Steps implements Work {
 
         private final TrainableNetwork network;

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * Times work in this thread. First it warms up, until a round is no longer faster than those before it: by then the JIT has
- * done its part. Then it takes samples that are long enough for the clock not to matter. Used once.
+ * Measures the time of a repeated operation in the calling thread. It warms up until a round is no faster than the
+ * rounds before it, when JIT compilation is complete. Then it takes samples that are long compared with the resolution
+ * of the clock. An instance is used once.
  */
 final class Stopwatch {
 
@@ -16,12 +17,12 @@ final class Stopwatch {
     private static final int LEAST_SAMPLES = 5;
     private static final double NANOS_PER_MICRO = 1e3;
 
-    /** Warming up takes rounds of this share of the time to measure. */
+    /** A warm-up round takes the time to measure, divided by this number. */
     private static final int ROUNDS_PER_MEASURE = 5;
 
     private static final int LEAST_ROUNDS = 5;
     private static final int MOST_ROUNDS = 15;
-    /** A round that is not faster than the best before it by more than this has gained nothing. */
+    /** A warm-up round counts as faster only if it beats the best round before it by more than this share. */
     private static final double GAIN = 0.03;
 
     private static final int ROUNDS_WITHOUT_GAIN = 3;
@@ -44,7 +45,7 @@ final class Stopwatch {
     /**
      * Warms up and measures.
      *
-     * @throws FailureException if what was computed is not a number
+     * @throws FailureException if the computed result is not a number
      */
     Timing measure(Work work) {
         int operations = operationsPerSample(warmUp(work));
@@ -67,7 +68,7 @@ final class Stopwatch {
         return Timing.of(Arrays.copyOf(micros, samples), operations);
     }
 
-    /** Rounds until they gain no more; gives the nanoseconds of an operation in the fastest. */
+    /** Runs warm-up rounds until they get no faster. Returns the nanoseconds per operation of the fastest round. */
     private double warmUp(Work work) {
         double best = Double.POSITIVE_INFINITY;
         int withoutGain = 0;
@@ -83,7 +84,7 @@ final class Stopwatch {
         return best;
     }
 
-    /** Nanoseconds of an operation, over a round of ever larger runs. */
+    /** Runs one round, in runs of increasing length. Returns the nanoseconds per operation. */
     private double round(Work work) {
         long limit = measuredNanos / ROUNDS_PER_MEASURE;
         long nanos = 0;

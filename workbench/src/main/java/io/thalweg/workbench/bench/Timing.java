@@ -3,13 +3,16 @@ package io.thalweg.workbench.bench;
 import java.util.Arrays;
 
 /**
- * How long an operation takes, in microseconds: quantiles over samples, each the mean of several operations.
+ * The time of an operation in microseconds, as quantiles over samples. Each sample is the mean of several operations.
  *
- * @param operationsPerSample how many operations were timed together
+ * @param operationsPerSample the number of operations that are timed together
  */
 record Timing(double median, double p10, double p90, int samples, int operationsPerSample) {
 
-    /** Quantiles by the nearest rank; the median of an even count is the mean of the two in the middle. */
+    /**
+     * Computes quantiles by the nearest rank. The median of an even number of samples is the mean of the two middle
+     * ones.
+     */
     static Timing of(double[] micros, int operationsPerSample) {
         double[] sorted = micros.clone();
         Arrays.sort(sorted);

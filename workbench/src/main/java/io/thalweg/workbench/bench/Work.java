@@ -1,15 +1,15 @@
 package io.thalweg.workbench.bench;
 
-/** Something that can be done over and over, to be timed. */
+/** A repeatable operation to be timed. */
 interface Work {
 
-    /** Makes the next run start where the first one did. Not timed. */
+    /** Resets the state, so that each run starts from the same point. Not timed. */
     void prepare();
 
     /**
-     * Does it so many times.
+     * Runs the operation so many times.
      *
-     * @return a number that depends on all that was computed, so that no compiler can leave any of it out
+     * @return a number that depends on all results, so that the JIT compiler cannot remove any computation
      */
     double run(int operations);
 }

@@ -1,2 +1,2 @@
-/** How fast the engines are on this machine: a case's network, step by step or pass by pass, on one thread. */
+/** The {@code bench} commands: how fast the engines train and predict on this machine, on one thread. */
 package io.thalweg.workbench.bench;

@@ -8,13 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The reference cases of a folder. */
+/** Finds the reference cases in a folder. */
 final class CaseFolders {
 
     private CaseFolders() {}
 
     /**
-     * The folder itself if it is a case, else those in it that are, by name.
+     * Returns the folder itself if it is a case, otherwise all cases in it, sorted by name.
      *
      * @throws UsageException if there are none
      * @throws IOException if the folder cannot be listed

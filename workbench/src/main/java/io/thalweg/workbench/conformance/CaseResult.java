@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be said of a case and an engine.
+ * The result of one case on one engine.
  *
  * @param caseName the folder's name
- * @param engine empty if the case cannot be read, for then it is so whatever the engine
- * @param errors empty if the run did not come to its end
- * @param reason empty where the numbers say it
+ * @param engine empty if the case cannot be read, which does not depend on the engine
+ * @param errors the deviations; empty if the run did not reach its end
+ * @param reason why the case failed; empty if the deviations say it
  */
 record CaseResult(
         String caseName,
@@ -25,7 +25,7 @@ record CaseResult(
         Optional<ReferenceRun.Finished> errors,
         Optional<String> reason) {
 
-    /** In the words of the table and of the JSON. */
+    /** The kind of result, as it is printed in the table and in JSON. */
     enum Kind {
         OK("ok"),
         OUT_OF_TOLERANCE("out of tolerance"),
@@ -54,11 +54,11 @@ record CaseResult(
             return List.of(new CaseResult(
                     caseName, Optional.empty(), Kind.BROKEN, Optional.empty(), Optional.of(e.getMessage())));
         }
-        List<CaseResult> verdicts = new ArrayList<>();
+        List<CaseResult> results = new ArrayList<>();
         for (Engine engine : engines) {
-            verdicts.add(of(caseName, reference, engine));
+            results.add(of(caseName, reference, engine));
         }
-        return verdicts;
+        return results;
     }
 
     private static CaseResult of(String caseName, ReferenceCase reference, Engine engine) {
@@ -75,7 +75,7 @@ record CaseResult(
         try {
             run = ReferenceRun.of(engine, reference);
         } catch (RuntimeException e) {
-            // A fault of the engine's is a finding too, and the other cases are still to be run.
+            // An exception of one engine is a result too: the other cases still run.
             return new CaseResult(caseName, name, Kind.FAILED, Optional.empty(), Optional.of(e.toString()));
         }
         Kind kind = run.agrees() ? Kind.OK : Kind.OUT_OF_TOLERANCE;
@@ -86,7 +86,7 @@ record CaseResult(
         return new CaseResult(caseName, name, kind, Optional.of((ReferenceRun.Finished) run), Optional.empty());
     }
 
-    /** {@code not for this engine: …}. */
+    /** Returns the kind with its reason: {@code not for this engine: …}. */
     String words() {
         return kind.words() + reason.map(text -> ": " + text).orElse("");
     }

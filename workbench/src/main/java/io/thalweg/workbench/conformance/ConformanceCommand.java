@@ -15,7 +15,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code thalweg conformance}: the engines against training runs that another system made. */
+/**
+ * The {@code thalweg conformance} command: runs the engines on reference cases, which are training runs recorded from
+ * another system such as PyTorch, and compares the results.
+ */
 @Command(
         name = "conformance",
         header = "Run reference cases on the engines, and show how far they are from them.",
@@ -72,6 +75,9 @@ public final class ConformanceCommand implements Callable<Integer> {
     }
 
     private List<Engine> engines() {
+        Engines.problem().ifPresent(problem -> {
+            throw new UsageException(problem);
+        });
         if (engine.equals(ALL)) {
             // The Vector API is an option of the JVM, and not every machine has a GPU. An engine that is missing for
             // another

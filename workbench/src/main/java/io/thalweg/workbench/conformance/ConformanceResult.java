@@ -10,41 +10,44 @@ import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.ExitCode;
 
-/** All verdicts, and what they come to. One thread. */
+/** Collects the results of all cases and computes the exit code. Single-threaded. */
 final class ConformanceResult {
 
-    private final List<CaseResult> verdicts = new ArrayList<>();
+    private final List<CaseResult> results = new ArrayList<>();
 
-    void add(CaseResult verdict) {
-        verdicts.add(verdict);
+    void add(CaseResult result) {
+        results.add(result);
     }
 
-    /** 0: whatever could be run agrees; 1: something does not, or cannot be read; 2: nothing at all can be read. */
+    /**
+     * The exit code. 0: all runs agree with their reference; 1: a run deviates, or a case cannot be read; 2: no case
+     * can be read.
+     */
     int exitCode() {
-        if (count(Kind.BROKEN) == verdicts.size()) {
+        if (count(Kind.BROKEN) == results.size()) {
             return ExitCode.USAGE;
         }
-        return count(Kind.OK) + count(Kind.NOT_FOR_THIS_ENGINE) == verdicts.size() ? ExitCode.OK : ExitCode.SOFTWARE;
+        return count(Kind.OK) + count(Kind.NOT_FOR_THIS_ENGINE) == results.size() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    /** One row per case and engine. */
+    /** Returns one row per case and engine. */
     Table table() {
         Table table = Table.of("case", "engine", "lossError", "outputError", "parameterError", "verdict");
-        for (CaseResult verdict : verdicts) {
+        for (CaseResult result : results) {
             table.row(
-                    verdict.caseName(),
-                    verdict.engine().orElse(null),
-                    verdict.errors()
+                    result.caseName(),
+                    result.engine().orElse(null),
+                    result.errors()
                             .map(errors -> scientific(errors.lossError()))
                             .orElse(null),
-                    verdict.errors()
+                    result.errors()
                             .map(errors -> scientific(errors.outputError()))
                             .orElse(null),
-                    verdict.errors()
+                    result.errors()
                             .filter(errors -> errors.parameterError().isPresent())
                             .map(errors -> scientific(errors.parameterError().getAsDouble()))
                             .orElse(null),
-                    verdict.words());
+                    result.words());
         }
         return table;
     }
@@ -63,7 +66,7 @@ final class ConformanceResult {
                 scientific(ReferenceRun.OUTPUT_TOLERANCE));
     }
 
-    /** One object with all of it. An error that is not a number is null, with the verdict beside it. */
+    /** Returns all results as one JSON object. A deviation that is not a number is null. */
     Map<String, Object> json() {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("ok", count(Kind.OK));
@@ -73,35 +76,35 @@ final class ConformanceResult {
         object.put("broken", count(Kind.BROKEN));
         object.put("lossTolerance", ReferenceRun.LOSS_TOLERANCE);
         object.put("outputTolerance", ReferenceRun.OUTPUT_TOLERANCE);
-        object.put("cases", verdicts.stream().map(ConformanceResult::json).toList());
+        object.put("cases", results.stream().map(ConformanceResult::json).toList());
         return object;
     }
 
-    private static Map<String, Object> json(CaseResult verdict) {
+    private static Map<String, Object> json(CaseResult result) {
         Map<String, Object> object = new LinkedHashMap<>();
-        object.put("case", verdict.caseName());
-        object.put("engine", verdict.engine().orElse(null));
-        object.put("verdict", verdict.kind().words());
+        object.put("case", result.caseName());
+        object.put("engine", result.engine().orElse(null));
+        object.put("verdict", result.kind().words());
         object.put(
                 "lossError",
-                verdict.errors()
+                result.errors()
                         .map(ReferenceRun.Finished::lossError)
                         .filter(Double::isFinite)
                         .orElse(null));
         object.put(
                 "outputError",
-                verdict.errors()
+                result.errors()
                         .map(ReferenceRun.Finished::outputError)
                         .filter(Double::isFinite)
                         .orElse(null));
         object.put(
                 "parameterError",
-                verdict.errors()
+                result.errors()
                         .filter(errors -> errors.parameterError().isPresent())
                         .map(errors -> errors.parameterError().getAsDouble())
                         .filter(Double::isFinite)
                         .orElse(null));
-        object.put("reason", verdict.reason().orElse(null));
+        object.put("reason", result.reason().orElse(null));
         return object;
     }
 
@@ -110,6 +113,6 @@ final class ConformanceResult {
     }
 
     private long count(Kind kind) {
-        return verdicts.stream().filter(verdict -> verdict.kind() == kind).count();
+        return results.stream().filter(result -> result.kind() == kind).count();
     }
 }

@@ -1,2 +1,2 @@
-/** Whether the engines compute, on this machine, what another system computed. */
+/** The {@code conformance} command: whether the engines, on this machine, compute the same as another system. */
 package io.thalweg.workbench.conformance;

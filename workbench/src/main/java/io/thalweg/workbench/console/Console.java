@@ -11,15 +11,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * The options that every command has, and the two places it prints to: results on stdout, everything else on stderr, so
- * that a result can be piped on. A command takes it as {@code @Mixin Console console}.
+ * The options that all commands share, and their two outputs: results go to stdout and everything else to stderr, so
+ * that results can be piped. A command declares it as {@code @Mixin Console console}.
  */
 @Command(optionListHeading = "%nOptions:%n", parameterListHeading = "%nParameters:%n", usageHelpAutoWidth = true)
 public final class Console {
 
     static final String DEBUG = "--debug";
 
-    /** Set by the launcher, which can ask whether stderr is a terminal; a JVM cannot. */
+    /** A system property that the launcher sets, because a JVM cannot find out whether stderr is a terminal. */
     private static final String TERMINAL = "thalweg.terminal";
 
     @Spec(Spec.Target.MIXEE)
@@ -32,7 +32,7 @@ public final class Console {
             description = "Form of the result: table or json (default: ${DEFAULT-VALUE}).")
     private Output output;
 
-    // Looked at by picocli alone.
+    // Only picocli reads this field.
     @SuppressWarnings("UnusedVariable")
     @Option(
             names = {"-h", "--help"},
@@ -43,43 +43,43 @@ public final class Console {
     @Option(names = DEBUG, description = "Show the stack trace of an error.")
     private boolean debug;
 
-    /** Whether the result is wanted as JSON. */
+    /** Whether the result is printed as JSON. */
     public boolean isJson() {
         return output == Output.JSON;
     }
 
-    /** Whether this command was asked to show stack traces. */
+    /** Whether stack traces are shown ({@code --debug}). */
     static boolean isDebug(CommandLine command) {
         return command.getMixins().get("console") instanceof Console console && console.debug;
     }
 
-    /** stdout: the result, and nothing else. */
+    /** The writer for results (stdout). */
     public PrintWriter out() {
         return command.commandLine().getOut();
     }
 
-    /** stderr: progress, remarks, errors. */
+    /** The writer for progress, warnings and errors (stderr). */
     public PrintWriter err() {
         return command.commandLine().getErr();
     }
 
-    /** Whether a person is watching, so that a line may be drawn over and over. */
+    /** Whether stderr is a terminal, so that a line can be redrawn. */
     public boolean isTerminal() {
         return Boolean.getBoolean(TERMINAL);
     }
 
-    /** A remark on stderr. */
+    /** Prints a line to stderr. */
     public void remark(String line) {
         err().println(line);
         err().flush();
     }
 
-    /** A progress bar on stderr, where a person is watching. */
+    /** Starts a progress bar on stderr. It is invisible if stderr is not a terminal. */
     public ProgressDisplay progress(String task) {
         return ProgressDisplay.of(task, isTerminal());
     }
 
-    /** One JSON object on a line of stdout. */
+    /** Prints one JSON object as a line of stdout. */
     public void print(Map<String, ?> object) {
         try {
             out().println(Json.MAPPER.writeValueAsString(object));
@@ -89,7 +89,7 @@ public final class Console {
         out().flush();
     }
 
-    /** A table on stdout, or one JSON object per row if JSON was asked for. */
+    /** Prints a table to stdout, or one JSON object per row with {@code --output json}. */
     public void print(Table table) {
         if (isJson()) {
             table.objects().forEach(this::print);
@@ -99,7 +99,7 @@ public final class Console {
         }
     }
 
-    /** Made on first use: a command that prints no JSON does not wait for Jackson. */
+    /** Initialised on first use, so that commands which print no JSON do not load Jackson. */
     private static final class Json {
         static final ObjectMapper MAPPER = new ObjectMapper();
     }

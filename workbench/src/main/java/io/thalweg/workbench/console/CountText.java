@@ -3,7 +3,7 @@ package io.thalweg.workbench.console;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A count on the command line: a whole number of 1 or more. */
+/** Converts a command line argument to a count: an integer of 1 or more. */
 public final class CountText implements ITypeConverter<Long> {
 
     @Override
@@ -14,7 +14,7 @@ public final class CountText implements ITypeConverter<Long> {
                 return count;
             }
         } catch (NumberFormatException e) {
-            // Not a number: the message below says what it must be.
+            // Not a number: the exception below states the rule.
         }
         throw new TypeConversionException("must be a whole number of at least 1 but was '" + text + "'");
     }

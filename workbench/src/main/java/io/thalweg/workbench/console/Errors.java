@@ -16,17 +16,17 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * How a failure is told: one message on stderr, and the exit code. 2: the settings or the command line are wrong, and
- * nothing was touched; 1: it was tried and failed. The stack trace is shown only with {@code --debug}.
+ * Prints failures as one message on stderr and sets the exit code. 2: the settings or the command line are wrong, and
+ * nothing was changed; 1: the command failed. Stack traces are shown only with {@code --debug}.
  */
 public final class Errors {
 
-    /** Of Kafka's clients, whose outermost exception seldom says why. */
+    /** Exceptions of Kafka's clients: the outermost one seldom names the cause. */
     private static final String KAFKA = "org.apache.kafka.";
 
     private Errors() {}
 
-    /** Makes a command line, its subcommands included, tell failures in this way. */
+    /** Installs this error handling in a command line and all its subcommands. */
     public static CommandLine install(CommandLine commandLine) {
         return commandLine
                 .setParameterExceptionHandler(Errors::onParameters)
@@ -57,13 +57,13 @@ public final class Errors {
                 : ExitCode.SOFTWARE;
     }
 
-    /** What others wrapped only to carry it through a future or a lambda. */
+    /** Removes exceptions that only carry another one through a future or a lambda. */
     private static Throwable unwrapped(Throwable failure) {
         boolean isWrapper = failure instanceof ExecutionException || failure instanceof UncheckedIOException;
         return isWrapper && failure.getCause() != null ? unwrapped(failure.getCause()) : failure;
     }
 
-    /** The failure in words. Exceptions of ours carry the whole message; the others say little without their type. */
+    /** The message of a failure. Thalweg's own exceptions have complete messages; for others the type is added. */
     static String message(Throwable failure) {
         if (failure instanceof ConfigException
                 || failure instanceof UsageException

@@ -4,12 +4,12 @@ import io.thalweg.learner.Divergence;
 import io.thalweg.learner.Health;
 import java.util.Optional;
 
-/** The state of training as text. */
+/** Formats the state of training as text. */
 public final class HealthView {
 
     private HealthView() {}
 
-    /** One line; empty if training is well and has never diverged. */
+    /** Returns one line, or empty if training is in order and has never diverged. */
     public static Optional<String> toText(Health health) {
         if (health.latest().isEmpty()) {
             return health.state() == Health.State.OK

@@ -2,14 +2,14 @@ package io.thalweg.workbench.console;
 
 import java.util.Locale;
 
-/** The form of a result on stdout. */
+/** The format of results on stdout ({@code --output}). */
 public enum Output {
-    /** For people: aligned columns. */
+    /** Aligned columns, for people. */
     TABLE,
-    /** For programs: one object, or one object a line where a command lists things. */
+    /** JSON, for programs: one object, or one object per line if a command prints a list. */
     JSON;
 
-    /** The word on the command line. */
+    /** The value on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

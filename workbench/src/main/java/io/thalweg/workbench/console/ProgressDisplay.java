@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar on stderr that fills while a person watches; nothing where nobody does. One thread. */
+/** A progress bar on stderr. Prints nothing if stderr is not a terminal. Single-threaded. */
 public final class ProgressDisplay implements AutoCloseable {
 
     private static final int WHOLE = 100;
@@ -18,7 +18,12 @@ public final class ProgressDisplay implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** A bar for a task; one that is never drawn where nobody watches. */
+    /**
+     * Starts a progress bar.
+     *
+     * @param task the text in front of the bar
+     * @param isWatched whether stderr is a terminal; otherwise the bar is invisible
+     */
     public static ProgressDisplay of(String task, boolean isWatched) {
         return new ProgressDisplay(
                 isWatched
@@ -34,10 +39,10 @@ public final class ProgressDisplay implements AutoCloseable {
     }
 
     /**
-     * Says how far it is. Drawn at most a few times a second, however often this is called.
+     * Updates the bar. It is redrawn at most a few times per second, however often this is called.
      *
      * @param share from 0 to 1
-     * @param message shown behind the bar
+     * @param message shown after the bar
      */
     public void update(double share, String message) {
         bar.ifPresent(drawn -> drawn.stepTo(Math.round(share * WHOLE)).setExtraMessage(" " + message));

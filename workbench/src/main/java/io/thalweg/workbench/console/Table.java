@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Rows under named columns. As text, columns are as wide as their widest cell, numbers stand on the right, and an absent
- * value is a dash; as JSON, each row is an object whose keys are the column names, and an absent value is null.
+ * A table of results. As text, columns are aligned, numbers on the right, and a missing value is shown as a dash. As
+ * JSON, each row is an object with the column names as keys, and a missing value is null.
  */
 public final class Table {
 
@@ -20,12 +20,12 @@ public final class Table {
         this.columns = columns;
     }
 
-    /** A table without rows; the names are in camelCase, for they are the JSON keys too. */
+    /** Creates a table without rows. The names are in camelCase, because they are also the JSON keys. */
     public static Table of(String... columns) {
         return new Table(List.of(columns));
     }
 
-    /** Adds a row; null is an absent value. */
+    /** Adds a row; null is a missing value. */
     public Table row(Object... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(
@@ -35,7 +35,7 @@ public final class Table {
         return this;
     }
 
-    /** The rows as JSON-able objects, keys in the order of the columns. */
+    /** The rows as JSON objects, with keys in the order of the columns. */
     List<Map<String, Object>> objects() {
         List<Map<String, Object>> objects = new ArrayList<>();
         for (List<Object> row : rows) {
@@ -48,7 +48,7 @@ public final class Table {
         return objects;
     }
 
-    /** Aligned lines, the column names first. */
+    /** The table as aligned lines, starting with the column names. */
     List<String> lines() {
         int[] widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {

@@ -1,2 +1,2 @@
-/** What all commands share: where results and remarks are printed, as tables or JSON, and how a failure is told. */
+/** Code that all commands share: output as tables or JSON, progress, and error messages. */
 package io.thalweg.workbench.console;

@@ -28,12 +28,12 @@ public final class DeadLetterReasons {
     /** Limits memory and output if every record has a different reason. */
     static final int MAX_REASONS = 100;
 
-    /** Stands for all reasons beyond {@value #MAX_REASONS}. */
+    /** The key for all reasons beyond the first {@value #MAX_REASONS}. */
     static final String OTHERS = "other reasons";
 
     private static final int MAX_LINES = 10;
 
-    /** The place is told beside the reason; in it, it would only be said twice. */
+    /** A place at the beginning of a reason. It is stored separately, so it is removed from the reason. */
     private static final Pattern PLACE = Pattern.compile("^((?:row|line) \\d+): ");
 
     /** Quoted texts, and numbers that are not part of a name such as {@code x1}. */
@@ -41,11 +41,11 @@ public final class DeadLetterReasons {
             "\"[^\"]*\"|(?<![\\p{L}\\p{N}])'[^']*'|(?<![\\p{L}\\p{N}_])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?");
 
     /**
-     * One reason.
+     * A reason with its count.
      *
-     * @param reason as it was said first
-     * @param count how many dead letters have it
-     * @param first where the first of them was: {@code row 20}, {@code p.labeled-events-0@20}
+     * @param reason the text of its first dead letter
+     * @param count number of dead letters with this reason
+     * @param first place of its first dead letter: {@code row 20}, {@code p.labeled-events-0@20}
      */
     public record Reason(String reason, long count, String first) {
 
@@ -65,7 +65,7 @@ public final class DeadLetterReasons {
     /**
      * Counts a dead letter.
      *
-     * @param place where its record was
+     * @param place where its record was read
      */
     public synchronized void add(String reason, String place) {
         String text = PLACE.matcher(reason).replaceFirst("");
@@ -76,20 +76,20 @@ public final class DeadLetterReasons {
         reasons.merge(key, first, (known, more) -> known.plusOne());
     }
 
-    /** The place that a reason begins with: {@code line 2}. */
+    /** Returns the place at the beginning of a reason: {@code line 2}. */
     public static Optional<String> placeIn(String reason) {
         Matcher matcher = PLACE.matcher(reason);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** The most frequent first; of equals, the one that came first. */
+    /** Returns the reasons by descending count, and those with the same count in order of occurrence. */
     public synchronized List<Reason> mostFrequentFirst() {
         List<Reason> sorted = new ArrayList<>(reasons.values());
         sorted.sort(Comparator.comparingLong(Reason::count).reversed());
         return List.copyOf(sorted);
     }
 
-    /** Ready for JSON: {@code [{"reason": …, "count": …, "first": …}]}, the most frequent first. */
+    /** Returns the reasons for JSON, by descending count: {@code [{"reason": …, "count": …, "first": …}]}. */
     public static List<Map<String, Object>> json(List<Reason> reasons) {
         return reasons.stream()
                 .map(reason -> {
@@ -102,7 +102,7 @@ public final class DeadLetterReasons {
                 .toList();
     }
 
-    /** For people: a line each, indented; where there are many, the last line says how many more. */
+    /** Formats the most frequent reasons as indented lines. If some are left out, the last line says how many. */
     public static List<String> lines(List<Reason> reasons) {
         List<String> lines = new ArrayList<>();
         reasons.stream().limit(MAX_LINES).forEach(reason -> lines.add("  " + reason));
@@ -112,7 +112,9 @@ public final class DeadLetterReasons {
         return lines;
     }
 
-    /** For the end of an error message: a colon and the lines, or nothing if there are no reasons. */
+    /**
+     * Formats the reasons as the end of an error message: a colon and the lines, or an empty text if there are none.
+     */
     public static String because(List<Reason> reasons) {
         return reasons.isEmpty() ? "" : ":\n" + String.join("\n", lines(reasons));
     }

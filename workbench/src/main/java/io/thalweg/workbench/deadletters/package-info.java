@@ -1,2 +1,2 @@
-/** Why records could not be used, counted: the same wherever a command counts dead letters. */
+/** Counts dead letters by reason, for all commands that report them. */
 package io.thalweg.workbench.deadletters;

@@ -1,6 +1,7 @@
 package io.thalweg.workbench.doctor;
 
 import io.thalweg.config.Pipeline;
+import io.thalweg.engine.auto.Engines;
 import io.thalweg.engine.nd4j.NativeLibraries;
 import io.thalweg.engine.nd4j.Nd4jRuntime;
 import io.thalweg.workbench.doctor.machine.CacheFolder;
@@ -11,7 +12,11 @@ import io.thalweg.workbench.doctor.machine.NativeSettings;
 import io.thalweg.workbench.doctor.machine.Processor;
 import java.util.Optional;
 
-/** All that was found out about this machine, and about a pipeline on it. */
+/**
+ * The properties of this machine and JVM that matter to the engines, and optionally the engines of a pipeline.
+ *
+ * @param engineProblem why no engine can be used, whatever the pipeline; see {@link Engines#problem}
+ */
 record Diagnosis(
         Jvm jvm,
         Processor processor,
@@ -19,9 +24,10 @@ record Diagnosis(
         NativeLibraries libraries,
         NativeSettings settings,
         CacheFolder cache,
+        Optional<String> engineProblem,
         Optional<PipelineEngines> engines) {
 
-    /** Of this process; loads the native libraries, which takes seconds. */
+    /** Examines this process. Loads the native libraries, which takes seconds. */
     static Diagnosis here(Optional<Pipeline> pipeline) {
         return new Diagnosis(
                 Jvm.here(),
@@ -30,6 +36,7 @@ record Diagnosis(
                 Nd4jRuntime.libraries(),
                 NativeSettings.of(System.getenv()),
                 CacheFolder.here(),
+                Engines.problem(),
                 pipeline.map(PipelineEngines::of));
     }
 
@@ -38,12 +45,12 @@ record Diagnosis(
         return libraries instanceof NativeLibraries.Loaded loaded ? Optional.of(loaded) : Optional.empty();
     }
 
-    /** The classifier of ND4J's jar, if it came in one. */
+    /** The Maven classifier of ND4J's native jar, if the library was loaded from one. */
     Optional<NativeClassifier> classifier() {
         return loaded().flatMap(NativeLibraries.Loaded::classifier).map(NativeClassifier::parse);
     }
 
-    /** The classifier of the newest jar that this processor runs. */
+    /** The classifier of the most advanced jar that this processor supports. */
     Optional<NativeClassifier> possibleClassifier() {
         return classifier().flatMap(own -> processor.level().map(own::best));
     }

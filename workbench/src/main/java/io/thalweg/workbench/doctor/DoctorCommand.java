@@ -9,7 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code thalweg doctor}: what this machine gives to the engines, and what it could give. */
+/**
+ * The {@code thalweg doctor} command: shows what the engines can use on this machine (JVM, processor, native libraries)
+ * and how to improve it.
+ */
 @Command(
         name = "doctor",
         header = "Show what computes on this machine, and what could be faster.",

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A report as a page of text: the facts by section, then what they mean, and a verdict. */
+/** Formats a report as a page of text: facts by section, findings, and a summary line. */
 final class DoctorPage {
 
     private static final int WIDTH = 100;
@@ -39,7 +39,7 @@ final class DoctorPage {
         section("Memory", memory());
         diagnosis.engines().ifPresent(engines -> section("Pipeline " + engines.pipeline(), pipeline(engines)));
         report.findings().forEach(this::finding);
-        lines.add(verdict());
+        lines.add(summary());
         return String.join("\n", lines) + "\n";
     }
 
@@ -107,7 +107,7 @@ final class DoctorPage {
         return nd4j;
     }
 
-    /** The classifier says all where there is one. */
+    /** If there is a classifier, it describes the library completely. */
     private static String library(NativeLibraries.Loaded loaded) {
         return loaded.classifier()
                 .or(() -> loaded.library().map(Path::toString))
@@ -158,8 +158,8 @@ final class DoctorPage {
         lines.add("");
     }
 
-    /** In one line, the last: right above the prompt. */
-    private String verdict() {
+    /** The summary line. It is printed last, so that it is visible above the prompt. */
+    private String summary() {
         long problems = count(Finding.Severity.PROBLEM);
         if (problems > 0) {
             return problems == 1 ? "One thing does not work." : problems + " things do not work.";
@@ -178,7 +178,7 @@ final class DoctorPage {
                 .count();
     }
 
-    /** A name, and words behind it that go on below each other where they do not fit into a line. */
+    /** Formats a name and a text beside it; the text is wrapped to the width of the page. */
     private void paragraph(String indent, String name, String words) {
         StringBuilder line = new StringBuilder(indent + name + " ".repeat(Math.max(1, NAME_WIDTH - name.length())));
         int start = indent.length() + NAME_WIDTH;

@@ -13,24 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A diagnosis and what it means, for programs and for people. */
+/** A diagnosis with its findings, as text or JSON. */
 record DoctorReport(Diagnosis diagnosis, List<Finding> findings) {
 
     static DoctorReport of(Diagnosis diagnosis) {
         return new DoctorReport(diagnosis, Findings.of(diagnosis));
     }
 
-    /** Whether nothing is broken; it may still be slow. */
+    /** Whether everything works. It may still be slower than possible. */
     boolean works() {
         return findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.PROBLEM);
     }
 
-    /** A page for people. */
+    /** The report as text. */
     String text() {
         return new DoctorPage(this).text();
     }
 
-    /** Maps, lists, texts and numbers, ready for JSON. What is not known is null. */
+    /** The report as maps, lists, texts and numbers, ready for JSON. Unknown values are null. */
     Map<String, Object> json() {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("works", works());

@@ -4,23 +4,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something that a person should know.
+ * A problem, a warning or a remark about this machine.
  *
- * @param about the section of the report that it is about
- * @param remedy what to do; empty where there is nothing to do
+ * @param about the section of the report that it belongs to
+ * @param remedy what to do; empty if there is nothing to do
  */
 record Finding(Severity severity, String about, String what, Optional<String> remedy) {
 
-    /** How much it matters. */
+    /** The severity of a finding. */
     enum Severity {
-        /** It does not work. */
+        /** Something does not work. */
         PROBLEM,
-        /** It works, but less well than it could. */
+        /** Something works, but is slower than it could be. */
         WARNING,
-        /** Good to know. */
+        /** Information only. */
         REMARK;
 
-        /** The word in reports. */
+        /** The name in reports. */
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -16,7 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a diagnosis means: the rules, one a method. */
+/** Derives the findings from a diagnosis: one method per rule. */
 final class Findings {
 
     // The sections of the report.
@@ -34,9 +34,10 @@ final class Findings {
         this.diagnosis = diagnosis;
     }
 
-    /** The worst first. */
+    /** Returns the findings by descending severity. */
     static List<Finding> of(Diagnosis diagnosis) {
         Findings findings = new Findings(diagnosis);
+        findings.classPath();
         findings.vectorModule();
         findings.vectorWidth();
         findings.libraries();
@@ -50,11 +51,15 @@ final class Findings {
                 .toList();
     }
 
+    private void classPath() {
+        diagnosis.engineProblem().ifPresent(reason -> found.add(problem(JAVA, "No engine can be used.", reason)));
+    }
+
     private void vectorModule() {
         String loss = ", so there is no vector engine, which learns and scores several times as fast as the others";
         switch (diagnosis.jvm().vectorModule()) {
             case LOADED -> {
-                // As it should be.
+                // Nothing to report.
             }
             case LEFT_OUT ->
                 found.add(warning(

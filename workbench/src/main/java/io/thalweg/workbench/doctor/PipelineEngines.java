@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The engines that a pipeline gets here, and why; or why it gets none.
+ * The engines that a pipeline gets on this machine, with the reasons.
  *
  * @param learning one sentence
  * @param scoring one sentence
- * @param refusal why the engine asked for cannot run here, with the remedy
+ * @param refusal why the requested engine cannot run here, with the remedy
  */
 record PipelineEngines(String pipeline, String learning, String scoring, Optional<String> refusal) {
 
@@ -35,7 +35,7 @@ record PipelineEngines(String pipeline, String learning, String scoring, Optiona
         try {
             return decision.get().reason();
         } catch (IllegalStateException e) {
-            // ND4J; why, stands elsewhere.
+            // The section about ND4J says why it cannot be loaded.
             return "none, because it would be nd4j, which cannot be loaded";
         }
     }

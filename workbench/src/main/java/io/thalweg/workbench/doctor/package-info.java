@@ -1,2 +1,2 @@
-/** What this machine gives to the engines, what it could give, and what to do about the difference. */
+/** The {@code doctor} command: what the engines can use on this machine, and what to improve. */
 package io.thalweg.workbench.doctor;

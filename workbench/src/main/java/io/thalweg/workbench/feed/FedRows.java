@@ -18,19 +18,20 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * What earlier feeds of a source left in a topic: the last row in each partition. Rows go to a partition in order, and
- * nothing is sent behind a row that failed (see {@link Feeder}), so that all rows of a partition up to that one are there.
+ * Finds which rows of a source earlier feeds have already sent to a topic, by the last row in each partition. Rows are
+ * sent to a partition in order, and nothing is sent after a row that failed (see {@link Feeder}), so a partition
+ * contains all of its rows up to the last one.
  */
 final class FedRows {
 
-    /** Header: fingerprint of the source that a record was fed from. */
+    /** Record header: fingerprint of the source. */
     static final String FILE = "replay-file";
 
-    /** Header: row in that source, counted from 0, decimal. */
+    /** Record header: row number in the source, counted from 0, decimal. */
     static final String ROW = "replay-row";
 
     private static final Duration POLL = Duration.ofMillis(200);
-    // Nearly always the last record is the feed's own; others write here only by hand.
+    // The last record is nearly always from a feed. Other writers are rare.
     private static final long FIRST_LOOK_BACK = 1;
     private static final long LOOK_BACK_GROWTH = 100;
     private static final long NONE = -1;
@@ -41,7 +42,7 @@ final class FedRows {
         this.lastRows = lastRows;
     }
 
-    /** As if there had been no earlier feed. */
+    /** The state without any earlier feed. */
     static FedRows none(Consumer<byte[], byte[]> consumer, String topic) {
         List<PartitionInfo> partitions = consumer.partitionsFor(topic);
         if (partitions == null || partitions.isEmpty()) {
@@ -53,11 +54,11 @@ final class FedRows {
     }
 
     /**
-     * Reads a topic's partitions backwards until each shows a row of the source, or its beginning.
+     * Reads the partitions of a topic backwards, each until it finds a row of the source or reaches the beginning.
      *
-     * @param stage of dead letters, because those of the scoring job have the headers of the event that they were; empty in
-     *     topics of events
-     * @throws FailureException if that cannot be told any more, or Kafka gives nothing for too long
+     * @param stage stage of dead letters, because those of the scoring job have the headers of the event that caused
+     *     them; empty in topics of events
+     * @throws FailureException if the rows cannot be determined any more, or Kafka does not answer for too long
      */
     static FedRows read(Consumer<byte[], byte[]> consumer, String topic, String fingerprint, Optional<String> stage) {
         FedRows rows = none(consumer, topic);
@@ -71,7 +72,7 @@ final class FedRows {
         return rows;
     }
 
-    /** Whether an earlier feed put this row into this partition. */
+    /** Whether an earlier feed sent this row to this partition. */
     boolean contains(int partition, long row) {
         return row <= lastRows[partition];
     }
@@ -93,7 +94,7 @@ final class FedRows {
             }
             to = from;
         }
-        // A dead letter that comes twice does no harm, and most of that topic are of others.
+        // A duplicate dead letter does no harm, and most records of that topic come from other writers.
         if (beginning > 0 && stage.isEmpty()) {
             throw new FailureException(
                     "topic " + place + " must show where to resume, but holds no row of this source and"

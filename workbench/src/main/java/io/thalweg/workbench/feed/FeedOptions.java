@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What every command that feeds a file's rows to topics lets its user say of them. A command takes it as a mixin. */
+/** The command line options that all commands share which feed a file to topics. A command declares it as a mixin. */
 public final class FeedOptions {
 
     @Option(
@@ -22,12 +22,12 @@ public final class FeedOptions {
             description = "At most so many rows a second (default: as fast as they are taken).")
     private Optional<Rate> rate = Optional.empty();
 
-    /** The file of labels beside the data, where it was named. */
+    /** The file with labels, if the data file contains none. */
     public Optional<Path> labels() {
         return labels;
     }
 
-    /** The most rows a second; empty for no limit. */
+    /** The maximum number of rows per second; empty for no limit. */
     public Optional<Rate> rate() {
         return rate;
     }

@@ -5,10 +5,10 @@ import io.thalweg.workbench.feed.rate.Rate;
 import java.util.Optional;
 
 /**
- * How a feed goes.
+ * The settings of a feed.
  *
- * @param rate at most so many rows a second
- * @param flow holds the feed back while others lag behind
- * @param resume leave out the rows that the topics hold already, by an earlier feed of the same source
+ * @param rate maximum number of rows per second
+ * @param flow slows the feed down while its consumers lag behind
+ * @param resume whether to skip the rows that an earlier feed of the same source has sent
  */
 public record FeedPlan(FeedTarget target, Optional<Rate> rate, FlowControl flow, boolean resume) {}

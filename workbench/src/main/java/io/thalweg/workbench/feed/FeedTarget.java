@@ -2,26 +2,26 @@ package io.thalweg.workbench.feed;
 
 import java.util.Locale;
 
-/** Which topics a feed fills. */
+/** The topics that a feed writes to. */
 public enum FeedTarget {
-    /** With labels, for the trainer. */
+    /** Labeled events, which the trainer reads. */
     LABELED_EVENTS,
-    /** Without, for the scoring job. */
+    /** Live events without labels, which the scoring job reads. */
     EVENTS,
-    /** Each row to both, the live event first: it is scored by what was learned before it. */
+    /** Both. Each row is sent as a live event first, so that it is scored before it is learned. */
     BOTH;
 
-    /** Whether rows go to the labeled events, where every row needs its label. */
+    /** Whether rows are sent to the labeled events, so that each row needs a label. */
     public boolean isLabeled() {
         return this != EVENTS;
     }
 
-    /** Whether rows go to the live events. */
+    /** Whether rows are sent to the live events. */
     public boolean isLive() {
         return this != LABELED_EVENTS;
     }
 
-    /** The word on the command line. */
+    /** The value on the command line. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

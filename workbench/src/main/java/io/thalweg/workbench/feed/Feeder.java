@@ -33,15 +33,15 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Sends the rows of a source to a pipeline's topics, in order: each as a live event, then as a labeled event; rows that
- * are no events go to the dead letters. Every record says in its headers which row it is, so that a feed that was cut off
- * goes on where it stopped, and nothing is sent twice.
+ * Sends the rows of a source to the topics of a pipeline, in order: each as a live event, then as a labeled event. Rows
+ * that cannot be encoded become dead letters. Each record has its row number in a header, so that an interrupted feed
+ * resumes where it stopped and sends nothing twice.
  *
- * <p>{@link #run()} belongs to one thread; {@link #stop()} and {@link #progress()} to any.
+ * <p>{@link #run()} belongs to one thread; {@link #stop()} and {@link #progress()} may be called from any thread.
  */
 public final class Feeder implements AutoCloseable {
 
-    /** Stage of the dead letters made here. */
+    /** The stage of the dead letters that a feed writes. */
     public static final String STAGE = "replay";
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -86,15 +86,16 @@ public final class Feeder implements AutoCloseable {
     }
 
     /**
-     * Connects to the pipeline's Kafka, where its topics must exist.
+     * Connects to the pipeline's Kafka. The topics must exist.
      *
-     * @param source closed by whoever opened it
+     * @param source the caller closes it
      * @throws IOException if the source cannot be read
      * @throws FailureException if Kafka cannot be reached
      */
     public static Feeder of(Pipeline pipeline, EventSource source, WireFormat wire, FeedPlan plan) throws IOException {
         Producer<byte[], byte[]> producer = Clients.producer(pipeline);
-        // Uncommitted: what is ours is not in a transaction, and must be seen behind one of others that is still open.
+        // read_uncommitted: the records of a feed are not transactional, and an open transaction of another producer
+        // must not hide them.
         try (Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_UNCOMMITTED)) {
             return new Feeder(pipeline, source, wire, plan, producer, consumer);
         } catch (KafkaException e) {
@@ -107,9 +108,9 @@ public final class Feeder implements AutoCloseable {
     }
 
     /**
-     * Feeds until the source ends or {@link #stop()}, and returns when Kafka has acknowledged everything.
+     * Sends rows until the source ends or {@link #stop()} is called. Returns when Kafka has acknowledged all of them.
      *
-     * @throws IOException if the source cannot be read to its end; what was read before is fed
+     * @throws IOException if the source cannot be read to its end; the rows before are sent
      * @throws FailureException if Kafka refuses a record or cannot be reached for too long
      */
     public void run() throws IOException {
@@ -128,12 +129,12 @@ public final class Feeder implements AutoCloseable {
         }
     }
 
-    /** Ends {@link #run()} soon, in an orderly way. */
+    /** Makes {@link #run()} return soon, after the rows that are already sent are acknowledged. */
     public void stop() {
         stopped = true;
     }
 
-    /** Whether it was told to stop: the source may hold more. */
+    /** Whether {@link #stop()} was called, so that the source may have more rows. */
     public boolean isStopped() {
         return stopped;
     }
@@ -147,12 +148,15 @@ public final class Feeder implements AutoCloseable {
                 share);
     }
 
-    /** Why rows were no events, the most frequent reason first. */
+    /** Why rows could not be encoded, the most frequent reason first. */
     public List<DeadLetterReasons.Reason> deadLetterReasons() {
         return reasons.mostFrequentFirst();
     }
 
-    /** After {@link #run()} nothing is under way; before its end, what Kafka does not acknowledge soon is given up. */
+    /**
+     * Closes the producer. If {@link #run()} has not returned, records that Kafka does not acknowledge soon are
+     * dropped.
+     */
     @Override
     public void close() {
         producer.close(CLOSE);
@@ -198,7 +202,7 @@ public final class Feeder implements AutoCloseable {
         }
     }
 
-    /** Waits until it is the row's turn; false if the feed ended meanwhile. */
+    /** Waits until the row may be sent. Returns false if the feed was stopped in the meantime. */
     private boolean isTurn(long row) {
         while (!isEnded()) {
             if (pace.allows(row, System.nanoTime())) {
@@ -224,8 +228,8 @@ public final class Feeder implements AutoCloseable {
     }
 
     /**
-     * Nothing may follow a row that failed into its partition, or a feed that resumes behind it would leave the row out: what
-     * the producer still holds is dropped, not sent.
+     * Drops the records that the producer has not sent yet. No row may follow a failed row in its partition: a feed
+     * that resumes after it would leave the failed row out.
      */
     private void fail(FailureException e) {
         if (failure.compareAndSet(null, e)) {

@@ -41,7 +41,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code thalweg replay}: a file into the topics of an existing Kafka. */
+/** The {@code thalweg replay} command: sends a file to the topics of an existing Kafka. */
 @Command(
         name = "replay",
         header = "Send a file's rows to a pipeline's topics in an existing Kafka.",
@@ -65,7 +65,7 @@ public final class ReplayCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Data data;
 
-    /** One of them. */
+    /** Exactly one of these options. */
     private static final class Data {
         @Option(
                 names = "--data",
@@ -147,7 +147,10 @@ public final class ReplayCommand implements Callable<Integer> {
                         row -> System.currentTimeMillis());
     }
 
-    /** Feeds to the end, or until Ctrl-C: then what was begun is finished and told, so that it can be resumed. */
+    /**
+     * Runs the feed to its end, or until Ctrl-C. After Ctrl-C it waits for the acknowledgements and prints the
+     * progress, so that the feed can be resumed.
+     */
     private void feed(Feeder feeder) throws ExecutionException, InterruptedException {
         CountDownLatch told = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(feeder, told), "replay-stop"));
@@ -187,7 +190,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** Nothing to learn and nothing to score is not what was asked for; a feed that was stopped has read no more. */
+    /** Fails if no row was sent, unless the feed was stopped. */
     private static void requireEvents(Feeder feeder, String name) {
         FeedProgress progress = feeder.progress();
         if (progress.sent() == 0 && !feeder.isStopped()) {
@@ -223,7 +226,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** The words of {@link FeedTarget#toString()}. */
+    /** Converts the names of {@link FeedTarget#toString()}. */
     private static final class TargetConverter implements ITypeConverter<FeedTarget> {
         @Override
         public FeedTarget convert(String text) {

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.KafkaException;
 
-/** One topic that a feed fills, and how many of the source's rows are in it. Fed by one thread, counted by any. */
+/** Sends rows to one topic and counts the rows in it. One thread sends; any thread may read the count. */
 final class TopicFeed {
 
     private final String topic;
@@ -27,8 +27,10 @@ final class TopicFeed {
     private final AtomicLong resumed = new AtomicLong();
 
     /**
-     * @param before what earlier feeds left in the topic
-     * @param onFailure told when Kafka refuses a record, and of each record that was not sent because of that; on the
+     * Creates a feed of one topic.
+     *
+     * @param before the rows that earlier feeds sent to the topic
+     * @param onFailure called when Kafka refuses a record, and for each record that is not sent because of that; on the
      *     producer's thread or the caller's
      */
     TopicFeed(
@@ -44,21 +46,22 @@ final class TopicFeed {
         this.onFailure = onFailure;
     }
 
-    /** Whether an earlier feed put this row here. */
+    /** Whether an earlier feed sent this row. */
     boolean contains(byte[] key, long row) {
         return before.contains(partition(key), row);
     }
 
-    /** Counts a row that is here already. */
+    /** Counts a row that an earlier feed sent. */
     void resume() {
         resumed.incrementAndGet();
         acknowledged.incrementAndGet();
     }
 
     /**
-     * Sends a row. Headers say which it is; {@code headers} are added.
+     * Sends a row, with its number in the headers.
      *
-     * @param timestampMillis the record's timestamp; empty for now
+     * @param timestampMillis the record's timestamp; empty for the current time
+     * @param headers further headers
      */
     void feed(byte[] key, long row, OptionalLong timestampMillis, byte[] value, Map<String, String> headers) {
         Long timestamp = timestampMillis.isPresent() ? timestampMillis.getAsLong() : null;
@@ -76,7 +79,7 @@ final class TopicFeed {
                 }
             });
         } catch (IllegalStateException | KafkaException e) {
-            // Closed by the failure of a row before.
+            // An earlier row has failed and closed the producer.
             fail(row, e);
         }
     }
@@ -90,7 +93,7 @@ final class TopicFeed {
         return topic;
     }
 
-    /** Rows that are in the topic for certain, by this feed or an earlier one. */
+    /** Number of rows that are certainly in the topic, sent by this feed or an earlier one. */
     long acknowledged() {
         return acknowledged.get();
     }
@@ -99,7 +102,8 @@ final class TopicFeed {
         return resumed.get();
     }
 
-    // Chosen here, as Kafka's own partitioner does, so that a resumed feed knows where each row went.
+    // Chosen here, with the algorithm of Kafka's default partitioner, so that a resumed feed knows the partition of
+    // each row.
     private int partition(byte[] key) {
         return BuiltInPartitioner.partitionForKey(key, before.partitions());
     }

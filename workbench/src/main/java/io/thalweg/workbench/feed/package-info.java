@@ -1,2 +1,2 @@
-/** Events into Kafka: in order, at the pace that is wanted, resumable to the row. */
+/** Sends files to Kafka topics: in order, at a limited rate, and resumable at each row. */
 package io.thalweg.workbench.feed;

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Trims a value of a file, and replaces texts that stand for a missing value by an empty one. The only place where this is done, so
- * that it is the same for every type and every part of a file.
+ * Trims a value of a file, and replaces texts that stand for a missing value by an empty text. All file formats and
+ * columns use this class, so that they treat values alike.
  */
 final class CleanText implements UnaryOperator<String> {
 
@@ -26,18 +26,21 @@ final class CleanText implements UnaryOperator<String> {
         return of(text, 0, text.length());
     }
 
-    /** What a part of a text stands for. */
+    /** Returns the cleaned part of a text. */
     String of(String text, int from, int to) {
         String stripped = strip(text, from, to);
         return !missing.isEmpty() && missing.contains(stripped) ? "" : stripped;
     }
 
-    /** The text without the space around it. */
+    /** Trims white space. */
     static String strip(String text) {
         return strip(text, 0, text.length());
     }
 
-    /** White space of Unicode, no-break spaces included, and a byte-order mark, which is one by its name. */
+    /**
+     * Whether the character is white space in Unicode. No-break spaces and the byte-order mark (ZERO WIDTH NO-BREAK
+     * SPACE) count.
+     */
     static boolean isSpace(char character) {
         if (character <= LAST_OF_ASCII) {
             return character <= ' ' && Character.isWhitespace(character);

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
-/** The rows of a CSV file as events: a column, of the file or added to it, fills the field of its name. */
+/** Converts the rows of a CSV file to events. Each column, of the file or computed, fills the field with its name. */
 final class CsvEvents implements TextEvents {
 
     private final CsvRows rows;
@@ -22,9 +22,9 @@ final class CsvEvents implements TextEvents {
     private final EventEncoder encoder;
 
     /**
-     * Reads the header and plans.
+     * Reads the header and prepares the conversion.
      *
-     * @param isLabeled whether every row needs its label
+     * @param isLabeled whether every row must have a label
      * @throws UsageException if the columns do not fit the pipeline
      */
     CsvEvents(DataFile file, Pipeline pipeline, boolean isLabeled) throws IOException {
@@ -74,7 +74,10 @@ final class CsvEvents implements TextEvents {
                 .toList();
     }
 
-    /** A field that may be null would be null in every row: where a feature, the label or the weight needs it, that is a mistake. */
+    /**
+     * Refuses a file without a column that a feature, the label or the weight needs. A nullable field would be null in
+     * every row.
+     */
     private static void requireColumns(Pipeline pipeline, List<String> columns, boolean isLabeled) {
         Roles roles = DataFiles.roles(pipeline);
         List<String> missing = pipeline.events().schema().getFields().stream()

@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * One row of a CSV file.
  *
- * @param line the first line that it stands in, counted from 1
- * @param values cleaned, as many as the row has
+ * @param line its first line, counted from 1
+ * @param values the cleaned values
  * @param bytes the row as it stands in the file
  * @param problem why the row cannot be used, whatever its values are
  */

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a CSV file with a header, as in RFC 4180, except that an error costs one row only. A quote is special only at the
- * beginning of a value. If a quoted value is not closed, or the joined lines have the wrong number of columns, only the line with
- * the opening quote is rejected, and the next line is read as a row. A library's parser ends at such a quote, or reads to the
- * end of the file. Blank lines are no rows.
+ * Parses a CSV file with a header as in RFC 4180, except that an error affects only one row. A quote is special only at
+ * the beginning of a value. If a quoted value is not closed, or the joined lines have the wrong number of columns, only
+ * the line with the opening quote is rejected, and the next line is read as a row. A library's parser would stop at
+ * such a quote, or read to the end of the file. Blank lines are ignored.
  */
 final class CsvRows implements Closeable {
 
-    /** A quoted value that is not closed after so many characters is taken for a mistake. */
+    /** A quoted value that is not closed after this many characters counts as an error. */
     static final int LONGEST_QUOTED = 1 << 20;
 
     private static final char QUOTE = '"';
@@ -31,7 +31,7 @@ final class CsvRows implements Closeable {
     private final CleanText clean;
     private final List<String> columns;
 
-    /** Lines that were read in search of a closing quote, and are to be read again. */
+    /** Lines that were read in search of a closing quote and must be read again. */
     private final Deque<TextLine> again = new ArrayDeque<>();
 
     private String[] values = new String[0];
@@ -46,7 +46,7 @@ final class CsvRows implements Closeable {
         this.file = file;
         this.lines = new TextLines(file, format.charset());
         this.delimiter = format.delimiter();
-        // A column may be called as a missing value is written.
+        // A column may have the name of a text that stands for a missing value.
         CleanText names = new CleanText(List.of());
         CsvRow header = next(0, names)
                 .orElseThrow(() -> new FailureException(file.subject() + " is empty; it needs a header line"));
@@ -58,7 +58,7 @@ final class CsvRows implements Closeable {
         this.clean = new CleanText(format.missing());
     }
 
-    /** The header's names. */
+    /** The column names of the header. */
     List<String> columns() {
         return columns;
     }
@@ -66,7 +66,7 @@ final class CsvRows implements Closeable {
     /**
      * The next row, or empty at the end of the file.
      *
-     * @throws FailureException if the file is damaged from here on
+     * @throws FailureException if the rest of the file cannot be read
      */
     Optional<CsvRow> next() throws IOException {
         return next(columns.size(), clean);
@@ -77,7 +77,11 @@ final class CsvRows implements Closeable {
         file.close();
     }
 
-    /** @param width columns of every other row; 0 if that is not known */
+    /**
+     * Reads a row.
+     *
+     * @param width number of columns; 0 if it is not known yet
+     */
     private Optional<CsvRow> next(int width, CleanText cleaning) throws IOException {
         for (Optional<TextLine> line = take(); line.isPresent(); line = take()) {
             values = new String[Math.max(width, 1)];
@@ -98,7 +102,7 @@ final class CsvRows implements Closeable {
         return again.isEmpty() ? lines.next() : Optional.of(again.removeFirst());
     }
 
-    /** A row without quotes. */
+    /** Splits a row without quotes. */
     private void split(String text, CleanText cleaning) {
         int at = 0;
         for (int end = text.indexOf(delimiter); end >= 0; end = text.indexOf(delimiter, at)) {
@@ -108,7 +112,7 @@ final class CsvRows implements Closeable {
         add(cleaning.of(text, at, text.length()));
     }
 
-    /** A row with quotes: of one line, or of several if these make a row together. */
+    /** Reads a row with quotes. It may extend over several lines. */
     private CsvRow quoted(TextLine first, int width, CleanText cleaning) throws IOException {
         List<TextLine> more = new ArrayList<>();
         Optional<String> mistake = parse(first, more, cleaning);
@@ -130,8 +134,8 @@ final class CsvRows implements Closeable {
     /**
      * Parses the row that begins in a line.
      *
-     * @param more gets the lines that the row goes on in
-     * @return why it is no row, if it is none
+     * @param more receives the further lines of the row
+     * @return why the row is invalid; empty if it is valid
      */
     private Optional<String> parse(TextLine first, List<TextLine> more, CleanText cleaning) throws IOException {
         TextLine line = first;
@@ -183,7 +187,7 @@ final class CsvRows implements Closeable {
         }
     }
 
-    /** Whether a quote is there, and is not the first of two. */
+    /** Whether there is a quote that is not the first of a doubled quote. */
     private static boolean isClosing(String text, int quote) {
         return quote >= 0 && (quote + 1 == text.length() || text.charAt(quote + 1) != QUOTE);
     }

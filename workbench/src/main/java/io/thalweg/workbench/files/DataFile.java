@@ -21,10 +21,7 @@ import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/**
- * An open file, or standard input, whose content is uncompressed on the way if it is gzip, which its first bytes say, not its
- * name.
- */
+/** An open file or standard input. Gzip is detected by its first bytes, not by the file's name, and decompressed. */
 final class DataFile implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -33,7 +30,7 @@ final class DataFile implements Closeable {
     private static final byte[] UTF_8_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
     private static final Path STANDARD_INPUT = Path.of("-");
 
-    /** What a peek waits for, if there is so much: a pipe may have no more for a while. */
+    /** Number of bytes that a peek waits for. A pipe may deliver no more for a while. */
     private static final int ENOUGH_TO_PEEK = 16;
 
     private final Path path;
@@ -41,7 +38,7 @@ final class DataFile implements Closeable {
     private final long bytes;
     private final InputStream content;
 
-    /** Of standard input only; empty for a file. */
+    /** Only for standard input; empty for a file. */
     private final String randomFingerprint;
 
     private DataFile(Path path, Optional<FileChannel> channel, InputStream raw) throws IOException {
@@ -56,7 +53,7 @@ final class DataFile implements Closeable {
     /**
      * Opens a file; {@code -} is standard input.
      *
-     * @throws FailureException if there is no such file, or it begins like gzip and is not
+     * @throws FailureException if the file does not exist, or begins like gzip but is not
      */
     static DataFile open(Path path) throws IOException {
         if (path.equals(STANDARD_INPUT)) {
@@ -88,14 +85,17 @@ final class DataFile implements Closeable {
         }
     }
 
-    /** Standard input, which says that it has come to its end only when it is read. */
+    /** Standard input. It reports its end only when it is read. */
     private static final class Pipe extends BufferedInputStream {
 
         Pipe(InputStream in) {
             super(in, BUFFER_BYTES);
         }
 
-        /** More than 0 as long as something comes: gzip takes 0 for the end, although another member may follow. */
+        /**
+         * Positive as long as data may follow. GZIPInputStream takes 0 for the end of the file, although another gzip
+         * member may follow.
+         */
         @Override
         public synchronized int available() throws IOException {
             int available = super.available();
@@ -110,8 +110,9 @@ final class DataFile implements Closeable {
     }
 
     /**
-     * The first bytes of the content, at most so many; they are read again later.
+     * Returns the first bytes of the content without consuming them.
      *
+     * @param most maximum number of bytes
      * @throws FailureException if the file is damaged there
      */
     byte[] peek(int most) throws IOException {
@@ -122,7 +123,7 @@ final class DataFile implements Closeable {
         }
     }
 
-    /** Passes over the byte-order mark of UTF-8, if the content begins with it. */
+    /** Skips the byte-order mark of UTF-8 if there is one. */
     boolean skipByteOrderMark() throws IOException {
         boolean isThere = Arrays.equals(peek(content, UTF_8_MARK.length), UTF_8_MARK);
         if (isThere) {
@@ -131,7 +132,7 @@ final class DataFile implements Closeable {
         return isThere;
     }
 
-    /** The content, uncompressed. */
+    /** The decompressed content. */
     InputStream content() {
         return content;
     }
@@ -140,7 +141,7 @@ final class DataFile implements Closeable {
         return path;
     }
 
-    /** What messages call it. */
+    /** The name in messages. */
     String subject() {
         return subject(path);
     }
@@ -154,12 +155,12 @@ final class DataFile implements Closeable {
         return isRepeatable() ? path.getFileName().toString() : subject();
     }
 
-    /** Whether it can be opened again: not standard input. */
+    /** Whether the file can be opened again, which standard input cannot. */
     boolean isRepeatable() {
         return channel.isPresent();
     }
 
-    /** How much of the file was read, from 0 to 1; NaN for standard input. */
+    /** The part of the file that is read, from 0 to 1; NaN for standard input. */
     double progress() {
         if (channel.isEmpty()) {
             return Double.NaN;
@@ -171,12 +172,12 @@ final class DataFile implements Closeable {
         }
     }
 
-    /** Identifies the content; standard input is another one each time. */
+    /** Identifies the content. Standard input is different each time. */
     String fingerprint() throws IOException {
         return isRepeatable() ? fingerprint(path) : randomFingerprint;
     }
 
-    /** The first 16 hexadecimal digits of the SHA-256 of the files as they lie there, one after the other. */
+    /** The first 16 hexadecimal digits of the SHA-256 of the files' bytes, one file after the other. */
     static String fingerprint(Path... paths) throws IOException {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
@@ -194,7 +195,7 @@ final class DataFile implements Closeable {
         }
     }
 
-    /** Closes a file; standard input is not ours to close. */
+    /** Closes a file. Standard input stays open. */
     @Override
     public void close() throws IOException {
         if (channel.isPresent()) {

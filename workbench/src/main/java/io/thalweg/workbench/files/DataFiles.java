@@ -13,18 +13,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
-/** Opens files as sources of events. What kind of file it is, its first bytes say. */
+/**
+ * Opens data files as sources of events. The format is detected by the first bytes.
+ *
+ * <pre>{@code
+ * try (EventSource source = DataFiles.open(Path.of("data.csv"), Optional.empty(), pipeline, true, row -> row)) {
+ *     Optional<Row> first = source.next();
+ * }
+ * }</pre>
+ */
 public final class DataFiles {
 
     private DataFiles() {}
 
     /**
-     * Opens a CSV, JSON Lines or IDX file, compressed by gzip or not; {@code -} is standard input.
+     * Opens a CSV, JSON Lines or IDX file, optionally compressed by gzip; {@code -} is standard input.
      *
-     * @param labels the labels of an IDX file, if they are not where the name of the images says:
-     *     {@code train-images-idx3-ubyte.gz} has {@code train-labels-idx1-ubyte.gz}
-     * @param isLabeled whether every row needs its label
-     * @param timeMillis event time of a row, counted from 0, where the file does not say it
+     * @param labels the labels of an IDX file. If empty, the name is derived from that of the images: {@code
+     *     train-images-idx3-ubyte.gz} has {@code train-labels-idx1-ubyte.gz}
+     * @param isLabeled whether every row must have a label
+     * @param timeMillis event time of a row, counted from 0, if the file has no times
      * @throws UsageException if the file does not fit the pipeline
      * @throws FailureException if it cannot be read
      */
@@ -56,7 +64,10 @@ public final class DataFiles {
         }
     }
 
-    /** The fields of an event that are not features. Where it has no id or time, columns of these names are the record's. */
+    /**
+     * The fields of an event that are not features. If the schema has no id or time, columns with these names become
+     * key and timestamp of the record.
+     */
     static Roles roles(Pipeline pipeline) {
         return new Roles(
                 pipeline.events().id().orElse("id"),
@@ -64,7 +75,7 @@ public final class DataFiles {
                 pipeline.label().field());
     }
 
-    /** Whether a feature reads the field, or a record within it. */
+    /** Whether a feature reads the field, or a field of a nested record in it. */
     static boolean isFeature(Pipeline pipeline, String field) {
         return pipeline.features().features().stream()
                 .flatMap(feature -> feature.fields().stream())

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import picocli.CommandLine.Option;
 
-/** The options that name a file of events, to be read without Kafka. A command takes it as a mixin. */
+/** The command line options that name a data file to be read without Kafka. A command declares it as a mixin. */
 public final class DataOptions {
 
     @Option(
@@ -33,21 +33,21 @@ public final class DataOptions {
             description = "Read only the first N rows, 1 or more.")
     private Optional<Long> limit = Optional.empty();
 
-    /** The data file, as it was named. */
+    /** The data file as it is given on the command line. */
     public String name() {
         return data.toString();
     }
 
     /**
-     * Opens the data; rows count the time, so that two runs on a file are the same to the last bit.
+     * Opens the data. The row number serves as event time, so that two runs on a file give identical results.
      *
-     * @param isLabeled whether every row needs its label
+     * @param isLabeled whether every row must have a label
      */
     public EventSource open(Pipeline pipeline, boolean isLabeled) throws IOException {
         return ReadAhead.of(DataFiles.open(data, labels, pipeline, isLabeled, LongUnaryOperator.identity()));
     }
 
-    /** How many rows are to be read. */
+    /** The maximum number of rows to read. */
     public long limit() {
         return limit.orElse(Long.MAX_VALUE);
     }

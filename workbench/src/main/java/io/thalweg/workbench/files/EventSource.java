@@ -4,15 +4,18 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Events in a fixed order, row by row: a file, or a generator. Read from its beginning, once, by one thread. */
+/**
+ * A sequence of events in a fixed order, from a file or a generator. It is read once, from the beginning, by one
+ * thread.
+ */
 public interface EventSource extends Closeable {
 
-    /** What messages call it: the file's name. */
+    /** The name in messages, such as the file's name. */
     String name();
 
     /**
-     * Identifies the content: two sources with the same fingerprint give the same rows. A feed that resumes knows its own
-     * records by it.
+     * Identifies the content: two sources with the same fingerprint return the same rows. A feed finds the records of
+     * its earlier runs by it.
      *
      * @throws IOException if the source cannot be read
      */
@@ -25,11 +28,11 @@ public interface EventSource extends Closeable {
      */
     Optional<Row> next() throws IOException;
 
-    /** Whether the source can be opened again and gives the same rows, so that a feed of it can be resumed. */
+    /** Whether the source can be opened again and returns the same rows, so that a feed of it can be resumed. */
     default boolean isRepeatable() {
         return true;
     }
 
-    /** How much was read, from 0 to 1; NaN if the source has no end. */
+    /** The part of the source that is read, from 0 to 1; NaN if it has no end. */
     double progress();
 }

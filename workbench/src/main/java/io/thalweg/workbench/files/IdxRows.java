@@ -69,30 +69,30 @@ final class IdxRows implements Closeable {
         }
     }
 
-    /** Whether a file that begins so is IDX. */
+    /** Whether a file with these first bytes is an IDX file. */
     static boolean isIdx(byte[] first) {
         return first.length >= HEADER_BYTES && first[0] == 0 && first[1] == 0 && first[3] > 0;
     }
 
-    /** How many rows the header promises. */
+    /** The number of rows according to the header. */
     int rows() {
         return rows;
     }
 
-    /** The shape of one row: {@code [28, 28]}; {@code []} for one byte a row. */
+    /** The shape of one row: {@code [28, 28]}, or {@code []} for one byte per row. */
     List<Integer> shape() {
         return shape;
     }
 
-    /** How many bytes a row has. */
+    /** The number of bytes per row. */
     int rowBytes() {
         return rowBytes;
     }
 
     /**
-     * The next row.
+     * The next row, or empty after the last.
      *
-     * @throws FailureException if the file is damaged, or has fewer rows than its header promises, or more
+     * @throws FailureException if the file is damaged, or its number of rows differs from the header's
      */
     Optional<byte[]> next() throws IOException {
         try {
@@ -102,7 +102,7 @@ final class IdxRows implements Closeable {
                 read++;
                 return Optional.of(row);
             }
-            // Only at its end does a gzip file show whether it was whole.
+            // A gzip file is verified only when it is read to its end.
             if (content.read() >= 0) {
                 throw new FailureException(
                         file.subject() + " goes on after the " + rows + " rows that its header promises");

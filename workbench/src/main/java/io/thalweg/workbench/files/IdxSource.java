@@ -10,7 +10,10 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
-/** The rows of an IDX file as events: the bytes fill the pipeline's vector field, and a second file gives the labels. */
+/**
+ * Converts an IDX file to events: the bytes of a row fill the pipeline's vector field, and a second file has the
+ * labels.
+ */
 final class IdxSource implements EventSource {
 
     private static final int UNSIGNED = 0xff;
@@ -24,11 +27,11 @@ final class IdxSource implements EventSource {
     private long next;
 
     /**
-     * Reads the headers and plans.
+     * Reads the headers and prepares the conversion.
      *
      * @param timeMillis event time of a row
      * @throws UsageException if the vectors do not fit the pipeline
-     * @throws FailureException if the labels are not those of the vectors
+     * @throws FailureException if the labels do not belong to the vectors
      */
     IdxSource(DataFile file, Optional<DataFile> labelFile, Pipeline pipeline, LongUnaryOperator timeMillis)
             throws IOException {

@@ -23,7 +23,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The objects of a JSON Lines file as events: a name fills the field of its name. Blank lines are no rows. */
+/**
+ * Converts the objects of a JSON Lines file to events. Each key fills the field with its name. Blank lines are ignored.
+ */
 final class JsonEvents implements TextEvents {
 
     private static final int DEEPEST = 100;
@@ -42,9 +44,9 @@ final class JsonEvents implements TextEvents {
     private final JsonEncoder encoder;
 
     /**
-     * Plans.
+     * Prepares the conversion.
      *
-     * @throws UsageException if the pipeline wants what the format has not got
+     * @throws UsageException if the pipeline requires something that the format does not have
      */
     JsonEvents(DataFile file, Pipeline pipeline) {
         if (!pipeline.files().isEmpty()) {
@@ -92,7 +94,7 @@ final class JsonEvents implements TextEvents {
         }
     }
 
-    /** What the parser says, without the place, which is this line. */
+    /** The parser's message without its location, because each row is one line. */
     private static String reason(JsonProcessingException e) {
         return e.getOriginalMessage().lines().findFirst().orElse(e.getClass().getSimpleName());
     }

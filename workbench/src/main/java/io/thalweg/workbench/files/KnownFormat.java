@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** File formats that are not read, told by their first bytes so that they can be refused by their name. */
+/** Recognises file formats that are not supported by their first bytes, to refuse them by name. */
 final class KnownFormat {
 
     /** Enough to find the names of the first entries of an archive. */
@@ -24,7 +24,7 @@ final class KnownFormat {
 
     private record Magic(String hex, String name, String remedy) {}
 
-    /** UTF-32 before UTF-16, whose mark it begins with. */
+    /** UTF-32 comes before UTF-16, because their byte-order marks begin alike. */
     private static final List<Magic> MAGICS = List.of(
             new Magic("1f8b", "gzip within gzip", "uncompress it once"),
             new Magic("425a6839314159265359", "bzip2", UNPACK),
@@ -45,13 +45,13 @@ final class KnownFormat {
 
     private KnownFormat() {}
 
-    /** What a content is that begins like this and is not read, and what to do about it; empty if it may be read. */
+    /** Why content with this beginning is not supported, and what to do about it; empty if it may be supported. */
     static Optional<String> refusal(byte[] first) {
         String hex = HexFormat.of().formatHex(first);
         if (hex.startsWith(ZIP) || hex.startsWith(EMPTY_ZIP)) {
             return Optional.of(archive(new String(first, ISO_8859_1)));
         }
-        // The digit behind BZh is the size of the blocks.
+        // The digit after BZh is the block size.
         String magic = hex.startsWith("425a68") && hex.length() > 8 ? "425a6839" + hex.substring(8) : hex;
         return MAGICS.stream()
                 .filter(known -> magic.startsWith(known.hex()))
@@ -70,7 +70,7 @@ final class KnownFormat {
         return "is a zip archive, which is not read; unpack it and give the file within";
     }
 
-    /** Text of two or four bytes a character, without a mark: of its first characters, all but one byte are zero. */
+    /** UTF-16 or UTF-32 without a byte-order mark: of each character at the beginning, all bytes but one are zero. */
     private static Optional<String> wideText(byte[] first) {
         for (String encoding : List.of("UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE")) {
             int width = encoding.startsWith("UTF-16") ? 2 : 4;

@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** A pipeline, and a file of labeled events for it to learn without Kafka. A command takes it as a mixin. */
+/**
+ * The command line arguments of a pipeline and a file of labeled events to learn without Kafka. A command declares it
+ * as a mixin.
+ */
 public final class LabeledFile {
 
     @Parameters(paramLabel = "PIPELINE", description = "The pipeline file.")
@@ -23,17 +26,17 @@ public final class LabeledFile {
     /**
      * Reads the pipeline.
      *
-     * @param console told the warnings
-     * @throws io.thalweg.config.ConfigException if it has problems
+     * @param console receives the warnings
+     * @throws io.thalweg.config.ConfigException if the file has problems
      */
     public Pipeline pipeline(Console console) {
         return PipelineFile.read(file, console);
     }
 
     /**
-     * The engine that the pipeline gets.
+     * The engine for training.
      *
-     * @throws UsageException if the one that it names does not compute its network
+     * @throws UsageException if the requested engine does not support the network
      */
     public EngineDecision engine(Pipeline pipeline) {
         try {
@@ -47,17 +50,17 @@ public final class LabeledFile {
         }
     }
 
-    /** The data file, as it was named. */
+    /** The data file as it is given on the command line. */
     public String name() {
         return data.name();
     }
 
-    /** Opens the data; rows count the time, so that two runs on a file are the same to the last bit. */
+    /** Opens the data. The row number serves as event time, so that two runs on a file give identical results. */
     public EventSource open(Pipeline pipeline) throws IOException {
         return data.open(pipeline, true);
     }
 
-    /** How many rows are to be read. */
+    /** The maximum number of rows to read. */
     public long limit() {
         return data.limit();
     }

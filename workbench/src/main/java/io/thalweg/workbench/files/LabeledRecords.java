@@ -8,7 +8,7 @@ import io.thalweg.schemas.wire.WireFormat;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of a source as the records that they would be in a topic of labeled events, without a topic. */
+/** Converts rows of a source to the Kafka records that they would be in a topic of labeled events. */
 public final class LabeledRecords {
 
     private final Pipeline pipeline;
@@ -16,14 +16,15 @@ public final class LabeledRecords {
 
     public LabeledRecords(Pipeline pipeline) {
         this.pipeline = pipeline;
-        // Not the registry: nothing leaves this process.
+        // Without the schema registry, so that nothing is sent over the network.
         this.wire = WireFormat.of(Optional.empty(), List.of(pipeline.events().schema()));
     }
 
     /**
-     * The row as a record.
+     * Converts a row.
      *
-     * @param source its name stands for the topic, the row's number for the offset, and for the time where the row has none
+     * @param source name of the source; it takes the place of the topic. The row number takes the place of the offset,
+     *     and of the timestamp if the row has none
      */
     public SourceRecord of(String source, Row.Event event) {
         byte[] value =

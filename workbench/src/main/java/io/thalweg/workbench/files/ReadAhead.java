@@ -11,8 +11,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A source whose rows another thread reads and parses, a few thousand ahead of whoever takes them. Parsing a CSV file costs
- * about as much as learning from it event by event, so two cores take little more than half of the time.
+ * A source that is read and parsed by another thread, a few thousand rows ahead. Parsing a CSV file costs about as much
+ * as learning from it in batches of one, so that on two cores the time is nearly halved.
  */
 public final class ReadAhead implements EventSource {
 
@@ -29,10 +29,10 @@ public final class ReadAhead implements EventSource {
     private boolean isLast;
 
     /**
-     * Some rows, in order.
+     * A part of the rows, in order.
      *
-     * @param progress of the source behind them
-     * @param failure why there are no more; an empty chunk without one is the end
+     * @param progress of the source after these rows
+     * @param failure why there are no more rows; a part without rows and without failure is the end
      */
     private record Chunk(List<Row> rows, double progress, Optional<Exception> failure) {}
 
@@ -42,7 +42,7 @@ public final class ReadAhead implements EventSource {
         this.reader.setDaemon(true);
     }
 
-    /** Begins to read when the first row is asked for; closes the source when it is closed itself. */
+    /** Starts reading when the first row is requested. The source is closed with this object. */
     public static ReadAhead of(EventSource source) {
         return new ReadAhead(source);
     }
@@ -86,7 +86,10 @@ public final class ReadAhead implements EventSource {
         return chunk.progress();
     }
 
-    /** Waits until the reader is done with the row at hand, but not for one that standard input may never give. */
+    /**
+     * Waits until the reading thread has finished its current row, except on standard input, where the next row may
+     * never come.
+     */
     @Override
     public void close() throws IOException {
         isClosed = true;
@@ -120,7 +123,7 @@ public final class ReadAhead implements EventSource {
         put(new Chunk(List.of(), source.progress(), failure));
     }
 
-    /** Waits for room, as long as somebody may still take it. */
+    /** Waits until there is space in the queue or the source is closed. */
     private void put(Chunk read) {
         try {
             boolean isTaken = false;

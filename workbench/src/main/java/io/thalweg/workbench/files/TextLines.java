@@ -16,12 +16,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The lines of a text file, whatever their line breaks. Lines are split before they are decoded, so that bytes that are no
- * text spoil one line and not the file.
+ * Splits a text file into lines, with any kind of line break. Lines are split before they are decoded, so that an
+ * invalid byte affects one line only.
  */
 final class TextLines {
 
-    /** What a longer line has beyond that is not kept. */
+    /** The rest of a longer line is dropped. */
     static final int LONGEST_BYTES = 1 << 24;
 
     private static final int BUFFER_BYTES = 1 << 16;
@@ -36,13 +36,17 @@ final class TextLines {
     private int position;
     private int limit;
 
-    /** The line that is being read, as far as it stood in earlier buffers. */
+    /** The part of the current line that was in earlier buffers. */
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
     private boolean isTooLong;
     private long number;
 
-    /** @param charset has the characters of ASCII in the same single bytes */
+    /**
+     * Creates a reader.
+     *
+     * @param charset an encoding that encodes ASCII characters as the same single bytes
+     */
     TextLines(DataFile file, Charset charset) {
         this.file = file;
         this.content = file.content();
@@ -55,7 +59,7 @@ final class TextLines {
     /**
      * The next line, or empty at the end of the file.
      *
-     * @throws FailureException if the file is damaged from here on
+     * @throws FailureException if the rest of the file cannot be read
      */
     Optional<TextLine> next() throws IOException {
         while (true) {
@@ -124,7 +128,10 @@ final class TextLines {
         return new TextLine(number, bytes, text, problem);
     }
 
-    /** Decodes a second time, and strictly, only where the first time gave a replacement: it may stand in the file. */
+    /**
+     * Decodes the line again and strictly, because U+FFFD may occur in the file itself. Only called if the text
+     * contains U+FFFD.
+     */
     private Optional<String> problem(String text, byte[] bytes) {
         if (text.indexOf(REPLACEMENT) < 0) {
             return Optional.empty();

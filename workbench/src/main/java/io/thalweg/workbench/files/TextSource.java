@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongUnaryOperator;
 
-/** A text file as a source of events, whose messages name the line. */
+/** A source of events from a text file. Its messages name the line. */
 final class TextSource implements EventSource {
 
-    /** A dead letter has to fit into a Kafka message, whatever stands in the row. */
+    /** A dead letter must fit into a Kafka record, however long the row is. */
     private static final int LONGEST_TEXT_BYTES = 1 << 19;
 
     private final DataFile file;
@@ -20,8 +20,10 @@ final class TextSource implements EventSource {
     private long next;
 
     /**
-     * @param hasTime whether the event has a field with its time; otherwise its record has it
-     * @param timeMillis event time of a row, where the file does not say it
+     * Creates a source.
+     *
+     * @param hasTime whether events have a time field; otherwise the time becomes the record's timestamp
+     * @param timeMillis event time of a row, if the file has no times
      */
     TextSource(DataFile file, TextEvents events, boolean hasTime, LongUnaryOperator timeMillis) {
         this.hasTime = hasTime;

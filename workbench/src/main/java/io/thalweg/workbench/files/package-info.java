@@ -1,2 +1,2 @@
-/** Files as streams of events: CSV, JSON Lines and IDX, compressed or not. */
+/** Reads files as streams of events: CSV, JSON Lines and IDX, optionally compressed. */
 package io.thalweg.workbench.files;

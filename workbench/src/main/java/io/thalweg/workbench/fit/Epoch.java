@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How one pass over the training examples went.
+ * The result of one epoch, that is, one pass over the training examples.
  *
  * @param number counted from 1
- * @param trainLoss mean over the batches learned, each before its update; NaN if none was
- * @param validationLoss mean over the validation examples after the pass; NaN if there are none
- * @param metrics of the validation examples
- * @param skipped training examples that were left out, because their loss or gradients were not finite
+ * @param trainLoss mean loss of the batches, each before its update; NaN if no batch was learned
+ * @param validationLoss mean loss of the validation examples after the epoch; NaN if there are none
+ * @param metrics metrics of the validation examples
+ * @param skipped number of training examples that were left out, because their loss or gradients were not finite
  */
 record Epoch(int number, double trainLoss, double validationLoss, Map<String, Double> metrics, long skipped) {
 
-    /** Ready for JSON, which has no NaN. */
+    /** The epoch for JSON, which has no NaN. */
     Map<String, Object> json() {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("epoch", number);

@@ -21,10 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The labeled examples of a file, decoded once and kept in memory, in the order of the file. */
+/** The labeled examples of a file, decoded once and kept in memory in the order of the file. */
 final class Examples {
 
-    /** The value, the headers of its two arrays, and the references to them. */
+    /** Memory of an example apart from its features: label, array headers and references. */
     private static final int BYTES_BESIDE_THE_NUMBERS = 72;
 
     private static final int ROWS_PER_UPDATE = 1024;
@@ -44,10 +44,10 @@ final class Examples {
     }
 
     /**
-     * Reads a source, or so many rows of it.
+     * Reads a source, up to {@code limit} rows.
      *
-     * @param memoryBytes how much they may take
-     * @throws FailureException if they take more
+     * @param memoryBytes maximum memory for the examples
+     * @throws FailureException if they need more
      * @throws IOException if the source cannot be read
      */
     static Examples read(EventSource source, Pipeline pipeline, long limit, long memoryBytes, ProgressDisplay progress)
@@ -93,7 +93,7 @@ final class Examples {
         return features.size();
     }
 
-    /** Features as decoded, not to be changed. */
+    /** The decoded features; not to be modified. */
     FeatureValues features(int example) {
         return features.get(example);
     }
@@ -102,22 +102,22 @@ final class Examples {
         return labels[example];
     }
 
-    /** How much it counts. */
+    /** The weight of an example. */
     float weight(int example) {
         return weights[example];
     }
 
-    /** Memory taken, about. */
+    /** The approximate memory of all examples. */
     long bytes() {
         return bytesEach * features.size();
     }
 
-    /** Rows that are no labeled examples. */
+    /** The number of rows that are not labeled examples. */
     long unusable() {
         return unusable;
     }
 
-    /** Why they are none, the most frequent first. */
+    /** Why rows could not be used, the most frequent reason first. */
     List<DeadLetterReasons.Reason> reasons() {
         return reasons.mostFrequentFirst();
     }

@@ -25,11 +25,12 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Passes over examples in memory: each in another order, drawn by the seed, in batches of the pipeline's size, the last of a
- * pass perhaps smaller; after each the validation examples are scored as the scoring job would. Feature statistics are those
- * of the training examples, taken before the first pass. The same examples, pipeline and machine give the same parameters.
+ * Trains a network on examples in memory for several epochs. The examples are shuffled in each epoch, with the
+ * pipeline's seed, and learned in batches of the pipeline's size (the last one may be smaller). After each epoch, the
+ * validation examples are scored as the scoring job would score them. Feature statistics are computed from the training
+ * examples before the first epoch. The same examples, pipeline and machine give the same parameters.
  *
- * <p>One thread. Owns its network: close it.
+ * <p>Single-threaded. It owns its network and must be closed.
  */
 final class Fit implements AutoCloseable {
 
@@ -44,10 +45,10 @@ final class Fit implements AutoCloseable {
     private final MiniBatch batch;
     private final SplittableRandom random;
 
-    /** The examples in the batch, by number. */
+    /** The indices of the examples in the batch. */
     private final List<Integer> batched = new ArrayList<>();
 
-    /** Made when it is first needed. */
+    /** Created when it is first needed. */
     private Optional<TrialStep> trial = Optional.empty();
 
     private int epochs;
@@ -57,7 +58,7 @@ final class Fit implements AutoCloseable {
     private Optional<String> firstSkip = Optional.empty();
     private boolean isDiverged;
 
-    /** Before the present pass: what a batch that is skipped is tried with. */
+    /** Payload at the start of the epoch. A skipped batch is tried again with it. */
     private Payload good;
 
     private OptimizerState goodOptimizer;
@@ -79,10 +80,10 @@ final class Fit implements AutoCloseable {
     }
 
     /**
-     * Before the first pass.
+     * Prepares training.
      *
-     * @param validationCount how many of the last examples are not learned but predicted
-     * @param start what to go on from; its statistics stay as they are, unless they are of nothing
+     * @param validationCount number of examples at the end that are used for validation only
+     * @param start initial parameters; their statistics are kept unless they are empty
      */
     static Fit of(
             LearnerConfig config, Engine engine, Examples examples, int validationCount, Optional<Payload> start) {
@@ -104,7 +105,7 @@ final class Fit implements AutoCloseable {
         return validation.length;
     }
 
-    /** Makes one pass, then looks how well the validation examples are predicted. */
+    /** Runs one epoch and evaluates the validation examples. */
     Epoch pass(ProgressDisplay progress, int of) {
         shuffle();
         lossSum = 0;
@@ -127,17 +128,17 @@ final class Fit implements AutoCloseable {
         return validated(learned == 0 ? Double.NaN : lossSum / learned);
     }
 
-    /** Parameters and statistics as they are. */
+    /** The current parameters and statistics. */
     Payload payload() {
         return new Payload(network.parameters(), scaler.statistics());
     }
 
-    /** Whether training has diverged: the rest of the pass was not learned, and no further one makes sense. */
+    /** Whether training has diverged; the rest of that epoch was not learned, and further epochs are useless. */
     boolean isDiverged() {
         return isDiverged;
     }
 
-    /** Why the first example that was left out was. */
+    /** Why the first skipped example was skipped. */
     Optional<String> firstSkip() {
         return firstSkip;
     }
@@ -182,8 +183,8 @@ final class Fit implements AutoCloseable {
     }
 
     /**
-     * Leaves out the examples that freshly drawn parameters cannot learn either, and learns the others, if there are any. If
-     * these cannot be learned, training has diverged.
+     * Leaves out the examples that freshly initialised parameters cannot learn either, and learns the others, if any.
+     * If these cannot be learned, training has diverged.
      */
     private StepReport learnWithoutCulprits() {
         if (trial.isEmpty()) {
@@ -234,14 +235,14 @@ final class Fit implements AutoCloseable {
                 }
             }
         }
-        // Of a set that is complete, the last thousand say nothing of their own.
+        // Metrics over the last thousand examples say nothing about a complete set.
         Map<String, Double> metrics = new LinkedHashMap<>(evaluator.metrics().values());
         metrics.keySet().removeIf(name -> name.startsWith("recent"));
         return new Epoch(
                 epochs, trainLoss, validation.length == 0 ? Double.NaN : sum / validation.length, metrics, skipped);
     }
 
-    /** Fisher and Yates: every order is as likely as any other. */
+    /** Fisher-Yates shuffle: all orders are equally likely. */
     private void shuffle() {
         for (int i = training.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);

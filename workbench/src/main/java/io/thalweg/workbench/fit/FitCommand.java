@@ -27,7 +27,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code thalweg fit}: learns a file in many passes, for a stream to start from. */
+/**
+ * The {@code thalweg fit} command: trains on a file for several epochs, and saves weights from which a stream can
+ * start.
+ */
 @Command(
         name = "fit",
         header = "Learn a file in several passes, and save the weights for a stream to start from.",
@@ -196,7 +199,7 @@ public final class FitCommand implements Callable<Integer> {
         if (epochs < 1) {
             throw new UsageException("--epochs must be at least 1 but was " + epochs);
         }
-        // Not the other way round: NaN is refused too.
+        // Written so that NaN is refused too.
         if (!(validation >= 0 && validation < 1)) {
             throw new UsageException("--validation must be in [0, 1) but was " + validation);
         }

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What came out of a fit.
+ * The result of {@link Fit}.
  *
  * @param best the epoch whose weights were kept
- * @param isDiverged whether training has diverged in the last epoch, which was then not ended
- * @param weightsHash of these weights
- * @param saved where they are, if anywhere
- * @param seconds of all passes, validation included
+ * @param isDiverged whether training diverged in the last epoch, which is then incomplete
+ * @param weightsHash hash of these weights
+ * @param saved the file they were saved to, if any
+ * @param seconds time of all epochs, including validation
  */
 record FitResult(
         Examples examples,
@@ -37,7 +37,7 @@ record FitResult(
         return seconds > 0 ? (double) training * epochs.size() / seconds : 0;
     }
 
-    /** One object, ready for JSON: the figures of the best epoch stand beside {@code examples}. */
+    /** Returns the result as one JSON object, with the metrics of the best epoch next to {@code examples}. */
     Map<String, Object> json(String engine) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("examples", examples.count());
@@ -61,7 +61,7 @@ record FitResult(
         return object;
     }
 
-    /** One line per epoch. */
+    /** One row per epoch. */
     Table table() {
         List<String> columns = new ArrayList<>(best.json().keySet());
         Table table = Table.of(columns.toArray(String[]::new));
@@ -70,7 +70,7 @@ record FitResult(
         return table;
     }
 
-    /** What is to be known beside the table. */
+    /** Returns the lines that are printed below the table. */
     List<String> summary(String engine) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(

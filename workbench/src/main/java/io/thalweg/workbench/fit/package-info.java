@@ -1,2 +1,2 @@
-/** Passes over a file until a network has learned it: what a stream starts from. */
+/** The {@code fit} command: training on a file in several epochs, to obtain weights from which a stream can start. */
 package io.thalweg.workbench.fit;

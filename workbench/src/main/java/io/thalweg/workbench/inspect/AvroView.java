@@ -14,7 +14,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 
-/** Avro bodies as maps, lists, numbers and texts. */
+/** Converts Avro bodies to maps, lists, numbers and texts. */
 final class AvroView {
 
     private static final int SHOWN_BYTES = 32;
@@ -22,7 +22,7 @@ final class AvroView {
     private AvroView() {}
 
     /**
-     * Decodes a body by the schema that wrote it.
+     * Decodes a body by its writer's schema.
      *
      * @throws IOException if the bytes are not such a body, with the reason
      */
@@ -38,7 +38,10 @@ final class AvroView {
         }
     }
 
-    /** Walks over the body first, which takes no memory: hostile lengths end here, before anything is made as long. */
+    /**
+     * Skips through the body first, which takes no memory. Wrong lengths fail here, before arrays of that length are
+     * allocated.
+     */
     private static void requireWhole(Schema writer, byte[] bytes, int offset) throws IOException {
         BinaryDecoder decoder = decoder(bytes, offset);
         GenericDatumReader.skip(writer, decoder);

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The pipeline that a command looks at, and the Kafka where its topics are: the pipeline's own, another one, or that of a
- * state directory of {@code up}, whether that is running or not. A command takes it as a mixin.
+ * The command line options for a pipeline and the Kafka that has its topics: the pipeline's own, another one, or the
+ * one in a state directory of {@code up}, running or not. A command declares it as a mixin.
  */
 public final class KafkaLocation {
 
@@ -26,7 +26,7 @@ public final class KafkaLocation {
     @ArgGroup
     private Place place = new Place();
 
-    /** At most one of them. */
+    /** At most one of these options. */
     private static final class Place {
         @Option(
                 names = "--bootstrap",
@@ -43,7 +43,7 @@ public final class KafkaLocation {
         private Optional<Path> state = Optional.empty();
     }
 
-    /** A pipeline whose Kafka can be asked until this is closed. */
+    /** A pipeline with a Kafka that is reachable until the connection is closed. */
     public record Connection(Pipeline pipeline, AutoCloseable broker) implements AutoCloseable {
         @Override
         public void close() {
@@ -56,10 +56,10 @@ public final class KafkaLocation {
     }
 
     /**
-     * Reads the pipeline, without its Kafka.
+     * Reads the pipeline without connecting to Kafka.
      *
-     * @param console told the warnings
-     * @throws io.thalweg.config.ConfigException if it has problems
+     * @param console receives the warnings
+     * @throws io.thalweg.config.ConfigException if the file has problems
      */
     public Pipeline pipeline(Console console) {
         return PipelineFile.read(file, console);
@@ -71,17 +71,17 @@ public final class KafkaLocation {
     }
 
     /**
-     * Reads the pipeline and finds its Kafka.
+     * Reads the pipeline and connects to its Kafka.
      *
-     * @param console told the warnings
+     * @param console receives the warnings
      * @throws io.thalweg.config.ConfigException if the pipeline has problems
-     * @throws FailureException if there is no broker in the state directory, or it does not start
+     * @throws FailureException if the state directory has no broker, or the broker does not start
      */
     public Connection open(Console console) throws IOException {
         return open(pipeline(console));
     }
 
-    /** Finds the Kafka of a pipeline that was read before. */
+    /** Connects to the Kafka of a pipeline that is already read. */
     public Connection open(Pipeline pipeline) throws IOException {
         if (place.state.isPresent()) {
             return open(pipeline, place.state.get());

@@ -26,16 +26,16 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What the records of a weights topic come to: its versions, each put together and checked as the scoring job does it, and
- * the records that are of no use.
+ * The content of a weights topic: its versions, each assembled and verified as in the scoring job, and the records that
+ * cannot be used.
  */
 public final class PublishedWeights {
 
     /**
      * A version whose manifest is in the topic.
      *
-     * @param isVerified whole, and every checksum, fingerprint and number in order
-     * @param status {@code verified}, or what is wrong
+     * @param isVerified whether the version is complete and all checks passed
+     * @param status {@code verified}, or the problem
      */
     public record Published(WeightsManifest manifest, boolean isVerified, String status) {}
 
@@ -61,7 +61,7 @@ public final class PublishedWeights {
      * Reads the whole topic.
      *
      * @param wanted the version whose snapshot to keep; the newest if empty
-     * @throws FailureException if there is no such topic, or it cannot be read
+     * @throws FailureException if the topic does not exist or cannot be read
      */
     public static PublishedWeights read(Pipeline pipeline, Optional<Version> wanted) {
         PublishedWeights weights = new PublishedWeights(pipeline, wanted);
@@ -76,7 +76,7 @@ public final class PublishedWeights {
         return weights;
     }
 
-    /** Takes the topic's next record, from its beginning. */
+    /** Processes the next record of the topic, starting from its beginning. */
     void accept(ConsumerRecord<byte[], byte[]> record) {
         String text = record.key() == null ? "" : new String(record.key(), UTF_8);
         Optional<byte[]> value = Optional.ofNullable(record.value());
@@ -105,15 +105,15 @@ public final class PublishedWeights {
         }
     }
 
-    /** The wanted version, or the newest; empty if it is not there, or not whole. */
+    /** The snapshot of the wanted version, or of the newest; empty if it is missing or incomplete. */
     public Optional<Snapshot> snapshot() {
         return snapshot;
     }
 
     /**
-     * The wanted version, or the newest.
+     * The snapshot of the wanted version, or of the newest.
      *
-     * @throws FailureException if it is not there, or not whole; the message names the versions that are
+     * @throws FailureException if it is missing or incomplete; the message lists the available versions
      */
     public Snapshot requireSnapshot() {
         return snapshot.orElseThrow(() -> {
@@ -126,22 +126,22 @@ public final class PublishedWeights {
         });
     }
 
-    /** SHA-256 of a version's payload, as its manifest says. */
+    /** SHA-256 of a version's payload, according to its manifest. */
     public String hash(Version version) {
         return versions.get(version).manifest().sha256();
     }
 
-    /** Of all versions of which there ever was a record; -1 if there was none. */
+    /** The highest generation of all versions that ever had a record; -1 if there was none. */
     public long highestGeneration() {
         return highestGeneration;
     }
 
-    /** In ascending order. */
+    /** The versions in ascending order. */
     public Collection<Published> versions() {
         return versions.values();
     }
 
-    /** Why each record that belongs to no version was refused, with its place. */
+    /** Why each record without a version was refused, with its place. */
     List<String> refusals() {
         return refusals;
     }
@@ -170,7 +170,7 @@ public final class PublishedWeights {
                     key.equals(new WeightsKey.Manifest(pipeline, Version.parse(manifest.version())).toString());
             return isUnderItsKey ? Optional.of(manifest) : Optional.empty();
         } catch (IOException | IllegalArgumentException e) {
-            // The assembler has refused it too, with its own words.
+            // The assembler has refused this record too, with its own message.
             return Optional.empty();
         }
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** A record of a topic as people and programs read it. What cannot be decoded is shown as such, with the reason. */
+/** Formats a record of a topic for people or programs. If a value cannot be decoded, the reason is shown instead. */
 final class RecordView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,10 @@ final class RecordView {
         this.wire = wire;
     }
 
-    /** {@code partition, offset, timestamp, key, headers, value}; instead of an undecodable value {@code unreadable}. */
+    /**
+     * The record for JSON: {@code partition, offset, timestamp, key, headers, value}; {@code unreadable} in place of a
+     * value that cannot be decoded.
+     */
     Map<String, Object> object(ConsumerRecord<byte[], byte[]> record) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("partition", record.partition());
@@ -49,18 +52,18 @@ final class RecordView {
         return object;
     }
 
-    /** Place, time, key, then the value; of a dead letter what was wrong with it instead. */
+    /** The record as one line: place, time, key and value; for a dead letter the reason in place of the value. */
     String line(ConsumerRecord<byte[], byte[]> record) {
         Map<String, Object> object = object(record);
         Object shown = kind == TopicKind.DEAD_LETTERS
-                ? verdict(headers(record))
+                ? rejection(headers(record))
                 : object.getOrDefault("unreadable", object.get("value"));
         String line = record.partition() + "@" + record.offset() + "  " + object.get("timestamp") + "  "
                 + object.get("key") + "  " + (shown == null ? "(deleted)" : text(shown));
         return line.length() > LINE_CHARACTERS ? line.substring(0, LINE_CHARACTERS - 1) + "…" : line;
     }
 
-    private static String verdict(Map<String, String> headers) {
+    private static String rejection(Map<String, String> headers) {
         return headers.get(DeadLetter.STAGE) + ": " + headers.get(DeadLetter.REASON) + " ("
                 + headers.get(DeadLetter.SOURCE_TOPIC) + "-" + headers.get(DeadLetter.SOURCE_PARTITION) + "@"
                 + headers.get(DeadLetter.SOURCE_OFFSET) + ")";

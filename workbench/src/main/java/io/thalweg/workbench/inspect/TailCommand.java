@@ -22,14 +22,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code thalweg tail}: the records of one topic, decoded. */
+/** The {@code thalweg tail} command: prints the decoded records of one topic. */
 @Command(name = "tail", header = "Show the records of a topic, decoded: one line each.")
 public final class TailCommand implements Callable<Integer> {
 
     @Mixin
     private Console console;
 
-    // Declared before the pipeline, which comes second on the command line.
+    // Declared before the mixin with the pipeline, which is the second positional argument.
     @Parameters(
             index = "0",
             paramLabel = "TOPIC",
@@ -101,7 +101,7 @@ public final class TailCommand implements Callable<Integer> {
                         .toList());
     }
 
-    /** Makes picocli show the rule when the text breaks it. */
+    /** Converts a start position, with the rule in the error message. */
     private static final class StartConverter implements ITypeConverter<Start> {
         @Override
         public Start convert(String text) {

@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code thalweg topics}: which topics of a pipeline exist, what is in them; and making those that do not. */
+/**
+ * The {@code thalweg topics} command: lists the topics of a pipeline with their content, or creates the missing ones.
+ */
 @Command(
         name = "topics",
         header = "Show the topics of a pipeline: whether they exist, partitions, records, policy.",
@@ -82,7 +84,7 @@ public final class TopicsCommand implements Callable<Integer> {
                 - offsets(admin, pipeline, topic, partitions, OffsetSpec.earliest());
     }
 
-    /** The sum over the partitions. */
+    /** The sum over all partitions. */
     private static long offsets(Admin admin, Pipeline pipeline, String topic, int partitions, OffsetSpec spec) {
         Map<TopicPartition, OffsetSpec> asked = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(topic, partition))

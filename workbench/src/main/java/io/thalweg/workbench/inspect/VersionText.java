@@ -4,7 +4,7 @@ import io.thalweg.weights.Version;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A version on the command line: {@code 1.200}. */
+/** Converts a command line argument to a version: {@code 1.200}. */
 public final class VersionText implements ITypeConverter<Version> {
 
     @Override

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code thalweg weights}: the versions in the weights topic, each verified. */
+/** The {@code thalweg weights} command: lists the versions in the weights topic and verifies each of them. */
 @Command(
         name = "weights",
         header = "Show the versions in a pipeline's weights topic, each put together and verified.",
@@ -76,7 +76,7 @@ public final class WeightsCommand implements Callable<Integer> {
         return object;
     }
 
-    /** Each once; null for a column without one. Manifests from before hold none, and mean 5. */
+    /** The distinct clips; null for a column without a clip. Manifests of older builds have none, which means 5. */
     private static List<Double> clips(WeightsManifest.Statistics statistics) {
         return Arrays.stream(statistics.clips())
                 .distinct()

@@ -1,2 +1,2 @@
-/** The commands that show what is in a pipeline's topics, decoded and checked. */
+/** Commands that show the decoded and verified content of a pipeline's topics. */
 package io.thalweg.workbench.inspect;

@@ -28,10 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One pass of the scoring job's {@link Scorer} over a source, by one version: row, Avro bytes, record, score. Outputs are
- * those that the job writes for the same events and version, bit for bit. Where a row has a usable label, its score is judged by it.
+ * Scores a source with one version of the weights, using the {@link Scorer} of the scoring job: row, Avro bytes,
+ * record, score. The outputs are bit-identical to those that the job computes for the same events and version. If a row
+ * has a usable label, its score is evaluated.
  *
- * <p>One thread. Close it.
+ * <p>Single-threaded. Must be closed.
  */
 final class FileScoring implements AutoCloseable {
 
@@ -52,8 +53,9 @@ final class FileScoring implements AutoCloseable {
     /**
      * Builds the model.
      *
-     * @param pipeline whose events need no label, see {@link UnlabeledEvents}
-     * @throws FailureException if the version cannot serve: an output is not finite, or its engine does not build it
+     * @param pipeline a pipeline whose events need no label, see {@link UnlabeledEvents}
+     * @throws FailureException if the version cannot be used: an output is not finite, or the engine cannot build the
+     *     network
      */
     FileScoring(Pipeline pipeline, Engine engine, Snapshot snapshot) {
         WireFormat wire =
@@ -70,7 +72,7 @@ final class FileScoring implements AutoCloseable {
     }
 
     /**
-     * Scores rows until the source ends, or {@code limit} of them were read.
+     * Scores rows until the source ends or {@code limit} rows are read.
      *
      * @throws IOException if the source cannot be read, or the scores cannot be written
      */
@@ -87,7 +89,7 @@ final class FileScoring implements AutoCloseable {
         }
         double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         progress.update(1, "");
-        // Of a file that is complete, the last thousand say nothing of their own.
+        // Metrics over the last thousand examples say nothing about a complete file.
         Map<String, Double> metrics = new LinkedHashMap<>(evaluator.metrics().values());
         metrics.keySet().removeIf(name -> name.startsWith("recent"));
         return new ScoreResult(
@@ -120,7 +122,7 @@ final class FileScoring implements AutoCloseable {
         }
     }
 
-    /** A class that is not listed, or a text in place of a number, is no label to judge by. */
+    /** Evaluates a score by its label. Labels that are not listed classes, or not numbers, are ignored. */
     private void judge(SourceRecord record, Score score) {
         if (labels.decode(record) instanceof Example example && example.hasLabel()) {
             evaluator.accept(score.output(), 0, example.label());

@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code thalweg score}: the scores that the scoring job would give to the rows of a file. */
+/** The {@code thalweg score} command: scores a file as the scoring job would. */
 @Command(
         name = "score",
         header = "Score a file with a published version or a file of weights, as the scoring job would.",
@@ -57,7 +57,7 @@ public final class ScoreCommand implements Callable<Integer> {
     @ArgGroup
     private Weights weights = new Weights();
 
-    /** At most one of them. */
+    /** At most one of these options. */
     private static final class Weights {
         @Option(
                 names = "--weights",
@@ -81,9 +81,9 @@ public final class ScoreCommand implements Callable<Integer> {
     private Optional<String> save = Optional.empty();
 
     /**
-     * Weights to score with.
+     * The weights to score with.
      *
-     * @param version empty if they are of a file that names none
+     * @param version empty for a file without a version
      */
     private record Chosen(Snapshot snapshot, Optional<String> version, String words) {}
 
@@ -181,7 +181,7 @@ public final class ScoreCommand implements Callable<Integer> {
                 file + " (" + content.words() + ")");
     }
 
-    /** Nothing of it but the payload gets into a score that is shown or saved. */
+    /** Creates a snapshot from a payload. Its provenance is not shown or saved. */
     private static Snapshot snapshot(Payload payload, Pipeline pipeline) {
         return new Snapshot(
                 new Version(0, 0),

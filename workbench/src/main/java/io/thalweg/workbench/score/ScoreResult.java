@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What came out of scoring a file.
+ * The result of scoring a file.
  *
- * @param unusable rows that could not be scored
- * @param reasons why they could not, the most frequent first
- * @param labeled scores that were compared with a label
- * @param metrics over these
+ * @param unusable number of rows that could not be scored
+ * @param reasons why rows could not be scored, the most frequent reason first
+ * @param labeled number of scores that were compared with a label
+ * @param metrics metrics of these scores
  * @param first the first scores
- * @param seconds from the first row read to the last one scored
+ * @param seconds from the first row read to the last row scored
  */
 record ScoreResult(
         long scored,
@@ -40,10 +40,10 @@ record ScoreResult(
     }
 
     /**
-     * One object, ready for JSON: the metrics stand beside the counts.
+     * Returns the result as one JSON object, with the metrics next to the counts.
      *
-     * @param version of the weights, null if they have none
-     * @param saved where the scores are, null if nowhere
+     * @param version version of the weights, null if they have none
+     * @param saved file with the scores, null if they were not saved
      */
     Map<String, Object> json(String version, String hash, String engine, String saved) {
         Map<String, Object> object = new LinkedHashMap<>();
@@ -61,7 +61,7 @@ record ScoreResult(
         return object;
     }
 
-    /** The first scores; of several classes only the most probable. */
+    /** The first scores as a table. With several classes, only the most probable one is shown. */
     Table table(LabelSpec label) {
         Table table =
                 label.isNumeric() ? Table.of("id", "time", "score") : Table.of("id", "time", "score", "predicted");
@@ -75,7 +75,7 @@ record ScoreResult(
         return table;
     }
 
-    /** What is to be known beside the table. */
+    /** Returns the lines that are printed below the table. */
     List<String> summary(String weights, String engine, String saved) {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(

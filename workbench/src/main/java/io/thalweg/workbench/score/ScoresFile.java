@@ -50,7 +50,7 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
     }
 
     /**
-     * Begins a file.
+     * Creates a file under a temporary name.
      *
      * @param version of the weights; empty if they have none
      * @throws UsageException if its folder does not exist
@@ -61,7 +61,7 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
             throw new UsageException("--save needs a folder that exists, but " + whole.getParent() + " does not");
         }
         String name = whole.getFileName().toString();
-        // Files.createTempFile would make the file readable by its owner only.
+        // Files.createTempFile would make the file readable only by its owner.
         Path unfinished = whole.resolveSibling(name + "." + UUID.randomUUID() + ".part");
         OutputStream bytes = Files.newOutputStream(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
@@ -75,7 +75,7 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
         }
     }
 
-    /** Begins to print; {@link #finish} and {@link #close} do nothing to the stream. */
+    /** Writes to a stream. {@link #finish} and {@link #close} do not close it. */
     static ScoresFile printing(Appendable out, LabelSpec label, String version) throws IOException {
         return new ScoresFile(out, label, version, null, null);
     }
@@ -96,7 +96,7 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
         printer.println();
     }
 
-    /** Gives the file its name. */
+    /** Renames the finished file to its final name. */
     void finish() throws IOException {
         if (whole != null) {
             printer.close();
@@ -104,7 +104,7 @@ final class ScoresFile implements ScoredRows, AutoCloseable {
         }
     }
 
-    /** Leaves nothing behind of a file that was not finished. */
+    /** Deletes the file if it is not finished. */
     @Override
     public void close() throws IOException {
         if (whole != null) {

@@ -31,7 +31,7 @@ final class UnlabeledEvents {
         return pipeline.withEvents(new EventSpec(relaxed, events.id(), events.time()));
     }
 
-    /** Null, the type or its branches, and string last, for what fits none of the others. */
+    /** The type or its branches, with null in front and string at the end for texts that no other type can hold. */
     private static Schema anything(Schema type) {
         List<Schema> branches = new ArrayList<>(List.of(Schema.create(Schema.Type.NULL)));
         (type.isUnion() ? type.getTypes() : List.of(type))

@@ -1,2 +1,2 @@
-/** A file of events scored as the scoring job would score them. */
+/** The {@code score} command: scores a file of events as the scoring job would. */
 package io.thalweg.workbench.score;

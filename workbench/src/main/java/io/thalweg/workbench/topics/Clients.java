@@ -20,12 +20,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka clients with the properties of a pipeline. Bytes in, bytes out; whoever asks for one closes it. Each method throws a
- * {@link UsageException}, with the innermost cause, if the client refuses its properties.
+ * Creates Kafka clients with the properties of a pipeline. Keys and values are bytes. The caller closes the clients.
+ * Each method throws a {@link UsageException}, with the innermost cause, if the client refuses its properties.
  */
 public final class Clients {
 
-    /** A person waits: a Kafka that does not answer for so long is not there. */
+    /** The timeout of interactive commands: a Kafka that does not answer for this long is considered unreachable. */
     private static final int PATIENCE_MILLIS = 15_000;
 
     private static final int BATCH_BYTES = 128 * 1024;
@@ -39,16 +39,17 @@ public final class Clients {
         return made(pipeline, () -> Admin.create(properties));
     }
 
-    /** A consumer that belongs to no group and commits nothing. */
+    /** Creates a consumer without a group, which commits no offsets. */
     public static Consumer<byte[], byte[]> consumer(Pipeline pipeline, IsolationLevel isolation) {
         Map<String, Object> properties = only(pipeline, ConsumerConfig.configNames());
         properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
-        // Each says itself where it begins; what is removed while it reads must not take it to the end.
+        // The callers seek explicitly. If records are removed while a consumer reads, it must not jump to the end.
         properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        // At the end of a partition the broker sits on an answer for so long, and all else on the connection waits.
+        // At the end of a partition the broker delays its answer for this long, and other requests on the connection
+        // wait.
         properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MILLIS);
         return made(
@@ -57,8 +58,8 @@ public final class Clients {
     }
 
     /**
-     * A producer that writes each record once, in order, and to all replicas. With one request on its way at a time, no record
-     * is at the broker already when one before it is refused.
+     * Creates an idempotent producer with acks=all and one request in flight, so that no record is written when an
+     * earlier one is refused.
      */
     public static Producer<byte[], byte[]> producer(Pipeline pipeline) {
         Map<String, Object> properties = only(pipeline, ProducerConfig.configNames());
@@ -79,7 +80,7 @@ public final class Clients {
         }
     }
 
-    /** What a client does not know it would complain about in the log. */
+    /** Leaves out properties that a client does not know, because it would log warnings about them. */
     private static Map<String, Object> only(Pipeline pipeline, Set<String> known) {
         Map<String, Object> properties = new HashMap<>(pipeline.kafka());
         properties.keySet().retainAll(known);

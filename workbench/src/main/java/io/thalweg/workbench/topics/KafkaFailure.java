@@ -8,16 +8,19 @@ import io.thalweg.workbench.console.FailureException;
 import io.thalweg.workbench.console.UsageException;
 import org.apache.kafka.common.KafkaException;
 
-/** Failures of Kafka's clients in words: what could not be done, the innermost reason, the remedy. No secret is in them. */
+/**
+ * Converts failures of Kafka's clients to messages: what could not be done, the innermost reason, the remedy. Secrets
+ * are masked.
+ */
 public final class KafkaFailure {
 
     private KafkaFailure() {}
 
     /**
-     * A failure of something asked of the pipeline's Kafka. If Kafka did not answer, each bootstrap address is tried once, to
-     * say what is there; that can take seconds.
+     * Converts a failed request to the pipeline's Kafka. If Kafka did not answer, each bootstrap address is tried once
+     * to report what is there; that can take seconds.
      *
-     * @param what with its subject: {@code topic payments.events cannot be read}
+     * @param what the failed operation with its subject: {@code topic payments.events cannot be read}
      */
     public static FailureException of(Pipeline pipeline, String what, Throwable e) {
         String reason = Cause.words(e);
@@ -26,9 +29,9 @@ public final class KafkaFailure {
         return new FailureException(masked(pipeline, what + ": " + reason + diagnosis), e);
     }
 
-    /** A client refuses its properties. */
+    /** Converts the failure of a client to accept its properties. */
     static UsageException ofSettings(Pipeline pipeline, KafkaException e) {
-        // Names are looked up when a client is made; only this one failure is not about the properties alone.
+        // Host names are resolved when a client is created; only this failure is not about the properties alone.
         String reason = Cause.words(e).contains("bootstrap urls")
                 ? BrokerDiagnosis.diagnosis(pipeline.kafka())
                 : Cause.words(e);

@@ -32,9 +32,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The properties below {@code kafka:}, looked at without a network: whether any client knows them, and whether the clients would
- * take their values. The clients are the consumers, producers and admin clients of both jobs and of the commands, Kafka Streams,
- * and Flink's Kafka connector.
+ * Validates the properties below {@code kafka:} without a network connection: whether a client knows each name, and
+ * whether the clients would accept the values. The clients are the consumers, producers and admin clients of both jobs
+ * and of the commands, Kafka Streams, and Flink's Kafka connector.
  */
 public final class KafkaProperties {
 
@@ -44,8 +44,8 @@ public final class KafkaProperties {
     private KafkaProperties() {}
 
     /**
-     * A sentence for each property that no client knows. A warning, not an error: serializers, interceptors and metrics reporters
-     * may read properties of their own.
+     * Returns a sentence for each property that no client knows. These are warnings, not errors: serializers,
+     * interceptors and metrics reporters may read properties of their own.
      */
     public static List<String> unknown(Map<String, String> properties) {
         return new TreeSet<>(properties.keySet())
@@ -60,11 +60,11 @@ public final class KafkaProperties {
                         .toList();
     }
 
-    /** Why a client would refuse the properties wherever it runs; empty if none would, or it cannot be told here. */
+    /** Why a client would refuse the properties on any machine; empty if none would, or this process cannot tell. */
     public static Optional<String> refusal(Pipeline pipeline) {
         Map<String, Object> properties = new HashMap<>(pipeline.kafka());
         if (properties.containsKey(AbstractConfig.CONFIG_PROVIDERS_CONFIG)) {
-            // Values come from where the client runs.
+            // Some values are resolved on the machine where the client runs.
             return Optional.empty();
         }
         try {
@@ -80,7 +80,7 @@ public final class KafkaProperties {
             }
             return Optional.empty();
         } catch (KafkaException | IllegalArgumentException e) {
-            // A class may be on the class path of a job that is not on this one.
+            // A class may be missing here but be on the class path of a job.
             boolean isCertain = !Cause.words(e).contains("could not be found");
             return Optional.of(Secrets.maskIn(Cause.words(e), pipeline.kafka())).filter(words -> isCertain);
         }
@@ -146,7 +146,7 @@ public final class KafkaProperties {
                                         .contains(name.substring(entry.getKey().length())));
     }
 
-    /** The closest name, behind the prefix that the property has. */
+    /** The most similar known name, with the prefix of the property. */
     private static Optional<String> closest(String name) {
         for (Map.Entry<String, Set<String>> entry : BY_PREFIX.entrySet()) {
             if (name.startsWith(entry.getKey())) {
@@ -169,7 +169,7 @@ public final class KafkaProperties {
                 KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(),
                 KafkaSourceOptions.REGISTER_KAFKA_CONSUMER_METRICS.key(),
                 KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(),
-                // Of the connector's sink, which has no constants for them that are public.
+                // Properties of the Flink connector's sink, which has no public constants for them.
                 "flink.disable-metrics",
                 "register.producer.metrics"));
         return Set.copyOf(names);

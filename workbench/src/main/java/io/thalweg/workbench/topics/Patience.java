@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Ends the wait for a Kafka that has fallen silent: a consumer whose broker is gone polls nothing, for ever, and says
- * nothing. One reading, one thread.
+ * A timeout for consumers that make no progress. A consumer whose broker is gone polls without an error for ever. One
+ * instance per read operation, single-threaded.
  */
 public final class Patience {
 
@@ -26,10 +26,11 @@ public final class Patience {
     }
 
     /**
-     * Takes note of how far a reading has come. Not of its records: aborted ones move it, too.
+     * Records the position of the consumer. Positions are used rather than records, because aborted records advance the
+     * position too.
      *
-     * @param what is read, as the failure names it
-     * @throws FailureException if it has stood still for too long
+     * @param what is read, for the message of the exception
+     * @throws FailureException if the position has not changed for too long
      */
     public void at(long position, String what) {
         if (position != this.position) {

@@ -5,7 +5,7 @@ import io.thalweg.config.PipelineReader;
 import io.thalweg.workbench.console.Console;
 import java.nio.file.Path;
 
-/** Reads the pipeline file of a command, and warns of what is allowed in it but most likely a mistake. */
+/** Reads the pipeline file of a command, and prints warnings about settings that are valid but probably a mistake. */
 public final class PipelineFile {
 
     private PipelineFile() {}
@@ -13,8 +13,8 @@ public final class PipelineFile {
     /**
      * Reads a pipeline.
      *
-     * @param console told the warnings, a line each
-     * @throws io.thalweg.config.ConfigException if it has problems
+     * @param console receives the warnings
+     * @throws io.thalweg.config.ConfigException if the file has problems
      */
     public static Pipeline read(Path file, Console console) {
         Pipeline pipeline = PipelineReader.read(file);

@@ -1,9 +1,9 @@
 package io.thalweg.workbench.topics;
 
-/** Where reading a topic begins. */
+/** The position at which reading a topic starts. */
 public sealed interface Start {
 
-    /** With the oldest record that is still there. */
+    /** The oldest available record. */
     record Beginning() implements Start {
         @Override
         public long offset(long beginning, long end) {
@@ -11,7 +11,7 @@ public sealed interface Start {
         }
     }
 
-    /** With what comes next. */
+    /** The end: only new records are read. */
     record End() implements Start {
         @Override
         public long offset(long beginning, long end) {
@@ -20,8 +20,8 @@ public sealed interface Start {
     }
 
     /**
-     * So many offsets before the end of each partition; where records were compacted away or transactions ended, these
-     * are fewer records.
+     * A number of offsets before the end of each partition. Compaction and transaction markers can make this fewer
+     * records.
      */
     record Last(long offsets) implements Start {
         @Override
@@ -34,9 +34,9 @@ public sealed interface Start {
     long offset(long beginning, long end);
 
     /**
-     * Reads {@code beginning}, {@code end} or {@code -N}.
+     * Parses {@code beginning}, {@code end} or {@code -N}.
      *
-     * @throws IllegalArgumentException if it reads otherwise
+     * @throws IllegalArgumentException for any other text
      */
     static Start parse(String text) {
         if (text.equals("beginning")) {

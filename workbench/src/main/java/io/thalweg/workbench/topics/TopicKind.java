@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** What a topic of a pipeline is for, which decides how Kafka must keep it. */
+/** The kinds of topics of a pipeline, with the Kafka settings that each kind needs. */
 public enum TopicKind {
     LABELED_EVENTS(TopicConfig.CLEANUP_POLICY_DELETE),
     EVENTS(TopicConfig.CLEANUP_POLICY_DELETE),
@@ -23,12 +23,12 @@ public enum TopicKind {
         this.cleanupPolicy = cleanupPolicy;
     }
 
-    /** {@code labeled-events}: the topic's usual name without the pipeline, and its word on the command line. */
+    /** {@code labeled-events}: the default topic name without the pipeline, and the value on the command line. */
     public String key() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The kind that a word on the command line means: its key, or the full name of its topic. */
+    /** Finds a kind by its key or by the full name of its topic. */
     public static Optional<TopicKind> find(String word, Topics topics) {
         return Arrays.stream(values())
                 .filter(kind -> kind.key().equals(word) || kind.in(topics).equals(word))
@@ -47,15 +47,15 @@ public enum TopicKind {
         };
     }
 
-    /** {@code delete}: records go when they are old; {@code compact}: the newest record of each key stays. */
+    /** The value of Kafka's {@code cleanup.policy}. */
     public String cleanupPolicy() {
         return cleanupPolicy;
     }
 
     /**
-     * The topic's own settings, beside the broker's. Tombstoned versions shall go soon: a compacted segment is closed after
-     * ten minutes at the latest, and cleaned when a fifth of the log is superseded. Reports come several times a second and
-     * say little once the next is there: they go after a day.
+     * Further topic settings. Tombstoned versions should be removed soon: a segment of a compacted topic is closed
+     * after at most ten minutes, and cleaned when a fifth of the log is obsolete. Reports are written several times per
+     * second and are soon out of date, so that they are kept for one day.
      */
     public Map<String, String> configs() {
         if (isCompacted()) {
@@ -70,7 +70,10 @@ public enum TopicKind {
                 : Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, cleanupPolicy);
     }
 
-    /** The one number of partitions it may have. Weights are a sequence: their order is their meaning. */
+    /**
+     * The required number of partitions, if only one is allowed. The order of weights records matters, so that they
+     * must be in one partition.
+     */
     public OptionalInt requiredPartitions() {
         return isCompacted() ? OptionalInt.of(1) : OptionalInt.empty();
     }

@@ -19,8 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Reads the committed records of a topic, from a place to the end that it had when it was opened, or on and on. Partitions
- * are read side by side. One thread.
+ * Reads the committed records of a topic, from a start position to the end at the time of opening, or continuously.
+ * Partitions are read in parallel. Single-threaded.
  */
 public final class TopicReader implements Closeable {
 
@@ -56,8 +56,8 @@ public final class TopicReader implements Closeable {
     /**
      * Opens a topic.
      *
-     * @param follow go on at the end, and wait for more
-     * @throws FailureException if there is no such topic, or Kafka does not answer
+     * @param follow continue at the end and wait for new records
+     * @throws FailureException if the topic does not exist, or Kafka does not answer
      */
     public static TopicReader open(Pipeline pipeline, String topic, Start start, boolean follow) {
         Consumer<byte[], byte[]> consumer = Clients.consumer(pipeline, IsolationLevel.READ_COMMITTED);
@@ -75,7 +75,7 @@ public final class TopicReader implements Closeable {
     /**
      * The next record; empty at the end, or, when following, if there is none at the moment.
      *
-     * @throws FailureException if Kafka gives nothing for too long, and this does not follow
+     * @throws FailureException if Kafka returns nothing for too long; not when following
      */
     public Optional<ConsumerRecord<byte[], byte[]>> next() {
         while (polled.isEmpty()) {

@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topics of a pipeline that do not exist yet, and looks whether those that do can hold what they are for. */
+/** Creates the missing topics of a pipeline, and checks the settings of existing ones. */
 public final class TopicSetup {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -31,24 +31,25 @@ public final class TopicSetup {
     private TopicSetup() {}
 
     /**
-     * A topic as Kafka has it.
+     * An existing topic.
      *
-     * @param partitions how many
+     * @param partitions number of partitions
      * @param cleanupPolicy {@code delete}, {@code compact} or both
      */
     public record Existing(int partitions, String cleanupPolicy) {}
 
-    /** Makes missing topics with one partition each: events are then learned in the order in which they came. */
+    /** Creates missing topics with one partition each, so that events are learned in the order in which they arrive. */
     public static List<String> ensure(Admin admin, Pipeline pipeline) {
         return ensure(admin, pipeline, 1);
     }
 
     /**
-     * Makes missing topics; those that exist are left as they are.
+     * Creates missing topics and leaves existing ones unchanged.
      *
-     * @param partitions of each new topic, except those that must have one
-     * @return a sentence for each existing topic that will not keep what it should
-     * @throws FailureException if Kafka cannot be reached or refuses, or an existing topic has a wrong number of partitions
+     * @param partitions number of partitions of a new topic, except for topics that must have one
+     * @return a sentence for each existing topic with an unsuitable cleanup policy
+     * @throws FailureException if Kafka cannot be reached or refuses, or an existing topic has a wrong number of
+     *     partitions
      */
     public static List<String> ensure(Admin admin, Pipeline pipeline, int partitions) {
         Map<TopicKind, Existing> existing = existing(admin, pipeline);
@@ -118,7 +119,7 @@ public final class TopicSetup {
             try {
                 entry.getValue().get();
             } catch (ExecutionException e) {
-                // Another process may be starting on the same pipeline at this moment: it made the same topic.
+                // Another process may have created the same topic at the same time.
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw KafkaFailure.of(pipeline, "topic " + entry.getKey() + " cannot be created", e);
                 }
@@ -128,7 +129,7 @@ public final class TopicSetup {
         }
     }
 
-    /** A topic that was just created is not known to every client at once. */
+    /** Waits until all topics are visible, because clients learn about a new topic with a delay. */
     private static void awaitAll(Admin admin, Pipeline pipeline) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (existing(admin, pipeline).size() < TopicKind.values().length) {
@@ -140,7 +141,7 @@ public final class TopicSetup {
         }
     }
 
-    /** What the future brings, or empty if there is no such topic. */
+    /** The result of the future, or empty if the topic does not exist. */
     private static <T> Optional<T> present(KafkaFuture<T> future, String topic, Pipeline pipeline) {
         try {
             return Optional.of(future.get());

@@ -1,2 +1,2 @@
-/** The topics of a pipeline in a Kafka: which there are, with which policies, and how they are made. */
+/** The Kafka topics of a pipeline: which exist, with which policies, and how they are created. */
 package io.thalweg.workbench.topics;

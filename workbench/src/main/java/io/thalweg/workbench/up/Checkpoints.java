@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The checkpoints of one job in a directory: {@code chk-<number>/_metadata}. Numbers rise over restarts. Flink moves the
- * metadata into place at the very end, so a checkpoint is complete if and only if it has some.
+ * The checkpoints of one job in a directory: {@code chk-<number>/_metadata}. Numbers increase across restarts. Flink
+ * writes the metadata at the end of a checkpoint, so a checkpoint is complete if and only if it has metadata.
  */
 record Checkpoints(Path directory) {
 
@@ -24,7 +24,7 @@ record Checkpoints(Path directory) {
         return newestFirst().stream().findFirst();
     }
 
-    /** Deletes complete checkpoints but for those with the highest numbers. */
+    /** Deletes all complete checkpoints except those with the highest numbers. */
     void deleteAllButNewest(int kept) throws IOException {
         List<Path> complete = newestFirst();
         for (Path checkpoint : complete.subList(Math.min(kept, complete.size()), complete.size())) {
@@ -32,7 +32,7 @@ record Checkpoints(Path directory) {
         }
     }
 
-    /** Deletes what a killed job began and never completed: the next one would write to the same places. */
+    /** Deletes incomplete checkpoints of a killed job, because the next job would write to the same paths. */
     void deleteIncomplete() throws IOException {
         for (Path checkpoint : all()) {
             if (!isComplete(checkpoint)) {
@@ -41,7 +41,7 @@ record Checkpoints(Path directory) {
         }
     }
 
-    /** Complete ones. */
+    /** The complete checkpoints, newest first. */
     private List<Path> newestFirst() throws IOException {
         return all().stream()
                 .filter(Checkpoints::isComplete)

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** Whole directories at once. */
+/** Operations on whole directories. */
 final class Directories {
 
     private Directories() {}
 
-    /** Deletes a directory with all that is in it; one that does not exist is fine, and so is one that others empty too. */
+    /**
+     * Deletes a directory and its content. It may be missing, and other threads may delete files in it at the same
+     * time.
+     */
     static void delete(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How a time reads on the command line: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 2h}. */
+/** Converts a command line argument to a duration: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 2h}. */
 final class DurationText implements ITypeConverter<Duration> {
 
     private static final Pattern TEXT = Pattern.compile("([1-9]\\d{0,8})(ms|s|m|h)");

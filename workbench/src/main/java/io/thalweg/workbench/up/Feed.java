@@ -11,21 +11,21 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What a run is fed.
+ * The source of events of a run.
  *
- * @param source nothing if others send the events
- * @param drifts tells when the source changes, if that is known
+ * @param source empty if other producers send the events
+ * @param drifts reports when the source changes, if that is known
  */
 record Feed(Optional<EventSource> source, Optional<Rate> rate, Optional<Drifts> drifts) implements AutoCloseable {
 
     private static final Rate PAYMENTS_A_SECOND = new Rate(2_000);
 
-    /** Nothing: others send the events. */
+    /** No feed: other producers send the events. */
     static Feed none() {
         return new Feed(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The built-in stream, at a rate that leaves a person time to watch. */
+    /** The built-in stream, by default at a rate that a person can follow. */
     static Feed payments(Optional<Rate> rate) {
         return new Feed(
                 Optional.of(new PaymentStream()),
@@ -33,9 +33,9 @@ record Feed(Optional<EventSource> source, Optional<Rate> rate, Optional<Drifts> 
                 Optional.of(new Drifts()));
     }
 
-    /** A file, as fast as it is learned and scored unless there is a rate. */
+    /** A file. Without a rate it is sent as fast as it is learned and scored. */
     static Feed file(Pipeline pipeline, Path file, Optional<Path> labels, Optional<Rate> rate) throws IOException {
-        // Where the file does not say when an event was, it is when it is fed.
+        // If the file has no event times, the time of sending is used.
         EventSource source = DataFiles.open(file, labels, pipeline, true, row -> System.currentTimeMillis());
         return new Feed(Optional.of(source), rate, Optional.empty());
     }

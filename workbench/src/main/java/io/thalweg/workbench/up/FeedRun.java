@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** A feeder on a thread of its own. */
+/** Runs a feeder on its own thread. */
 final class FeedRun implements AutoCloseable {
 
     private static final Duration CLOSE = Duration.ofSeconds(5);
@@ -21,14 +21,18 @@ final class FeedRun implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** @param feeder closed by this */
+    /**
+     * Starts the thread.
+     *
+     * @param feeder closed by this object
+     */
     static FeedRun start(Feeder feeder) {
         FeedRun feed = new FeedRun(feeder);
         feed.thread.start();
         return feed;
     }
 
-    /** When everything was sent and acknowledged, or the feed stopped, by {@link System#nanoTime()}; empty before. */
+    /** The {@link System#nanoTime()} at which the feed ended, with all records acknowledged; empty before. */
     OptionalLong endedNanos() {
         return endedNanos;
     }
@@ -42,9 +46,9 @@ final class FeedRun implements AutoCloseable {
     }
 
     /**
-     * Sends nothing more, and waits until what was sent is acknowledged.
+     * Stops sending, and waits until all sent records are acknowledged.
      *
-     * @param patience the longest wait: a Kafka that is gone acknowledges nothing
+     * @param patience the longest wait
      */
     void stop(Duration patience) throws InterruptedException {
         feeder.stop();
@@ -58,7 +62,7 @@ final class FeedRun implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        // Gives up what is not acknowledged by now, which also ends a thread that still waits for it.
+        // Drops unacknowledged records, which also ends a thread that still waits for them.
         feeder.close();
     }
 
@@ -66,7 +70,7 @@ final class FeedRun implements AutoCloseable {
         try {
             feeder.run();
         } catch (Throwable e) {
-            // Whatever it is: a feed that ended unnoticed would look like one that is done.
+            // Any failure is kept, because a feed that ended unnoticed would look complete.
             failure = Optional.of(e);
         } finally {
             endedNanos = OptionalLong.of(System.nanoTime());

@@ -22,8 +22,8 @@ import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A Kafka of one node (KRaft: broker and controller in one) in this process, on 127.0.0.1 only. Its directory holds all
- * there is to it: the next broker on the same directory has the same topics, whatever ended the last one.
+ * A Kafka of one node (KRaft broker and controller combined) in this process, on 127.0.0.1 only. All of its state is in
+ * its directory: a new broker on the same directory has the same topics, even after a crash.
  */
 public final class LocalBroker implements AutoCloseable {
 
@@ -40,10 +40,10 @@ public final class LocalBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a broker and waits until it takes requests. Formats the directory if it is new.
+     * Starts a broker and waits until it accepts requests. Formats a new directory.
      *
-     * @param directory made if it is missing; at most one broker may use it at a time
-     * @param port for clients; 0 takes a free one
+     * @param directory created if it is missing; only one broker may use it at a time
+     * @param port for clients; 0 for any free port
      * @throws FailureException if the port is taken or the directory cannot be used
      */
     public static LocalBroker start(Path directory, int port) {
@@ -53,14 +53,14 @@ public final class LocalBroker implements AutoCloseable {
             format(directory, settings);
             KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(load(settings), false), Time.SYSTEM);
             LocalBroker broker = new LocalBroker(server, "127.0.0.1:" + clientPort);
-            // A broker that cannot go on ends its process, which here is everybody's.
+            // By default a broker that fails exits its process, which here runs everything else too.
             Exit.setExitProcedure(broker::fail);
             Exit.setHaltProcedure(broker::fail);
             try {
                 server.startup();
             } catch (RuntimeException e) {
                 broker.close();
-                // Somebody else may have been quicker: then this says so.
+                // Another process may have taken the port; this reports it.
                 Ports.claim(clientPort, "Kafka", "--kafka-port");
                 throw new FailureException("Kafka did not start in " + directory + ": " + Cause.words(e), e);
             }
@@ -70,7 +70,9 @@ public final class LocalBroker implements AutoCloseable {
         }
     }
 
-    /** Where the broker that runs on a directory answers, or the last one did; empty if there never was one. */
+    /**
+     * The bootstrap address of the broker that runs on a directory, or of the last one; empty if there never was one.
+     */
     public static Optional<String> address(Path directory) throws IOException {
         Path settings = directory.resolve(SETTINGS);
         return Files.exists(settings)
@@ -79,9 +81,9 @@ public final class LocalBroker implements AutoCloseable {
     }
 
     /**
-     * What a client needs to reach such a broker, whatever it would need for another one.
+     * The client properties for such a broker, in place of those for another one.
      *
-     * @param bootstrapServers as by {@link #bootstrapServers()} or {@link #address}
+     * @param bootstrapServers from {@link #bootstrapServers()} or {@link #address}
      */
     public static Map<String, String> clientProperties(String bootstrapServers) {
         return Map.of("bootstrap.servers", bootstrapServers, "security.protocol", "PLAINTEXT");
@@ -92,12 +94,12 @@ public final class LocalBroker implements AutoCloseable {
         return bootstrapServers;
     }
 
-    /** Why the broker cannot go on, such as a disk that is full; empty while it can. */
+    /** Why the broker has failed, such as a full disk; empty while it works. */
     public Optional<String> failure() {
         return failure;
     }
 
-    /** Ends the broker and waits until its port is free again. */
+    /** Stops the broker and waits until its port is free. */
     @Override
     public void close() {
         try {
@@ -115,8 +117,8 @@ public final class LocalBroker implements AutoCloseable {
     }
 
     /**
-     * One node needs no copies, few partitions of its own, and little memory. The voters are named in the settings, not in
-     * the log, so that the controller's port may be another one at each start.
+     * One node needs no replicas, few internal partitions, and little memory. The voters are in the settings, not in
+     * the log, so that the port of the controller may change at each start.
      */
     private static Path write(Path directory, int clientPort, int controllerPort) throws IOException {
         Files.createDirectories(directory);
@@ -134,7 +136,7 @@ public final class LocalBroker implements AutoCloseable {
         properties.setProperty(
                 "log.dirs", directory.resolve(LOG).toAbsolutePath().toString());
         properties.setProperty("auto.create.topics.enable", "false");
-        // A later run goes on from what is here, and counts it, however long that takes.
+        // A later run continues from this data and counts it, so it is never deleted by time.
         properties.setProperty("log.retention.ms", "-1");
         properties.setProperty("group.initial.rebalance.delay.ms", "0");
         properties.setProperty("offsets.topic.num.partitions", "1");
@@ -142,8 +144,8 @@ public final class LocalBroker implements AutoCloseable {
         properties.setProperty("transaction.state.log.num.partitions", "1");
         properties.setProperty("transaction.state.log.replication.factor", "1");
         properties.setProperty("transaction.state.log.min.isr", "1");
-        // A killed producer's open transaction holds up every read_committed reader: end it soon after its time is
-        // over.
+        // An open transaction of a killed producer blocks all read_committed readers, so it is aborted soon after its
+        // timeout.
         properties.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         properties.setProperty("share.coordinator.state.topic.num.partitions", "1");
         properties.setProperty("share.coordinator.state.topic.replication.factor", "1");

@@ -31,8 +31,8 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.util.SerializedThrowable;
 
 /**
- * Flink in this process, with its REST interface and web pages on 127.0.0.1, and one job at a time. Checkpoints are files
- * under its directory, and a job resumes from the newest complete one, whatever ended the last run.
+ * A Flink mini cluster in this process, with REST interface and web UI on 127.0.0.1, that runs one job at a time.
+ * Checkpoints are files in its directory, and a job resumes from the newest complete one, even after a crash.
  */
 public final class LocalFlink implements AutoCloseable {
 
@@ -53,8 +53,8 @@ public final class LocalFlink implements AutoCloseable {
     /**
      * Starts Flink and waits until its REST interface answers.
      *
-     * @param directory made if it is missing; at most one Flink may use it at a time
-     * @param port of the REST interface and the web pages; 0 takes a free one
+     * @param directory created if it is missing; only one Flink may use it at a time
+     * @param port of the REST interface and the web UI; 0 for any free port
      * @throws FailureException if the port is taken or the directory cannot be used
      */
     public static LocalFlink start(Path directory, int port) throws InterruptedException {
@@ -74,7 +74,7 @@ public final class LocalFlink implements AutoCloseable {
                 throw e;
             } catch (Exception e) {
                 cluster.close();
-                // Somebody else may have been quicker: then this says so.
+                // Another process may have taken the port; this reports it.
                 Ports.claim(restPort, "Flink", "--flink-port");
                 throw new FailureException("Flink did not start: " + Cause.words(e), e);
             }
@@ -85,15 +85,15 @@ public final class LocalFlink implements AutoCloseable {
         }
     }
 
-    /** Where the REST interface and the web pages answer. */
+    /** The address of the REST interface and the web UI. */
     public URI address() {
         return address;
     }
 
     /**
-     * The settings that a job must be built with, so that its checkpoints go to this directory.
+     * The Flink settings that a job needs so that its checkpoints are written to this directory.
      *
-     * @param name of the job; jobs of different names share nothing
+     * @param name name of the job; jobs with different names share nothing
      * @param interval between checkpoints
      */
     public Configuration jobConfiguration(String name, Duration interval) {
@@ -105,8 +105,8 @@ public final class LocalFlink implements AutoCloseable {
                 checkpoints(name).directory().toUri().toString());
         configuration.set(CheckpointingOptions.CREATE_CHECKPOINT_SUB_DIR, false);
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, RETAINED_CHECKPOINTS);
-        // All it talks to is in this process: what fails again and again will not mend by waiting.
-        // A rate, for a long run may well fail a few times.
+        // The job uses only this process, so that a failure which repeats is permanent. A failure rate, because a long
+        // run may fail a few times.
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, 3);
         configuration.set(
@@ -119,10 +119,10 @@ public final class LocalFlink implements AutoCloseable {
     }
 
     /**
-     * Runs a job, from its newest complete checkpoint if there is one.
+     * Submits a job, from its newest complete checkpoint if there is one.
      *
      * @param name as in {@link #jobConfiguration}
-     * @return the checkpoint it resumed from
+     * @return the checkpoint that it resumes from
      */
     public Optional<Path> submit(String name, StreamGraph graph) throws InterruptedException {
         if (job.isPresent()) {
@@ -132,7 +132,7 @@ public final class LocalFlink implements AutoCloseable {
             Checkpoints checkpoints = checkpoints(name);
             Files.createDirectories(checkpoints.directory());
             checkpoints.deleteIncomplete();
-            // Of those before the one it resumes from, Flink knows nothing: it would never delete them.
+            // Flink does not know about older checkpoints and would never delete them.
             checkpoints.deleteAllButNewest(RETAINED_CHECKPOINTS);
             Optional<Path> newest = checkpoints.newest();
             newest.ifPresent(path -> graph.setSavepointRestoreSettings(
@@ -145,7 +145,7 @@ public final class LocalFlink implements AutoCloseable {
         }
     }
 
-    /** Completes with the reason when the job ends on its own, which a job over a stream does only when it fails. */
+    /** Completes with the reason when the job ends by itself. A job over an unbounded stream ends only by a failure. */
     public CompletableFuture<String> ended() {
         return cluster.requestJobResult(job.orElseThrow()).thenApply(result -> result.getSerializedThrowable()
                 .map(LocalFlink::cause)
@@ -157,9 +157,9 @@ public final class LocalFlink implements AutoCloseable {
     }
 
     /**
-     * Takes a checkpoint now, so that the next run has nothing to do again.
+     * Takes a checkpoint now, so that the next run need not repeat work.
      *
-     * @return whether there is one; if not, the next run resumes from the one before
+     * @return whether it succeeded; if not, the next run resumes from the previous checkpoint
      */
     public boolean checkpoint(Duration patience) throws InterruptedException {
         if (job.isEmpty()) {
@@ -173,7 +173,7 @@ public final class LocalFlink implements AutoCloseable {
         }
     }
 
-    /** Cancels the job, keeping its checkpoints, and ends Flink; the port is free again afterwards. */
+    /** Cancels the job, keeps its checkpoints, and stops Flink. The port is free afterwards. */
     @Override
     public void close() {
         try {
@@ -182,7 +182,7 @@ public final class LocalFlink implements AutoCloseable {
                 cluster.requestJobResult(job.get()).get(STOP.toMillis(), TimeUnit.MILLISECONDS);
             }
         } catch (ExecutionException | TimeoutException e) {
-            // It had ended before, or it hangs: closing the cluster ends its threads in either case.
+            // The job has ended already, or it hangs: closing the cluster ends its threads in both cases.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -204,7 +204,7 @@ public final class LocalFlink implements AutoCloseable {
         return new Checkpoints(directory.resolve("checkpoints").resolve(name));
     }
 
-    /** Temporary files go into our directory, where the next start clears what a kill left behind. */
+    /** Temporary files are in the state directory, where the next start removes those of a killed process. */
     private static Configuration clusterConfiguration(Path temporary, int restPort) {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.ADDRESS, "127.0.0.1");
@@ -216,7 +216,7 @@ public final class LocalFlink implements AutoCloseable {
         configuration.set(WebOptions.CANCEL_ENABLE, false);
         configuration.set(CoreOptions.TMP_DIRS, temporary.toString());
         configuration.set(BlobServerOptions.STORAGE_DIRECTORY, temporary.toString());
-        // The job keeps its state on the heap and exchanges little: the defaults would set aside 200 MB.
+        // The job keeps its state on the heap and exchanges little data: the defaults would reserve 200 MB.
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole loop in this process: a broker, the trainer on Flink, the scoring job, an observer of the topics, and a feed
- * of events if there is one. Started once, closed once, by one thread.
+ * The complete system in one process: broker, trainer on Flink, scoring job, topic monitor, and optionally a feed.
+ * Started and closed once, by one thread.
  */
 final class LocalLoop implements AutoCloseable {
 
@@ -52,7 +52,7 @@ final class LocalLoop implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(20);
     private static final Duration CLOSE_WITHOUT_BROKER = Duration.ofSeconds(2);
 
-    /** Below this the broker would break soon, and leave half-written files. */
+    /** With less free space the broker would fail soon and leave incomplete files. */
     private static final long LOW_SPACE_BYTES = 64L << 20;
 
     private final Pipeline pipeline;
@@ -111,19 +111,19 @@ final class LocalLoop implements AutoCloseable {
     }
 
     /**
-     * How a loop is started.
+     * The options of a start.
      *
-     * @param start what the trainer starts from where there is no checkpoint
-     * @param nextDrift where the stream changes, if that is known: there a second network stops learning, to be compared
-     * @param remark told what happens, a line each
+     * @param start initial weights of the trainer, if there is no checkpoint
+     * @param nextDrift where the stream changes, if that is known; a second network is frozen there for comparison
+     * @param remark receives messages, one line each
      */
     record Options(Optional<Payload> start, Optional<LongUnaryOperator> nextDrift, Consumer<String> remark) {}
 
     /**
-     * Starts everything but the feed, and returns when it is under way.
+     * Starts all services except the feed, and returns when they are running.
      *
-     * @param pipeline where its Kafka is, and how that is reached, is replaced by what the broker here needs
-     * @throws FailureException if something does not start; whatever did is closed again
+     * @param pipeline its Kafka properties are replaced by those of the local broker
+     * @throws FailureException if a service does not start; those that were started are closed
      */
     static LocalLoop start(Pipeline pipeline, StateDirectory state, UpPorts.Chosen ports, Options options)
             throws InterruptedException {
@@ -131,7 +131,8 @@ final class LocalLoop implements AutoCloseable {
         Services services = Services.start(pipeline, state, ports, options.remark());
         Pipeline local = pipeline.withKafka(
                         LocalBroker.clientProperties(services.broker().bootstrapServers()))
-                // A scoring job that was killed is succeeded at once, not after its session has timed out.
+                // A static member id: the successor of a killed scoring job takes over at once, without waiting for the
+                // session timeout.
                 .withKafka(Map.of("main.consumer.group.instance.id", "up"));
         try {
             return new LocalLoop(local, state, services, ports.http(), options, startedNanos);
@@ -141,10 +142,10 @@ final class LocalLoop implements AutoCloseable {
     }
 
     /**
-     * Feeds a source, from where an earlier run has stopped if it can be read again.
+     * Feeds a source, resuming an earlier run if the source is repeatable.
      *
-     * @param source closed by whoever opened it
-     * @param window how many rows the feed may run ahead of training and scoring
+     * @param source the caller closes it
+     * @param window maximum number of rows that the feed is ahead of training and scoring
      */
     void feed(EventSource source, Optional<Rate> rate, long window) throws IOException {
         WireFormat wire =
@@ -158,17 +159,17 @@ final class LocalLoop implements AutoCloseable {
         return observer.standing();
     }
 
-    /** Since the start began. */
+    /** The time since the start. */
     Duration elapsed() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
-    /** Whether events are being scored, and what is in the way if not. */
+    /** Whether events are being scored; if not, why. */
     Readiness readiness() {
         return scoring.readiness();
     }
 
-    /** Whether all that was sent is learned and scored, and the weights that came of it are published. */
+    /** Whether all sent events are learned and scored, and the resulting weights are published. */
     boolean isDrained() {
         OptionalLong sentNanos = feed.isPresent() ? feed.get().endedNanos() : OptionalLong.of(startedNanos);
         return sentNanos.isPresent()
@@ -178,7 +179,7 @@ final class LocalLoop implements AutoCloseable {
                                 pipeline.training().maxWait().isEmpty());
     }
 
-    /** Why the loop cannot go on, if so. */
+    /** Why the loop has failed, if it has. */
     Optional<FailureException> failure() throws IOException {
         if (state.freeBytes() < LOW_SPACE_BYTES) {
             return Optional.of(new FailureException("state directory " + state.path() + " has only "
@@ -195,8 +196,8 @@ final class LocalLoop implements AutoCloseable {
     }
 
     /**
-     * Ends the work in an orderly way: sends nothing more, gives what was sent a moment to be learned and scored, and takes
-     * a last checkpoint.
+     * Stops in an orderly way: stops the feed, waits a moment until the sent events are learned and scored, and takes a
+     * last checkpoint.
      */
     void settle(Duration patience) throws InterruptedException, IOException {
         long deadlineNanos = System.nanoTime() + patience.toNanos();
@@ -212,8 +213,8 @@ final class LocalLoop implements AutoCloseable {
     }
 
     /**
-     * Ends everything, in the reverse order of its start; ports are free afterwards. What hangs is left behind, which it
-     * does where the broker cannot go on: all others wait for it.
+     * Closes all services in the reverse order of their start. Ports are free afterwards. Services that hang, as they
+     * do if the broker has failed, are abandoned.
      */
     @Override
     public void close() {
@@ -237,7 +238,7 @@ final class LocalLoop implements AutoCloseable {
                     try {
                         resource.close();
                     } catch (Exception e) {
-                        // The rest must be closed all the same, and what was asked for is done.
+                        // The other resources must still be closed, and the result of the run is complete.
                         LOG.error("{} did not end cleanly", resource, e);
                     }
                 },

@@ -7,12 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Ports of 127.0.0.1: looked at before anything is started, so that a taken one costs nothing. */
+/** Checks and reserves ports of 127.0.0.1 before services are started, so that a conflict is found early. */
 final class Ports {
 
     private Ports() {}
 
-    /** A port that nobody else can take until this is closed. */
+    /** A port that no other process can take until the claim is closed. */
     record Claim(ServerSocket socket) implements AutoCloseable {
 
         int port() {
@@ -30,10 +30,10 @@ final class Ports {
     }
 
     /**
-     * Takes the port itself if it can be listened on, or any free one for 0.
+     * Reserves a port, or any free one for 0.
      *
-     * @param service who wants it, and the option that gives it another: they stand in the message
-     * @throws FailureException if another process listens on it
+     * @param service name of the service and option with its port, for the message
+     * @throws FailureException if another process listens on the port
      */
     static Claim hold(int port, String service, String option) {
         try {
@@ -46,7 +46,7 @@ final class Ports {
         }
     }
 
-    /** The same, and gives it back at once. */
+    /** Like {@link #hold}, but releases the port at once. */
     static int claim(int port, String service, String option) {
         try (Claim claim = hold(port, service, option)) {
             return claim.port();
@@ -65,7 +65,7 @@ final class Ports {
     private static ServerSocket bound(int port) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
-            // As the servers themselves do: a port that only waits for its last packets is free.
+            // As servers do: a port in the state TIME_WAIT is free.
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return socket;

@@ -11,17 +11,20 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
-/** What takes seconds to start, started side by side: the broker, Flink, and the engine with its native libraries. */
+/**
+ * The services that take seconds to start, started in parallel: the broker, Flink, and the engine with its native
+ * libraries.
+ */
 record Services(LocalBroker broker, LocalFlink flink, Engine engine) {
 
     /**
      * Starts all three and waits for them.
      *
-     * @param remark told where each is, once it is up
-     * @throws FailureException if one does not start; the others are closed again
+     * @param remark receives the address of each service when it is running
+     * @throws FailureException if one does not start; the others are closed
      */
     static Services start(Pipeline pipeline, StateDirectory state, UpPorts.Chosen ports, Consumer<String> remark) {
-        // Several threads at once would each find the logging unfinished, and say so on the terminal.
+        // Initialises the logging before several threads use it, because SLF4J would print warnings.
         LoggerFactory.getLogger(Services.class).info("starting on {}", state.path());
         CompletableFuture<LocalBroker> broker = starting("start-kafka", () -> {
             LocalBroker started = LocalBroker.start(state.kafka(), ports.kafka());
@@ -43,7 +46,7 @@ record Services(LocalBroker broker, LocalFlink flink, Engine engine) {
         }
     }
 
-    /** The engine of the pipeline, after its first use: that is what loads native libraries. */
+    /** Loads the engine of the pipeline, with its native libraries. */
     private static Engine engine(Pipeline pipeline) {
         Engine engine = Engines.of(
                         pipeline.engine(),

@@ -16,24 +16,27 @@ import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory with all that outlives a run: the broker's topics, Flink's checkpoints, the scoring job's state, logs. Held
- * by one process at a time; the operating system gives it free when that process dies, however it dies.
+ * The directory with everything that outlives a run: Kafka's topics, Flink's checkpoints, the state of the scoring job,
+ * logs. A file lock ensures that only one process uses it; the operating system releases the lock when the process
+ * ends, even by a crash.
  */
 public final class StateDirectory implements AutoCloseable {
 
-    /** Less than this, and the run is refused, or ended before the broker breaks. */
+    /** Minimum free space. With less, a run is refused or ended before the broker fails. */
     static final long NEEDED_BYTES = 500L << 20;
 
     private static final String LOCK = "lock";
     private static final String TEMPORARY_PREFIX = "thalweg-temporary-";
 
-    /** A file that says that the directory may be deleted once its lock is free. Written only while the lock is held. */
+    /**
+     * A file that marks a directory which may be deleted when its lock is free. Written only while the lock is held.
+     */
     private static final String TEMPORARY = "temporary";
 
     /**
-     * The real paths of all that this process holds; guarded by itself. Static because the locks are the process's: on Linux
-     * it loses all its locks on a file as soon as it closes any channel of that file, so that whether it holds one must be
-     * known without opening the file.
+     * The real paths of all directories that this process holds; guarded by itself. Static, because file locks belong
+     * to the process: on Linux a process loses all its locks on a file when it closes any channel of that file. So the
+     * set must say whether this process holds the lock, without opening the file.
      */
     private static final Set<Path> HELD = new HashSet<>();
 
@@ -50,16 +53,16 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes a directory that stays.
+     * Opens a permanent directory.
      *
-     * @param path made if it is missing
-     * @throws FailureException if it cannot be written, has too little space, or belongs to another process
+     * @param path created if it is missing
+     * @throws FailureException if it is not writable, has too little space, or is used by another process
      */
     public static StateDirectory open(Path path) {
         return open(path, false, NEEDED_BYTES);
     }
 
-    /** Makes a directory that is deleted when it is closed. */
+    /** Creates a directory that is deleted when it is closed. */
     public static StateDirectory temporary() {
         try {
             Path made = Files.createTempDirectory(TEMPORARY_PREFIX);
@@ -99,7 +102,7 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Whether another process, or another part of this one, holds the directory. */
+    /** Whether another process, or another part of this process, uses the directory. */
     public static boolean isInUse(Path path) throws IOException {
         Path lock = path.resolve(LOCK);
         if (!Files.exists(lock)) {
@@ -120,29 +123,29 @@ public final class StateDirectory implements AutoCloseable {
         return path;
     }
 
-    /** The broker's directory. */
+    /** The directory of the broker. */
     public Path kafka() {
         return kafka(path);
     }
 
-    /** The broker's directory in a state directory that need not exist. */
+    /** The directory of the broker within a state directory, which need not exist. */
     public static Path kafka(Path state) {
         return state.resolve("kafka");
     }
 
-    /** Flink's directory. */
+    /** The directory of Flink. */
     Path flink() {
         return path.resolve("flink");
     }
 
-    /** The scoring job's directory. */
+    /** The directory of the scoring job. */
     Path scoring() {
         return path.resolve("scoring");
     }
 
     /**
-     * Has what this process logs written here, and shown by Flink's web pages. Must come before anything is logged: that is
-     * when the logging looks where to.
+     * Writes the logs of this process to this directory, where Flink's web UI shows them. Must be called before
+     * anything is logged, because the logging is configured then.
      */
     void keepLogs() {
         String log = path.resolve("logs").resolve("up.log").toString();
@@ -150,12 +153,12 @@ public final class StateDirectory implements AutoCloseable {
         System.setProperty("log.file", log);
     }
 
-    /** Bytes that can still be written. */
+    /** Free space in bytes. */
     long freeBytes() throws IOException {
         return Files.getFileStore(path).getUsableSpace();
     }
 
-    /** Gives the directory free; a temporary one is gone afterwards. */
+    /** Releases the directory. A temporary one is deleted. */
     @Override
     public void close() {
         synchronized (HELD) {
@@ -174,7 +177,7 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** What processes left behind that were killed: their locks are free. */
+    /** Deletes the temporary directories of killed processes, whose locks are free. */
     static void deleteAbandoned(Path parent) throws IOException {
         List<Path> candidates;
         try (Stream<Path> entries = Files.list(parent)) {
@@ -188,7 +191,7 @@ public final class StateDirectory implements AutoCloseable {
                     Directories.delete(candidate);
                 }
             } catch (IOException e) {
-                // Another user's, perhaps: no reason not to start.
+                // Perhaps another user's directory: it does not prevent the start.
                 LoggerFactory.getLogger(StateDirectory.class).info("{} is left alone", candidate, e);
             }
         }

@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
 /**
- * Ctrl-C and its relatives, as a request: the first asks for an orderly end, the second ends the process at once. The
- * machine's own way, shutdown hooks all at the same time, would take Flink's files away while Flink still uses them.
+ * Handles Ctrl-C (SIGINT) and SIGTERM: the first signal requests an orderly end, the second one ends the process at
+ * once. With the JVM's own handling, all shutdown hooks run at the same time, so that Flink's files would be deleted
+ * while Flink uses them.
  */
 final class StopSignals implements AutoCloseable {
 
@@ -19,7 +20,7 @@ final class StopSignals implements AutoCloseable {
     private final CountDownLatch requested = new CountDownLatch(1);
     private final Map<String, Object> previous = new LinkedHashMap<>();
 
-    /** Takes the signals over until it is closed. */
+    /** Installs the handlers until this object is closed. */
     static StopSignals install() {
         StopSignals signals = new StopSignals();
         for (String name : NAMES) {
@@ -31,17 +32,22 @@ final class StopSignals implements AutoCloseable {
         return signals;
     }
 
-    /** Waits so long for a signal; whether one has come. */
+    /**
+     * Waits for a signal.
+     *
+     * @param millis the longest wait
+     * @return whether a signal has arrived
+     */
     boolean await(long millis) throws InterruptedException {
         return requested.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether a signal has come. */
+    /** Whether a signal has arrived. */
     boolean isRequested() {
         return requested.getCount() == 0;
     }
 
-    /** Says that the end has begun, for whatever reason: from now on a signal ends the process at once. */
+    /** Notes that the end has begun for any reason: from now on a signal ends the process at once. */
     void ending() {
         requested.countDown();
     }

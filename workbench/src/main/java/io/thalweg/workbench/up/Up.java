@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * {@code thalweg up}: everything in one process, until it is told to stop, the time is up, or the work is done.
+ * The {@code thalweg up} command: runs Kafka, Flink, the scoring job and a feed in one process until it is stopped, the
+ * time is over, or all events are processed.
  */
 @Command(
         name = "up",
@@ -48,7 +49,7 @@ public final class Up implements Callable<Integer> {
 
     private static final long TICK_MILLIS = 50;
 
-    /** How long the work in hand may take after the end was asked for. */
+    /** The longest time to finish the events in progress after the end was requested. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration READY_WITHIN = Duration.ofMinutes(2);
@@ -129,7 +130,7 @@ public final class Up implements Callable<Integer> {
         }
     }
 
-    /** What is fed, looked at before anything is started. */
+    /** Opens the source of events, before any service is started. */
     private Feed feed(Pipeline pipeline) throws IOException {
         if (pipelineFile.isEmpty()) {
             if (replay.isPresent()) {
@@ -148,7 +149,7 @@ public final class Up implements Callable<Integer> {
         return Feed.none();
     }
 
-    /** Gives whether training was well at the end. */
+    /** Runs the loop. Returns whether training was in order at the end. */
     private boolean run(
             Pipeline pipeline, Optional<Payload> start, StateDirectory state, Feed feed, StopSignals signals)
             throws IOException, InterruptedException {
@@ -186,7 +187,7 @@ public final class Up implements Callable<Integer> {
         return !summary.standing().training().health().isDiverged();
     }
 
-    /** A file of which nothing came is not what was asked for; events that others send may still come. */
+    /** Fails if no row of the file was learned. Without a file, events of other producers may still come. */
     private void requireLearned(PipelineStatus standing) {
         Accounting accounting = standing.training().accounting();
         if (accounting.learned() == 0) {
@@ -199,7 +200,7 @@ public final class Up implements Callable<Integer> {
         }
     }
 
-    /** Whether it ended because all was learned and scored, not because of a signal or the time. */
+    /** Waits for the end. Returns whether all events are learned and scored, rather than a signal or the time limit. */
     private boolean awaitEnd(LocalLoop loop, Feed feed, StopSignals signals, StatusLine status)
             throws IOException, InterruptedException {
         Optional<Duration> readyAfter = Optional.empty();
@@ -233,7 +234,7 @@ public final class Up implements Callable<Integer> {
         return standing.training().metrics().values().getOrDefault("recentAccuracy", 0.0);
     }
 
-    /** The time runs from the moment when events are scored, which must come. */
+    /** Whether the time is over. It is counted from the moment when scoring is ready. */
     private boolean isTimeUp(LocalLoop loop, Optional<Duration> readyAfter) {
         Duration elapsed = loop.elapsed();
         if (readyAfter.isPresent()) {

@@ -2,7 +2,7 @@ package io.thalweg.workbench.up;
 
 import picocli.CommandLine.Option;
 
-/** Where the services listen; 0 takes a free port. A command takes it as a mixin. */
+/** The command line options for the ports of the services; 0 for any free port. A command declares it as a mixin. */
 final class UpPorts {
 
     @Option(
@@ -26,9 +26,9 @@ final class UpPorts {
             description = "Port of the scoring job's readiness and metrics (default: ${DEFAULT-VALUE}).")
     private int http;
 
-    /** The ports themselves, after a look whether they are free: before anything is started, so that a taken one costs nothing. */
+    /** Returns the ports after checking that they are free, before any service is started. */
     Chosen choose() {
-        // All held until all are chosen: a free port that is given back may be given again to the next.
+        // All ports are held until all are chosen: a released port could be chosen again for the next service.
         try (Ports.Claim first = Ports.hold(kafka, "Kafka", "--kafka-port");
                 Ports.Claim second = Ports.hold(flink, "Flink", "--flink-port");
                 Ports.Claim third = Ports.hold(http, "the scoring job", "--http-port")) {
@@ -36,6 +36,6 @@ final class UpPorts {
         }
     }
 
-    /** Free at the moment of choosing. */
+    /** Ports that were free when they were chosen. */
     record Chosen(int kafka, int flink, int http) {}
 }

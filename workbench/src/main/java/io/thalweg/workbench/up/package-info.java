@@ -1,2 +1,2 @@
-/** {@code thalweg up}: a broker, Flink, the scoring job and a stream of events in one process, and what came of it. */
+/** The {@code up} command: broker, Flink, scoring job and a stream of events in one process. */
 package io.thalweg.workbench.up;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code thalweg export}: a version of the weights topic as a file. */
+/** The {@code thalweg export} command: writes a version from the weights topic to a file. */
 @Command(
         name = "export",
         header = "Save a published version as a safetensors file.",
@@ -57,7 +57,8 @@ public final class ExportCommand implements Callable<Integer> {
             console.print(Table.of("version", "hash", "learned", "file")
                     .row(
                             snapshot.version().toString(),
-                            // Of the bytes in the topic: an older build may have written them in an older format.
+                            // The hash of the bytes in the topic, which an older build may have written in an older
+                            // format.
                             weights.hash(snapshot.version()),
                             snapshot.provenance().accounting().learned(),
                             file.toString()));

@@ -36,7 +36,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code thalweg import}: a file of weights as the newest version of the weights topic. */
+/** The {@code thalweg import} command: publishes a file of weights as the newest version in the weights topic. */
 @Command(
         name = "import",
         header = "Publish a file of weights as a new version, which the scoring job takes up at once.",
@@ -105,7 +105,9 @@ public final class ImportCommand implements Callable<Integer> {
                         Metrics.NONE));
     }
 
-    /** All records in their order: what fails in between is a version that no reader takes for whole. */
+    /**
+     * Writes all records in order. If it fails in between, readers see an incomplete version, which they do not use.
+     */
     private static void publish(List<WeightsRecord> records, Pipeline pipeline) {
         String topic = pipeline.topics().weights();
         try (Producer<byte[], byte[]> producer = Clients.producer(pipeline)) {

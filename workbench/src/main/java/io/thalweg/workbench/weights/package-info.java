@@ -1,2 +1,2 @@
-/** Versions out of the weights topic, and weights into it, as files that PyTorch reads and writes. */
+/** The {@code export} and {@code import} commands: weights as files that PyTorch reads and writes. */
 package io.thalweg.workbench.weights;

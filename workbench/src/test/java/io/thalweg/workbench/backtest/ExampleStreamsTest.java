@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExampleStreamsTest {
 
     private static final Path PIPELINES = Path.of("../pipelines");
-    private static final Path DATA = Path.of("../../shared/data");
+    private static final Path DATA = Path.of(System.getenv().getOrDefault("THALWEG_DATA", "../data"));
 
     @ParameterizedTest
     @CsvSource({
@@ -46,7 +46,10 @@ class ExampleStreamsTest {
 
     private static JsonNode backtest(String pipeline, String data, int rows) throws IOException {
         Path file = DATA.resolve(data + ".csv.gz");
-        assumeTrue(Files.exists(file), () -> "skipped: " + file.toAbsolutePath().normalize() + " is not there");
+        assumeTrue(
+                Files.exists(file),
+                () -> "skipped, because " + file.toAbsolutePath().normalize()
+                        + " does not exist; THALWEG_DATA names another folder");
         return Cli.run(
                         "backtest",
                         PIPELINES.resolve(pipeline + ".yaml"),

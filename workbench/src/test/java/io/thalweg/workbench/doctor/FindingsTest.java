@@ -147,6 +147,26 @@ class FindingsTest {
         assertThat(finding.remedy()).contains("use engine: auto");
     }
 
+    @Test
+    void reportTwoEnginesWithOneName() {
+        Diagnosis healthy = Machine.healthy().diagnosis();
+        Diagnosis diagnosis = new Diagnosis(
+                healthy.jvm(),
+                healthy.processor(),
+                healthy.libraries(),
+                healthy.settings(),
+                healthy.cache(),
+                Optional.of("two engines have the name jvm: …; remove one of them from the class path"),
+                Optional.empty());
+
+        Finding finding = Findings.of(diagnosis).get(0);
+
+        assertThat(finding.severity()).isEqualTo(Severity.PROBLEM);
+        assertThat(finding.what()).isEqualTo("No engine can be used.");
+        assertThat(finding.remedy())
+                .contains("two engines have the name jvm: …; remove one of them from the class path");
+    }
+
     private static List<Finding> of(Machine machine) {
         return Findings.of(machine.diagnosis());
     }

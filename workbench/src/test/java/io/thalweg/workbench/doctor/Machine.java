@@ -126,6 +126,7 @@ record Machine(
                 libraries,
                 NativeSettings.of(environment),
                 new CacheFolder(Path.of("cache"), isCacheWritable),
+                Optional.empty(),
                 engines);
     }
 }

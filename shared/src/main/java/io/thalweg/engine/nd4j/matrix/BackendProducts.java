@@ -3,8 +3,8 @@ package io.thalweg.engine.nd4j.matrix;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Matrix products by the ND4J backend on the class path. It counts column by column: what is row-major here is its own
- * transpose there, so that C = A·B becomes Cᵀ = Bᵀ·Aᵀ and nothing is copied. A call costs about 10 µs.
+ * Matrix products by an ND4J backend other than the CPU, such as CUDA. ND4J's arrays are column-major here, so that a
+ * row-major matrix is passed as its transpose without a copy, and C = A·B becomes Cᵀ = Bᵀ·Aᵀ. A call costs about 10 µs.
  */
 public final class BackendProducts implements MatrixProducts {
 

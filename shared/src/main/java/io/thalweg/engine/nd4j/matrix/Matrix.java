@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** A row-major matrix over a part of a {@link Memory}, of which the first rows may be used alone. */
+/** A row-major matrix in a part of a {@link Memory}. Operations may use only its first rows. */
 public final class Matrix {
 
     private final Memory memory;
@@ -30,7 +30,7 @@ public final class Matrix {
         this.columns = columns;
     }
 
-    /** The heap's side of the whole memory; this matrix begins at {@link #offset()}. */
+    /** The heap array of the whole memory; this matrix begins at {@link #offset()}. */
     public float[] values() {
         return memory.values;
     }
@@ -47,29 +47,29 @@ public final class Matrix {
         return columns;
     }
 
-    /** The same numbers with another number of columns. */
+    /** The same elements with another number of columns. */
     public Matrix reshaped(int newMaxRows, int newColumns) {
         return memory.matrix(offset, newMaxRows, newColumns);
     }
 
-    /** Some of its rows, as a matrix of their own. */
+    /** Some rows of this matrix as another matrix. */
     public Matrix part(int firstRow, int rows) {
         return memory.matrix(offset + firstRow * columns, rows, columns);
     }
 
-    /** The first rows, heap to native. */
+    /** Copies the first rows from the heap to native memory. */
     public void push(int rows) {
         Nd4j.getAffinityManager().tagLocation(memory.array, Location.HOST);
         start.put(memory.values, offset, rows * columns);
     }
 
-    /** The first rows, native to heap. */
+    /** Copies the first rows from native memory to the heap. */
     public void pull(int rows) {
         Nd4j.getAffinityManager().ensureLocation(memory.array, Location.HOST);
         start.get(memory.values, offset, rows * columns);
     }
 
-    /** The first rows, transposed: {@code [columns, rows]}, column-major, as BLAS likes it. */
+    /** The transpose of the first rows: {@code [columns, rows]}, column-major, as BLAS expects it. */
     INDArray transposed(int rows) {
         if (rows != viewedRows) {
             view = Optional.of(viewOf(rows));
@@ -78,7 +78,7 @@ public final class Matrix {
         return view.orElseThrow();
     }
 
-    /** Where it begins, on the native side. */
+    /** The native address of the first element. */
     FloatPointer pointer() {
         return start;
     }

@@ -1,8 +1,8 @@
 package io.thalweg.engine.nd4j.matrix;
 
 /**
- * Matrix products in native code. ND4J's own operations for everything else between two products cost 15-40 µs each, and a
- * loop over the same few thousand numbers one or two, so products are all that is asked of it.
+ * Matrix products in native code. Only products are computed by ND4J: each of its other operations costs 15-40 µs, and
+ * a Java loop over the same few thousand elements one or two.
  */
 public interface MatrixProducts {
 

@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * An array of floats that exists twice: on the Java heap, for loops, and in an {@link INDArray}, for matrix products.
- * Who writes one side copies it to the other before that is read. Belongs to one thread; owns native memory.
+ * An array of floats with two copies: one on the Java heap, for loops, and one in an {@link INDArray}, for matrix
+ * products. Whoever writes one copies it to the other before that is read. Belongs to one thread; owns native memory.
  */
 public final class Memory implements AutoCloseable {
 
@@ -23,18 +23,18 @@ public final class Memory implements AutoCloseable {
         this.start = new FloatPointer(array.data().pointer());
     }
 
-    /** The heap's side. */
+    /** The heap array. */
     public float[] values() {
         return values;
     }
 
-    /** Everything, heap to native. */
+    /** Copies everything from the heap to native memory. */
     public void push() {
         Nd4j.getAffinityManager().tagLocation(array, Location.HOST);
         start.put(values, 0, values.length);
     }
 
-    /** A matrix over a part of it, row by row. */
+    /** A row-major matrix in a part of the memory. */
     public Matrix matrix(int offset, int maxRows, int columns) {
         return new Matrix(this, start, offset, maxRows, columns);
     }

@@ -1,2 +1,2 @@
-/** Matrices that exist twice, in the heap and in ND4J's memory, and their products. */
+/** Matrices with a heap array and a native array, and their products. */
 package io.thalweg.engine.nd4j.matrix;

@@ -5,21 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where native libraries are to be unpacked, once for all later starts.
+ * The folder that native libraries are unpacked into, once for all later starts.
  *
- * @param isWritable whether this user can write there
+ * @param isWritable whether this user can write to it
  */
 public record CacheFolder(Path path, boolean isWritable) {
 
     public static final String PROPERTY = "org.bytedeco.javacpp.cachedir";
 
-    /** The one that this JVM was told, or JavaCPP's own. */
+    /** The folder that is configured for this JVM, or JavaCPP's default. */
     public static CacheFolder here() {
         String asked = System.getProperty(PROPERTY);
         return of(asked == null ? Path.of(System.getProperty("user.home"), ".javacpp", "cache") : Path.of(asked));
     }
 
-    /** A folder, tried out: it is made if it is not there, and a file in it is written and deleted. */
+    /** Tests a folder: creates it if it is missing, then writes and deletes a file. */
     public static CacheFolder of(Path path) {
         Path folder = path.toAbsolutePath().normalize();
         try {

@@ -7,11 +7,11 @@ import java.lang.module.ModuleFinder;
 import java.util.OptionalInt;
 
 /**
- * The Java that this runs on.
+ * The properties of the JVM that runs this process.
  *
- * @param machine the name of the virtual machine
- * @param vectorBits the widest vectors that the JIT compiles to, which the Vector API prefers; empty if it does not say
- * @param maxHeapBytes what the heap may grow to
+ * @param machine name of the virtual machine
+ * @param vectorBits the widest vectors that the JIT compiler uses, which the Vector API prefers; empty if unknown
+ * @param maxHeapBytes maximum size of the heap
  */
 public record Jvm(
         String version,
@@ -22,16 +22,16 @@ public record Jvm(
         OptionalInt vectorBits,
         long maxHeapBytes) {
 
-    /** The module of the Vector API. */
+    /** Name of the module with the Vector API. */
     public static final String VECTOR_MODULE = "jdk.incubator.vector";
 
-    /** Where {@link #VECTOR_MODULE} is. */
+    /** Whether {@link #VECTOR_MODULE} can be used. */
     public enum VectorModule {
-        /** In this JVM. */
+        /** It is loaded in this JVM. */
         LOADED,
-        /** In this JDK, but this JVM was started without it. */
+        /** The JDK has it, but this JVM was started without it. */
         LEFT_OUT,
-        /** Nowhere. */
+        /** The JDK does not have it. */
         ABSENT;
 
         private static VectorModule here() {
@@ -42,7 +42,7 @@ public record Jvm(
         }
     }
 
-    /** The one that this runs on. */
+    /** The JVM of this process. */
     public static Jvm here() {
         VectorModule module = VectorModule.here();
         return new Jvm(
@@ -69,7 +69,7 @@ public record Jvm(
                             * Integer.parseInt(
                                     hotSpot.getVMOption("MaxVectorSize").getValue()));
         } catch (IllegalArgumentException e) {
-            // A HotSpot without the compiler that makes vectors.
+            // This HotSpot has no C2 compiler, which is the one that vectorises.
             return OptionalInt.empty();
         }
     }

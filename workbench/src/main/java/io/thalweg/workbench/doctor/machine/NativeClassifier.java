@@ -4,16 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The Maven classifier of ND4J's native jar, taken apart: {@code linux-x86_64-onednn-avx2}.
+ * The Maven classifier of ND4J's native jar, such as {@code linux-x86_64-onednn-avx2}, split into its parts.
  *
- * @param platform operating system and architecture, with {@code -onednn} where the jar brings oneDNN
- * @param level what it was compiled for; the portable jar, without a word for it, for SSE. None is for AVX alone
+ * @param platform operating system and architecture, with {@code -onednn} if the jar contains oneDNN
+ * @param level the vector instructions that the jar is compiled for. The classifier without a suffix is for SSE; there
+ *     is none for AVX alone
  */
 public record NativeClassifier(String platform, VectorLevel level) {
 
     private static final Pattern FORM = Pattern.compile("(.+?)(-avx2|-avx512)?");
 
-    /** The platform for which Maven Central has a jar for AVX2 and one for AVX-512. */
+    /** The platform for which Maven Central has jars for AVX2 and for AVX-512. */
     private static final String EVERY_LEVEL = "linux-x86_64";
 
     public NativeClassifier {
@@ -31,7 +32,7 @@ public record NativeClassifier(String platform, VectorLevel level) {
         return new NativeClassifier(form.group(1), level);
     }
 
-    /** The newest jar of this platform that such a processor runs; this one, if there is none newer. */
+    /** The classifier of the best jar for a processor on this platform, or this one if there is no better one. */
     public NativeClassifier best(VectorLevel processor) {
         boolean hasEveryLevel = platform.equals(EVERY_LEVEL) || platform.equals(EVERY_LEVEL + "-onednn");
         return hasEveryLevel && level.isOlderThan(processor) ? new NativeClassifier(platform, processor) : this;

@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The variables of the environment that overrule what native code chooses by itself.
+ * The environment variables that override what native libraries choose by themselves.
  *
  * @param coreType {@code OPENBLAS_CORETYPE}: the kernel
- * @param threads {@code OMP_NUM_THREADS}: threads per product
+ * @param threads {@code OMP_NUM_THREADS}: threads per matrix product
  */
 public record NativeSettings(Optional<String> coreType, Optional<String> threads) {
 

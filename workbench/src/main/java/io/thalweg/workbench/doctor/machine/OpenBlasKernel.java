@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processors that OpenBLAS has kernels for, on x86. It takes one by the processor's number. A processor that is newer
- * than its release it does not know, and it may then compute as for one of twenty years ago; the variable
- * {@code OPENBLAS_CORETYPE} names another.
+ * The x86 processors that OpenBLAS has kernels for. OpenBLAS chooses a kernel by the model number of the processor. It
+ * does not know processors that are newer than its release, and may then use a kernel for a very old one; the
+ * environment variable {@code OPENBLAS_CORETYPE} selects another kernel.
  */
 public final class OpenBlasKernel {
 
@@ -41,7 +41,7 @@ public final class OpenBlasKernel {
 
     private OpenBlasKernel() {}
 
-    /** The instructions that a kernel computes with; empty if its name says nothing to us. */
+    /** The vector instructions that a kernel uses; empty for an unknown kernel. */
     public static Optional<VectorLevel> level(String kernel) {
         String name = kernel.toLowerCase(Locale.ROOT);
         return NAMES.entrySet().stream()
@@ -50,7 +50,7 @@ public final class OpenBlasKernel {
                 .findFirst();
     }
 
-    /** What {@code OPENBLAS_CORETYPE} must be for a kernel that uses all of a level. */
+    /** The value of {@code OPENBLAS_CORETYPE} for a kernel that uses all instructions of a level. */
     public static String of(VectorLevel level) {
         return switch (level) {
             case SSE -> "Nehalem";

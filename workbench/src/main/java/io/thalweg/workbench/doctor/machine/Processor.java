@@ -8,17 +8,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The processor, as far as the operating system tells.
+ * The processor, as the operating system describes it.
  *
- * @param architecture Java's name for it
- * @param count how many this JVM may use
- * @param instructions what it can do, named as in {@code /proc/cpuinfo}; empty where that is not there
+ * @param architecture Java's name of the architecture
+ * @param count number of processors that this JVM may use
+ * @param instructions instruction sets, named as in {@code /proc/cpuinfo}; empty if that file does not exist
  */
 public record Processor(Optional<String> model, String architecture, int count, Set<String> instructions) {
 
     private static final Path CPUINFO = Path.of("/proc/cpuinfo");
 
-    /** Those that matrix products gain by, the oldest first; the others are not shown. */
+    /** The instruction sets that make matrix products faster, oldest first. Others are not shown. */
     private static final List<String> TELLING = List.of(
             "sse4_2",
             "avx",
@@ -41,20 +41,20 @@ public record Processor(Optional<String> model, String architecture, int count, 
             "sve2",
             "bf16");
 
-    /** The one that this JVM runs on. Never fails: what cannot be known is left out. */
+    /** The processor of this machine. Never fails: unknown properties are left out. */
     public static Processor here() {
         String architecture = System.getProperty("os.arch");
         int count = Runtime.getRuntime().availableProcessors();
         try {
             return parse(Files.readAllLines(CPUINFO), architecture, count);
         } catch (IOException e) {
-            // Windows has at least a name for it.
+            // Windows has at least an environment variable with the model.
             Optional<String> name = Optional.ofNullable(System.getenv("PROCESSOR_IDENTIFIER"));
             return new Processor(name, architecture, count, Set.of());
         }
     }
 
-    /** From the lines of {@code /proc/cpuinfo}: the first processor stands for all. */
+    /** Parses {@code /proc/cpuinfo}. All processors are assumed to be the same as the first. */
     public static Processor parse(List<String> cpuinfo, String architecture, int count) {
         Set<String> instructions = value(cpuinfo, "flags")
                 .or(() -> value(cpuinfo, "Features"))
@@ -64,7 +64,7 @@ public record Processor(Optional<String> model, String architecture, int count, 
                 value(cpuinfo, "model name").or(() -> value(cpuinfo, "Model")), architecture, count, instructions);
     }
 
-    /** The instructions that matter here. */
+    /** The instruction sets that make matrix products faster. */
     public List<String> tellingInstructions() {
         return TELLING.stream().filter(instructions::contains).toList();
     }

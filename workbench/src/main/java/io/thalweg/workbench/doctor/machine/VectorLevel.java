@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Generations of vector instructions on x86, the newest last: native code is compiled for one of them as a whole. */
+/** The generations of vector instructions on x86, oldest first. Native code is compiled for one of them as a whole. */
 public enum VectorLevel {
     SSE("SSE", "sse2"),
     AVX("AVX", "avx"),
     AVX2("AVX2", "avx2 fma"),
-    /** As servers have it since Skylake. The foundation alone, {@code avx512f}, is not what code is compiled for. */
+    /** The set that servers have since Skylake. Code is not compiled for {@code avx512f} alone. */
     AVX512("AVX-512", "avx512f avx512bw avx512cd avx512dq avx512vl");
 
     private final String words;
@@ -22,7 +22,10 @@ public enum VectorLevel {
         this.instructions = instructions;
     }
 
-    /** The newest whose instructions are all there, named as in {@code /proc/cpuinfo}; empty where none is x86's. */
+    /**
+     * The newest generation whose instructions, named as in {@code /proc/cpuinfo}, are all present; empty on other
+     * architectures.
+     */
     public static Optional<VectorLevel> of(Set<String> instructions) {
         return Arrays.stream(values())
                 .filter(level -> instructions.containsAll(List.of(level.instructions.split(" "))))
@@ -33,7 +36,7 @@ public enum VectorLevel {
         return compareTo(other) < 0;
     }
 
-    /** The name that people use. */
+    /** The usual name. */
     @Override
     public String toString() {
         return words;

@@ -1,2 +1,5 @@
-/** What this machine is, found out without any native code of ours: Java, the processor, and what native code is made for. */
+/**
+ * The properties of this machine that matter to the engines: JVM, processor, native libraries. Found out without native
+ * code.
+ */
 package io.thalweg.workbench.doctor.machine;

@@ -1,12 +1,15 @@
 package io.thalweg.workbench.feed.rate;
 
-/** How far a feed may go now. Asked often and by the feeding thread: the answer must be at hand. */
+/** Limits how many rows a feed may send at the moment. The feeding thread calls it often, so it must return at once. */
 @FunctionalInterface
 public interface FlowControl {
 
-    /** As fast as Kafka takes it. */
+    /** No limit. */
     FlowControl UNLIMITED = () -> Long.MAX_VALUE;
 
-    /** How many rows may have gone by now, counted from the first that this feed sends. Never falls. */
+    /**
+     * Returns the number of rows that may have been sent by now, counted from the first row of this feed. Never
+     * decreases.
+     */
     long limit();
 }

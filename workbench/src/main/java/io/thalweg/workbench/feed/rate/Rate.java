@@ -3,7 +3,7 @@ package io.thalweg.workbench.feed.rate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How many rows in a second. */
+/** A rate in rows per second. */
 public record Rate(double rowsPerSecond) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d+(?:\\.\\d+)?)(?:/s)?");
@@ -17,9 +17,9 @@ public record Rate(double rowsPerSecond) {
     }
 
     /**
-     * Reads {@code 500/s} or {@code 0.5/s}; the unit may be left out.
+     * Parses {@code 500/s} or {@code 0.5/s}; the unit is optional.
      *
-     * @throws IllegalArgumentException if it reads otherwise
+     * @throws IllegalArgumentException if the text is not a rate
      */
     public static Rate parse(String text) {
         Matcher matcher = TEXT.matcher(text.strip());
@@ -29,7 +29,7 @@ public record Rate(double rowsPerSecond) {
         return new Rate(Double.parseDouble(matcher.group(1)));
     }
 
-    /** How many rows may have gone after so long. */
+    /** The number of rows that may be sent in this time. */
     long rowsAfter(long nanos) {
         return 1 + (long) (nanos / NANOS_PER_SECOND * rowsPerSecond);
     }

@@ -2,7 +2,7 @@ package io.thalweg.workbench.feed.rate;
 
 import java.util.Optional;
 
-/** Says when it is a row's turn. Belongs to the feeding thread. */
+/** Decides when a row may be sent. Belongs to the feeding thread. */
 public final class RateLimiter {
 
     private final Optional<Rate> rate;
@@ -12,16 +12,16 @@ public final class RateLimiter {
     private long firstRow;
 
     /**
-     * A pace of at most so many rows a second, never beyond what the flow control allows.
+     * Creates a limiter by rate and flow control.
      *
-     * @param rate counted from the first row asked for
+     * @param rate rows per second, counted from the first call of {@link #allows}; empty for no limit
      */
     public RateLimiter(Optional<Rate> rate, FlowControl flow) {
         this.rate = rate;
         this.flow = flow;
     }
 
-    /** Whether the row may go at this moment. */
+    /** Whether the row may be sent now. */
     public boolean allows(long row, long nowNanos) {
         if (!started) {
             started = true;

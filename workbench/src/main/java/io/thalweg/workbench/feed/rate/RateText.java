@@ -3,7 +3,7 @@ package io.thalweg.workbench.feed.rate;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** How an option reads a {@link Rate}; makes picocli show the rule when the text breaks it. */
+/** Converts a command line argument to a {@link Rate}, with the rule in the error message. */
 public final class RateText implements ITypeConverter<Rate> {
 
     @Override

@@ -1,2 +1,2 @@
-/** How fast a feed may go: by the clock, and by how far others have come. */
+/** Limits the rate of a feed: by time, and by the progress of its consumers. */
 package io.thalweg.workbench.feed.rate;

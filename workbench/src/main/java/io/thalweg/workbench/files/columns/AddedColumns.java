@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Completes the rows of a table, one after the other, by columns that are made from the rows before. Belongs to one thread at
- * a time.
+ * Adds columns to the rows of a table that are computed from the rows before, such as histories and differences.
+ * Belongs to one thread at a time.
  */
 public final class AddedColumns {
 
@@ -33,10 +33,10 @@ public final class AddedColumns {
     }
 
     /**
-     * Plans for the columns of one table.
+     * Prepares the columns of one table.
      *
-     * @throws IllegalArgumentException if there is no such column, or one that the table has already is to be added; the
-     *     message names the first of them
+     * @throws IllegalArgumentException if a source column does not exist, or a column exists already; the message names
+     *     the first one
      */
     public static AddedColumns of(List<FileColumn> wanted, List<String> columns) {
         List<String> names = new ArrayList<>(columns);
@@ -61,12 +61,15 @@ public final class AddedColumns {
         return new AddedColumns(List.copyOf(names), columns.size(), numbers, quantities, added);
     }
 
-    /** The columns of the table, and after them those that are added. */
+    /** The columns of the table, followed by the added ones. */
     public List<String> columns() {
         return columns;
     }
 
-    /** Why a row cannot be completed: it is too short or too long, or has a word where something is to be remembered. */
+    /**
+     * Why columns cannot be added to a row: it has too few or too many values, or a source column is not a number.
+     * Empty if they can.
+     */
     public Optional<String> refusal(String[] row) {
         if (row.length != width) {
             return Optional.of(EventEncoder.widthRefusal(width, row));
@@ -89,7 +92,10 @@ public final class AddedColumns {
                 + Excerpt.of(row[column]));
     }
 
-    /** The row with the added columns; the next one will know of it. Only for a row that is not refused. */
+    /**
+     * Returns the row with the added columns, and remembers it for the next rows. Only for a row without {@link
+     * #refusal}.
+     */
     public String[] complete(String[] row) {
         String[] complete = Arrays.copyOf(row, columns.size());
         for (int i = 0; i < added.size(); i++) {

@@ -5,7 +5,9 @@ import io.thalweg.schemas.encoding.Numbers;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
-/** A number, or the seconds of a time, less the one before it; empty where one of the two is missing. */
+/**
+ * The difference between a number and the number before it; for times, in seconds. Empty if one of the two is missing.
+ */
 final class ChangeColumn implements AddedColumn {
 
     private static final double MILLIS_PER_SECOND = 1_000;
@@ -14,10 +16,10 @@ final class ChangeColumn implements AddedColumn {
     private final Groups<Memory> memories;
 
     /**
-     * Begins without a number before.
+     * Creates a column.
      *
-     * @param column where the number stands in a row
-     * @param by where the group of a row stands
+     * @param column index of the number in a row
+     * @param by indices of the columns that define the group
      */
     ChangeColumn(int column, int[] by) {
         this.column = column;
@@ -36,7 +38,7 @@ final class ChangeColumn implements AddedColumn {
         return before.isEmpty() ? "" : Double.toString(now.getAsDouble() - before.getAsDouble());
     }
 
-    /** The number that a text is; of a time, its seconds since the epoch. */
+    /** The value of a text: its number, or for a time the seconds since the epoch. */
     static OptionalDouble quantity(String text) {
         OptionalDouble number = Numbers.finite(text);
         if (number.isPresent()) {

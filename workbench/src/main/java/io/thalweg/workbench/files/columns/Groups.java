@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What is remembered of rows, for each group of them on its own.
+ * State for each group of rows.
  *
- * @param <T> what is remembered, changed in place
+ * @param <T> the state, which is modified in place
  */
 final class Groups<T> {
 
@@ -18,17 +18,17 @@ final class Groups<T> {
     private final Map<List<String>, T> memories = new HashMap<>();
 
     /**
-     * No group yet.
+     * Creates an empty map.
      *
-     * @param by the columns in which the rows of a group are equal
-     * @param beginning what is remembered before a group's first row
+     * @param by indices of the columns whose values define a group
+     * @param beginning creates the state of a new group
      */
     Groups(int[] by, Supplier<T> beginning) {
         this.by = by;
         this.beginning = beginning;
     }
 
-    /** What is remembered of the rows before this one. */
+    /** The state of the row's group. */
     T of(String[] row) {
         List<String> group = new ArrayList<>(by.length);
         for (int column : by) {

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/** The numbers of the rows before, oldest first, with spaces between them: an array as a text, or its only element. */
+/** The values of the previous rows, oldest first, separated by spaces: an array as text, or its only element. */
 final class HistoryColumn implements AddedColumn {
 
     private static final String NOTHING_BEFORE = "0";
@@ -14,11 +14,11 @@ final class HistoryColumn implements AddedColumn {
     private final Groups<Memory> memories;
 
     /**
-     * A history of nothing.
+     * Creates a column without history.
      *
-     * @param columns where the numbers stand in a row
-     * @param rows how many of them are remembered
-     * @param by where the group of a row stands
+     * @param columns indices of the numbers in a row
+     * @param rows number of rows to remember
+     * @param by indices of the columns that define the group
      */
     HistoryColumn(int[] columns, int rows, int[] by) {
         this.columns = columns;
@@ -36,10 +36,10 @@ final class HistoryColumn implements AddedColumn {
 
     private static final class Memory {
 
-        /** The last number of each column. */
+        /** The last value of each column. */
         private final String[] latest;
 
-        /** Rows as texts, the oldest first. */
+        /** The remembered rows as texts, oldest first. */
         private final Deque<String> remembered = new ArrayDeque<>();
 
         Memory(int columns) {

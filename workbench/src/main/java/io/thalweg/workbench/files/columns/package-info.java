@@ -1,2 +1,2 @@
-/** What a file's rows know of the rows before them: the columns of {@code files} in pipeline.yaml. */
+/** Columns that are computed from earlier rows of a file: the section {@code files} of pipeline.yaml. */
 package io.thalweg.workbench.files.columns;

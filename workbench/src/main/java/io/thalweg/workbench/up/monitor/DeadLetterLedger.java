@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * Dead letters, each source record once per stage: after a crash the same one may be written again. Takes one bit for each
- * offset. One thread.
+ * Counts dead letters, each source record once per stage, because a crash can cause duplicates. Takes one bit per
+ * offset. Single-threaded.
  */
 final class DeadLetterLedger {
 
@@ -25,7 +25,10 @@ final class DeadLetterLedger {
     private final DeadLetterReasons reasons = new DeadLetterReasons();
     private final Map<String, Long> countsByStage = new HashMap<>();
 
-    /** Takes note of a record of the dead-letter topic; one without our headers counts as of stage {@code ?}, each time. */
+    /**
+     * Adds a record of the dead-letter topic. A record without Thalweg's headers is counted as stage {@code ?}, without
+     * deduplication.
+     */
     void add(Headers headers) {
         String stage = text(headers, DeadLetter.STAGE).orElse("?");
         Optional<String> topic = text(headers, DeadLetter.SOURCE_TOPIC);
@@ -43,7 +46,7 @@ final class DeadLetterLedger {
         reasons.add(text(headers, DeadLetter.REASON).orElse("no reason in its headers"), place(headers, stage));
     }
 
-    /** Of all that were counted, the most frequent first. */
+    /** The reasons of all counted dead letters, the most frequent first. */
     List<DeadLetterReasons.Reason> reasons() {
         return reasons.mostFrequentFirst();
     }
@@ -59,7 +62,7 @@ final class DeadLetterLedger {
                 : topic + "-" + text(headers, DeadLetter.SOURCE_PARTITION).orElse("?") + "@" + offset;
     }
 
-    /** How many there are of each stage. */
+    /** The number of dead letters by stage. */
     Map<String, Long> countsByStage() {
         return Map.copyOf(countsByStage);
     }
@@ -69,7 +72,7 @@ final class DeadLetterLedger {
             int offset = Integer.parseInt(text);
             return offset < 0 ? Optional.empty() : Optional.of(offset);
         } catch (NumberFormatException e) {
-            // Beyond two thousand million, or not ours: counted without looking for its like.
+            // Offsets above 2³¹, or records without Thalweg's headers, are counted without deduplication.
             return Optional.empty();
         }
     }

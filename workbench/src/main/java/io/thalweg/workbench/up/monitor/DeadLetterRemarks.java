@@ -5,15 +5,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Tells of each reason for dead letters once, when it first occurs, and only of the first few. One thread. */
+/** Reports each new reason for dead letters once, up to a maximum number of reasons. Single-threaded. */
 public final class DeadLetterRemarks {
 
-    /** More would push everything else out of sight; the summary has them all. */
+    /** More remarks would hide everything else on the terminal; the summary lists all reasons. */
     static final int MAX_REMARKS = 3;
 
     private final Set<String> told = new HashSet<>();
 
-    /** The lines that are to be shown now. */
+    /** The lines to print now. */
     public List<String> of(List<DeadLetterReasons.Reason> reasons) {
         return reasons.stream()
                 .filter(reason -> told.size() < MAX_REMARKS && told.add(reason.reason()))

@@ -5,8 +5,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Counts versions, each once. Versions rise, so only the newest are remembered: what is older than all of them was counted
- * long ago. One thread.
+ * Counts distinct versions. Versions increase, so only the newest ones are remembered, and older ones are assumed to be
+ * counted. Single-threaded.
  */
 final class DistinctVersions {
 

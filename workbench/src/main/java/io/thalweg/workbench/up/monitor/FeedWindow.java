@@ -5,9 +5,9 @@ import io.thalweg.workbench.feed.rate.FlowControl;
 import java.util.function.Supplier;
 
 /**
- * Keeps a feed from running away: at most so many rows ahead of the slower of training and scoring, so that each event is
- * scored by a network that has learned nearly all that came before it. What earlier runs sent counts for nothing, so that
- * the window is as wide for the second file as for the first. One thread.
+ * Flow control that keeps a feed at most a number of rows ahead of the slower of training and scoring, so that each
+ * event is scored by a network that has learned nearly all events before it. Events of earlier runs do not count, so
+ * that the window is equally wide for a second file. Single-threaded.
  */
 public final class FeedWindow implements FlowControl {
 
@@ -15,7 +15,11 @@ public final class FeedWindow implements FlowControl {
     private final long rows;
     private long limit;
 
-    /** @param rows how far ahead, at least 1 */
+    /**
+     * Creates a window.
+     *
+     * @param rows its size, at least 1
+     */
     public FeedWindow(Supplier<PipelineStatus> standing, long rows) {
         if (rows < 1) {
             throw new IllegalArgumentException("a feed's window must be at least 1 row but was " + rows);
@@ -28,12 +32,12 @@ public final class FeedWindow implements FlowControl {
     public long limit() {
         PipelineStatus now = standing.get();
         PipelineStatus.ThisRun run = now.thisRun();
-        // A feed that was cut off may have left a row in one topic and not in the other: that side has a lead.
+        // An interrupted feed may have sent a row to one topic and not to the other, so that one topic is ahead.
         long before = Math.min(run.labeledBefore(), run.liveBefore());
-        // What Kafka has removed nobody waits for.
+        // Removed records will never be read, so they count as processed.
         long trained = now.trained() + now.lost().offsets() - before;
         long scored = run.scores() + run.deadLetters("score") + run.liveBefore() - before;
-        // Rows that were no events never reach the topics: nobody will deal with them.
+        // Rows that cannot be encoded are not sent to the topics, so they count as processed.
         long dealtWith = Math.min(trained, scored) + run.deadLetters(Feeder.STAGE);
         limit = Math.max(limit, dealtWith + rows);
         return limit;

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 
 /**
- * What becomes of a network that stops learning: a version from before the stream's next change scores every event from
- * there on, beside the one that learns. It is the newest that was published when the first of these events is read: the feed
- * may be ahead of training, so the last events before the change may be missing in it. One thread; whoever makes it closes
- * it.
+ * A model that stops learning, for comparison with the one that continues. It is frozen before the next change of the
+ * stream, and scores every labeled event from there on. The newest version that is published when the first of these
+ * events is read is used: as the feed may be ahead of training, this version may not have learned the last events
+ * before the change. Single-threaded; whoever creates it closes it.
  */
 public final class FrozenModel implements AutoCloseable {
 
@@ -43,7 +43,7 @@ public final class FrozenModel implements AutoCloseable {
         this.output = new float[model.network().output().elements()];
     }
 
-    /** A version was published. */
+    /** Notes a published version. */
     void published(Snapshot snapshot) {
         long learned = snapshot.provenance().accounting().read();
         if (freezeRow == UNKNOWN) {
@@ -54,7 +54,10 @@ public final class FrozenModel implements AutoCloseable {
         }
     }
 
-    /** A labeled event came; without any version from before the row there is nothing to score it with. */
+    /**
+     * Notes a labeled event, and scores it if the model is frozen. Without a version that was published before, nothing
+     * is scored.
+     */
     void labeled(long row, Example example) {
         if (row < freezeRow || candidate.isEmpty() || !example.hasLabel()) {
             return;
@@ -70,7 +73,7 @@ public final class FrozenModel implements AutoCloseable {
         evaluator.accept(output, 0, example.label());
     }
 
-    /** Empty before the change. */
+    /** The metrics since the change; empty before it. */
     Optional<Metrics> metrics() {
         return network.map(frozen -> evaluator.metrics());
     }

@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How things stand in the topics of a pipeline, at one moment. Counts are over all runs, unless said otherwise.
+ * The state of a pipeline at one moment, computed from its topics. Counts are over all runs unless stated otherwise.
  *
- * @param labeledEvents records in the labeled-events topic, as far as they were read
- * @param labeledThrough for each {@code topic-partition} of theirs the offset after the last one read
- * @param deadLetters by stage, each source record once
- * @param deadLetterReasons of all of these, the most frequent first
+ * @param labeledEvents records read from the labeled-events topic
+ * @param labeledThrough for each {@code topic-partition} of that topic, the offset after the last record read
+ * @param deadLetters number of dead letters by stage, each source record counted once
+ * @param deadLetterReasons reasons of all dead letters, the most frequent first
  * @param training the trainer's last report in this run
- * @param unseen listed values that the trainer has said, in this run, to be in no record
+ * @param unseen listed values that, according to the trainer, no record of this run has
  * @param published the newest version of this run
- * @param versionsPublished versions that stand, or stood, in the weights topic
- * @param versionsServed versions that gave at least one score
+ * @param versionsPublished number of versions that are or were in the weights topic
+ * @param versionsServed number of versions with at least one score
  * @param served metrics of the scores as they were served
- * @param lastStalenessMillis of the score read last
- * @param frozen metrics of the network that stopped learning, where there is one
+ * @param lastStalenessMillis staleness of the last score
+ * @param frozen metrics of the frozen model, if there is one
  */
 public record PipelineStatus(
         Ends ends,
@@ -53,10 +53,10 @@ public record PipelineStatus(
     public record Published(String version, String hash, Accounting accounting) {}
 
     /**
-     * How far the topics of events reach.
+     * The end offsets of the topics of events.
      *
-     * @param nanos when they were asked, by {@link System#nanoTime()}
-     * @param labeledUnread records in the labeled-events topic that were not read then
+     * @param nanos {@link System#nanoTime()} of the request
+     * @param labeledUnread records in the labeled-events topic that were not read at that time
      * @param liveEvents records in the events topic
      */
     public record Ends(long nanos, long labeledUnread, long liveEvents) {
@@ -69,12 +69,12 @@ public record PipelineStatus(
     }
 
     /**
-     * What came in this run; counts of all runs and of what the topics still hold may differ.
+     * The counts of this run only.
      *
-     * @param labeledBefore records that were in the labeled-events topic when it began
-     * @param liveBefore likewise in the events topic
-     * @param deadLetters by stage
-     * @param deadLetterReasons of these
+     * @param labeledBefore records that were in the labeled-events topic when the run began
+     * @param liveBefore records that were in the events topic when the run began
+     * @param deadLetters number of dead letters by stage
+     * @param deadLetterReasons reasons of these dead letters
      */
     public record ThisRun(
             long labeledBefore,
@@ -88,7 +88,7 @@ public record PipelineStatus(
             deadLetterReasons = List.copyOf(deadLetterReasons);
         }
 
-        /** Dead letters of one stage. */
+        /** The number of dead letters of one stage in this run. */
         public long deadLetters(String stage) {
             return deadLetters.getOrDefault(stage, 0L);
         }
@@ -101,41 +101,42 @@ public record PipelineStatus(
         deadLetterReasons = List.copyOf(deadLetterReasons);
     }
 
-    /** Labeled events that the trainer has dealt with, learned or not. */
+    /** The number of labeled events that the trainer has processed, learned or not. */
     public long trained() {
         return Math.max(
                 training.accounting().read(),
                 published.map(version -> version.accounting().read()).orElse(0L));
     }
 
-    /** Offsets of the labeled events that the trainer never read: Kafka had removed them. */
+    /** The offsets of labeled events that Kafka removed before the trainer read them. */
     public Lost lost() {
         Lost reported = training.accounting().lost();
         Lost told = published.map(version -> version.accounting().lost()).orElse(Lost.NONE);
         return reported.offsets() > told.offsets() ? reported : told;
     }
 
-    /** Live events that were dealt with, scored or not. */
+    /** The number of live events that the scoring job has processed, scored or not. */
     public long scored() {
         return scores + deadLetters("score");
     }
 
-    /** Dead letters of one stage. */
+    /** The number of dead letters of one stage. */
     public long deadLetters(String stage) {
         return deadLetters.getOrDefault(stage, 0L);
     }
 
-    /** Dead letters of all stages. */
+    /** The number of dead letters of all stages. */
     public long allDeadLetters() {
         return deadLetters.values().stream().mapToLong(Long::longValue).sum();
     }
 
     /**
-     * Whether nothing is under way any more: all labeled events are learned, refused or lost, all live events scored or refused,
-     * and the newest version in the topic has learned whatever was learned, unless the trainer holds newer weights back.
+     * Whether all work is done: all labeled events are learned, refused or lost, all live events are scored or refused,
+     * and the newest version in the topic includes everything learned, unless the trainer holds newer weights back.
      *
-     * @param sinceNanos when the last event was sent, by {@link System#nanoTime()}
-     * @param isPartialBatchFinal a partial batch waits for ever, and is no work under way
+     * @param sinceNanos {@link System#nanoTime()} at which the last event was sent
+     * @param isPartialBatchFinal whether a partial batch is never flushed, so that its records do not count as pending
+     *     work
      */
     public boolean isDrained(long sinceNanos, boolean isPartialBatchFinal) {
         Accounting accounting = training.accounting();
@@ -152,7 +153,10 @@ public record PipelineStatus(
                 && scored() >= ends.liveEvents();
     }
 
-    /** By offsets, not by counts: of what was removed, the trainer has read some, and the topic tells nothing any more. */
+    /**
+     * Whether the trainer has read all labeled events. Compares offsets, not counts: the topic no longer has removed
+     * records, although the trainer read some of them.
+     */
     private boolean isRead() {
         return labeledThrough.entrySet().stream()
                 .allMatch(end -> training.readThrough().getOrDefault(end.getKey(), 0L) >= end.getValue());

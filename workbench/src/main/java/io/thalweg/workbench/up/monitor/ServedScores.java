@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Scores as they were served, each judged by the label that came before or after it under the same event id. Of each kind
- * only the newest wait for their counterpart, so that memory is bounded whatever never comes. One thread.
+ * Evaluates the scores as they were served: joins each score with the label that has the same event id, whichever comes
+ * first. Only the newest unmatched scores and labels are kept, so that memory is bounded. Single-threaded.
  */
 final class ServedScores {
 
@@ -33,7 +33,11 @@ final class ServedScores {
         this.outputs = label.outputs();
     }
 
-    /** @throws IllegalArgumentException if the score's version is none; then it counts for nothing */
+    /**
+     * Adds a score.
+     *
+     * @throws IllegalArgumentException if the version of the score is invalid; the score is then not counted
+     */
     void score(Score score) {
         versions.add(Version.parse(score.version()));
         scores++;
@@ -61,27 +65,27 @@ final class ServedScores {
         }
     }
 
-    /** Records in the scores topic. */
+    /** The number of records in the scores topic. */
     long scores() {
         return scores;
     }
 
-    /** Versions that gave at least one score. */
+    /** The number of versions with at least one score. */
     long versions() {
         return versions.count();
     }
 
-    /** Over the scores whose label is known. */
+    /** The metrics of all scores with a known label. */
     Metrics metrics() {
         return evaluator.metrics();
     }
 
-    /** Of the scores given by versions that had learned something. */
+    /** The staleness of the scores from versions that had learned at least one record. */
     Optional<Percentiles> stalenessMillis() {
         return stalenessMillis.counts().percentiles();
     }
 
-    /** Of the score that came last. */
+    /** The staleness of the last score. */
     long lastStalenessMillis() {
         return lastStalenessMillis;
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
- * One line that says how the run goes: drawn over and over each second on a terminal, as plain lines every ten seconds
- * elsewhere. Any thread.
+ * Prints the progress of a run as one line: redrawn every second on a terminal, otherwise a new line every ten seconds.
+ * Any thread.
  */
 public final class StatusLine {
 
@@ -25,14 +25,21 @@ public final class StatusLine {
     private long shownNanos;
     private Optional<PipelineStatus> shown = Optional.empty();
 
-    /** @param nowNanos by {@link System#nanoTime()}: the first line is due one period later */
+    /**
+     * Creates a status line.
+     *
+     * @param nowNanos {@link System#nanoTime()}; the first line is due one period later
+     */
     public StatusLine(PrintWriter out, boolean isTerminal, long nowNanos) {
         this.out = out;
         this.isTerminal = isTerminal;
         this.shownNanos = nowNanos;
     }
 
-    /** Draws the line if it is time to. Rates count from the first version of this run: before it, earlier runs are read. */
+    /**
+     * Draws the line if it is due. Rates are counted from the first version of this run, because records of earlier
+     * runs are read before it.
+     */
     public synchronized void update(PipelineStatus standing, long nowNanos) {
         if (shown.isEmpty() && standing.published().isPresent()) {
             shown = Optional.of(standing);
@@ -55,13 +62,13 @@ public final class StatusLine {
         shown = shown.map(before -> standing);
     }
 
-    /** Prints a line that stays, above the status. */
+    /** Prints a permanent line above the status line. */
     public synchronized void remark(String line) {
         out.println((isTerminal ? CLEAR_LINE : "") + line);
         out.flush();
     }
 
-    /** Takes the status off the terminal. */
+    /** Removes the status line from the terminal. */
     public synchronized void clear() {
         if (isTerminal) {
             out.print(CLEAR_LINE);
@@ -92,7 +99,7 @@ public final class StatusLine {
         return String.format(Locale.ROOT, "%s %,.0f/s", what, events / seconds);
     }
 
-    /** What is wrong with the training, if anything is. */
+    /** The problem of training, if there is one. */
     private static Optional<String> health(Health health) {
         if (health.isDiverged()) {
             return health.latest().map(latest -> "diverged since step " + latest.sinceStep());
@@ -100,7 +107,7 @@ public final class StatusLine {
         return health.state() == Health.State.SUSPECT ? Optional.of("suspect losses") : Optional.empty();
     }
 
-    /** The first of the figures over the last thousand examples: accuracy or mean absolute error. */
+    /** The main metric over the last thousand examples: accuracy or mean absolute error. */
     private static Optional<String> recent(Metrics metrics) {
         for (Map.Entry<String, Double> figure : metrics.values().entrySet()) {
             if (figure.getKey().startsWith("recent")) {

@@ -17,18 +17,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a run came to, over all runs on the same state.
+ * The summary of a run, with counts over all runs on the same state directory.
  *
- * @param elapsed of this run
+ * @param elapsed duration of this run
  */
 public record Summary(PipelineStatus standing, Duration elapsed) {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
-    /** How many ranges of lost offsets a line shows, the newest. */
+    /** The maximum number of ranges of lost offsets in a line; the newest are shown. */
     private static final int MAX_RANGES = 5;
 
-    /** The keys in the order in which they are printed; what is not known is null. */
+    /** The summary for JSON, with keys in the order of printing. Unknown values are null. */
     public Map<String, Object> toMap() {
         Accounting accounting = standing.training().accounting();
         Map<String, Object> map = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ public record Summary(PipelineStatus standing, Duration elapsed) {
         return map;
     }
 
-    /** The same for people. */
+    /** The summary as lines of text. */
     public List<String> toLines() {
         Accounting accounting = standing.training().accounting();
         List<String> lines = new ArrayList<>();
@@ -129,7 +129,7 @@ public record Summary(PipelineStatus standing, Duration elapsed) {
         return figures.isEmpty() ? "-" : String.join(", ", figures);
     }
 
-    /** Without the figures over the last thousand examples. */
+    /** The metrics without those over the last thousand examples. */
     private static Map<String, Double> overall(Metrics metrics) {
         Map<String, Double> overall = new LinkedHashMap<>(metrics.values());
         overall.keySet().removeIf(name -> name.startsWith("recent"));

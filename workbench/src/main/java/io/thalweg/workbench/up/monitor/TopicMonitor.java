@@ -21,10 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a pipeline's topics from their beginning, committed records only, and keeps the {@link PipelineStatus}. Learned, pending
- * and refused are the trainer's own account; scores are judged as they stand in their topic.
+ * Reads all topics of a pipeline from the beginning, committed records only, and maintains the {@link PipelineStatus}.
+ * The numbers of learned, pending and refused records come from the trainer's reports; scores are evaluated from the
+ * scores topic.
  *
- * <p>It has a thread of its own; {@link #standing()} may be asked by any.
+ * <p>It has its own thread. {@link #standing()} may be called from any thread.
  */
 public final class TopicMonitor implements AutoCloseable {
 
@@ -68,15 +69,16 @@ public final class TopicMonitor implements AutoCloseable {
         this.standing = summary.standing(ends, labeledBefore, liveBefore);
         consumer.assign(read);
         consumer.seekToBeginning(read);
-        // Reports of earlier runs say nothing any more, and there may be a day of them.
+        // Reports of earlier runs are not needed, and there may be a day of them.
         partitions(topics.metrics()).forEach(partition -> consumer.seek(partition, runBeginnings.get(partition)));
         thread.setDaemon(true);
     }
 
     /**
-     * Starts to read. What the trainer says counts from now on: start this before it.
+     * Starts reading. Only reports that the trainer writes from now on count, so the monitor must be started before the
+     * trainer.
      *
-     * @param frozen a network that stops learning, to be compared; closed by this
+     * @param frozen a frozen model for comparison; closed by the monitor
      * @throws KafkaException if Kafka does not answer
      */
     public static TopicMonitor start(Pipeline pipeline, Optional<FrozenModel> frozen) {
@@ -91,12 +93,12 @@ public final class TopicMonitor implements AutoCloseable {
         }
     }
 
-    /** As of the last look, some milliseconds ago. */
+    /** The status at the last update, some milliseconds ago. */
     public PipelineStatus standing() {
         return standing;
     }
 
-    /** What ended the reading, if anything did. */
+    /** The exception that ended the reading, if any. */
     public Optional<Throwable> failure() {
         return failure;
     }
@@ -124,7 +126,7 @@ public final class TopicMonitor implements AutoCloseable {
         } catch (WakeupException e) {
             LOG.debug("closed while waiting", e);
         } catch (Throwable e) {
-            // Whatever it is: an observer that ended unnoticed would have everybody wait for ever.
+            // Any failure is kept: if the monitor ended unnoticed, everybody would wait for ever.
             LOG.error("the topics are no longer read", e);
             failure = Optional.of(e);
         } finally {
@@ -141,10 +143,10 @@ public final class TopicMonitor implements AutoCloseable {
         }
     }
 
-    /** Asks, now and then, how far the topics of events reach. */
+    /** Requests, at intervals, the end offsets of the topics of events. */
     private void look(long nowNanos) {
         if (!ends.isKnown() || nowNanos - ends.nanos() >= ENDS_EVERY_NANOS) {
-            // One question: each waits behind the fetch that is under way.
+            // One request for all topics: each request waits until the current fetch has ended.
             Map<TopicPartition, Long> reached = consumer.endOffsets(
                     Stream.concat(labeled.stream(), live.stream()).toList());
             ends = new PipelineStatus.Ends(

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What the records of a pipeline's topics add up to, whatever order the topics come in. One thread. */
+/** Aggregates the records of a pipeline's topics, in any order of the topics. Single-threaded. */
 final class TopicSummary {
 
     private static final String TRAINING_REPORT = "train";
@@ -52,7 +52,11 @@ final class TopicSummary {
     private long labeledEvents;
     private long scoresOfThisRun;
 
-    /** @param frozen told of this run's versions and of labeled events */
+    /**
+     * Creates an empty summary.
+     *
+     * @param frozen receives the versions of this run and the labeled events
+     */
     TopicSummary(Pipeline pipeline, Optional<FrozenModel> frozen) {
         this.pipeline = pipeline.name();
         this.topics = pipeline.topics();
@@ -67,12 +71,12 @@ final class TopicSummary {
     }
 
     /**
-     * Takes the next record of a topic.
+     * Adds the next record of a topic.
      *
-     * @param isOfThisRun whether it was written after the observation began: what the trainer said before then is over
-     * @throws IOException if it is none of the records that belong there
+     * @param isOfThisRun whether it was written after the monitor started; older reports are ignored
+     * @throws IOException if the record does not belong in its topic
      * @throws IllegalArgumentException likewise
-     * @throws java.io.UncheckedIOException if the registry is needed and cannot be reached
+     * @throws java.io.UncheckedIOException if the schema registry is needed and cannot be reached
      */
     void add(ConsumerRecord<byte[], byte[]> record, boolean isOfThisRun) throws IOException {
         String topic = record.topic();
@@ -97,8 +101,10 @@ final class TopicSummary {
     }
 
     /**
-     * @param labeledBefore labeled events of earlier runs
-     * @param liveBefore live events of earlier runs
+     * The current status.
+     *
+     * @param labeledBefore number of labeled events of earlier runs
+     * @param liveBefore number of live events of earlier runs
      */
     PipelineStatus standing(PipelineStatus.Ends ends, long labeledBefore, long liveBefore) {
         return new PipelineStatus(
@@ -150,7 +156,7 @@ final class TopicSummary {
         }
         if (WeightsKey.parse(key(record)).orElse(null) instanceof WeightsKey.Manifest manifest
                 && manifest.pipeline().equals(pipeline)) {
-            // A tombstone too says that there was such a version.
+            // A tombstone also proves that the version existed.
             versionsPublished.add(manifest.version());
             if (isOfThisRun && record.value() != null) {
                 published = Optional.of(published(manifest.version(), record.value()));

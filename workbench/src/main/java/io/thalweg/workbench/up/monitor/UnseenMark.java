@@ -6,7 +6,7 @@ import io.thalweg.learner.UnseenReport;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The trainer's mark in the metrics topic that says which listed value was in no record. */
+/** Decodes the mark in the metrics topic with which the trainer reports a listed value that no record has. */
 final class UnseenMark {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -14,9 +14,9 @@ final class UnseenMark {
     private UnseenMark() {}
 
     /**
-     * Reads a mark; empty if it is of another kind.
+     * Decodes a mark; empty if it is of another kind.
      *
-     * @throws IOException if it is none
+     * @throws IOException if the bytes are not a mark
      */
     static Optional<UnseenReport> decode(byte[] mark) throws IOException {
         JsonNode json = JSON.readTree(mark);

@@ -1,2 +1,2 @@
-/** What came of a run, read from the topics themselves: counts, metrics, and the scores as they were served. */
+/** The results of a run, computed from the topics: counts, metrics, and scores as they were served. */
 package io.thalweg.workbench.up.monitor;

@@ -3,13 +3,19 @@ package io.thalweg.workbench.up.payments;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Notices when the payments dealt with have come into another season, and when the network has caught up. One thread. */
+/**
+ * Detects when the processed payments reach the next fraud pattern, and when the accuracy of the network has recovered.
+ * Single-threaded.
+ */
 public final class Drifts {
 
-    /** Payments that the recent accuracy looks back on: so many into a season it knows nothing of the one before. */
+    /**
+     * The number of payments that the recent accuracy covers. After this many payments of a new pattern, it no longer
+     * includes the old one.
+     */
     private static final long RECENT = 1_000;
 
-    /** How near to what it was before the drift the recent accuracy must come. */
+    /** The accuracy has recovered when it is this close to its value before the drift. */
     private static final double CAUGHT_UP_WITHIN = 0.02;
 
     private long dealtWith;
@@ -17,19 +23,19 @@ public final class Drifts {
     private Optional<Fall> fall = Optional.empty();
 
     /**
-     * The accuracy since a drift.
+     * The drop of accuracy after a drift.
      *
-     * @param payment the first of the new season
-     * @param before recent accuracy just before it
-     * @param lowest recent accuracy since
+     * @param payment the first one of the new pattern
+     * @param before recent accuracy just before the drift
+     * @param lowest lowest recent accuracy since
      */
     private record Fall(long payment, double before, double lowest) {}
 
     /**
-     * Takes note of how far the work is.
+     * Updates the progress.
      *
-     * @param recentAccuracy of the predictions before learning
-     * @return what has happened since the last time, in a sentence
+     * @param recentAccuracy prequential accuracy over the last thousand examples
+     * @return a sentence about what has happened since the last call
      */
     public Optional<String> advance(long payments, double recentAccuracy) {
         boolean isFirstLook = dealtWith == 0;

@@ -3,8 +3,8 @@ package io.thalweg.workbench.up.payments;
 import java.util.random.RandomGenerator;
 
 /**
- * A time in which fraud follows one pattern. Honest people change their habits too: each season's honest payments resemble
- * the fraud of the season before, so that who goes on by the old rule is wrong in both directions.
+ * The pattern of fraud in a part of the stream. The honest payments change too: they resemble the fraud of the part
+ * before, so that a model which keeps the old rule is wrong in both directions.
  */
 enum FraudPattern {
     STOLEN_ABROAD("stolen cards, spent far away at night on what sells well") {
@@ -97,13 +97,13 @@ enum FraudPattern {
 
     static final String HOME = "DE";
 
-    /** Share of the honest payments that follow the season's fashion. */
+    /** The share of honest payments that follow the habit of this part. */
     private static final double HABIT = 0.25;
 
-    /** Share of the payments that are fraud. */
+    /** The share of payments that are fraud. */
     private static final double FRAUD = 0.15;
 
-    /** Share of the fraud that nothing tells from an honest payment. */
+    /** The share of fraud that cannot be distinguished from honest payments. */
     private static final double UNDETECTABLE = 0.08;
 
     private final String description;
@@ -112,12 +112,12 @@ enum FraudPattern {
         this.description = description;
     }
 
-    /** The season in which a payment falls, when each lasts so many payments. */
+    /** The pattern of a row, if each pattern lasts {@code rowsPerSeason} rows. */
     static FraudPattern of(long row, long rowsPerSeason) {
         return values()[(int) (row / rowsPerSeason % values().length)];
     }
 
-    /** What the fraud consists of. */
+    /** Describes the fraud. */
     String description() {
         return description;
     }

@@ -3,7 +3,7 @@ package io.thalweg.workbench.up.payments;
 import io.thalweg.schemas.avro.AvroOutput;
 
 /**
- * A payment by card; the fields of {@code payments.avsc}.
+ * A card payment, with the fields of {@code payments.avsc}.
  *
  * @param amount euros
  * @param hour of the day, 0 to 24
@@ -25,7 +25,7 @@ record Payment(
     private static final int NO_LABEL = 0;
     private static final int LABEL = 1;
 
-    /** The Avro body, with its label or with null in its place. */
+    /** Encodes the payment as Avro, with its label or null. */
     byte[] encode(AvroOutput out, String id, long timeMillis, boolean isLabeled) {
         out.clear();
         out.writeString(id)

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The pipeline of the built-in stream. */
+/** The pipeline of the built-in stream of payments. */
 public final class PaymentPipeline {
 
     private static final String PIPELINE = "payments.yaml";
@@ -17,7 +17,7 @@ public final class PaymentPipeline {
 
     private PaymentPipeline() {}
 
-    /** Puts its files into a directory, where other commands can read them too, and reads it from there. */
+    /** Copies its files to a directory, where other commands can use them too, and reads the pipeline from there. */
     public static Pipeline unpack(Path directory) throws IOException {
         Files.createDirectories(directory);
         for (String file : FILES) {

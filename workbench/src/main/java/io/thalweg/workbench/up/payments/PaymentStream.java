@@ -7,29 +7,29 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * Payments without end, the same ones each time: what row n is depends on the seed and on n alone. Every
- * {@link #ROWS_PER_SEASON} rows the pattern of fraud changes from one row to the next.
+ * An endless, reproducible stream of payments: row n depends only on the seed and n. The pattern of fraud changes every
+ * {@link #ROWS_PER_SEASON} rows.
  */
 public final class PaymentStream implements EventSource {
 
-    /** How long a pattern of fraud lasts. */
+    /** The number of rows with the same pattern of fraud. */
     public static final long ROWS_PER_SEASON = 40_000;
 
     private static final long SEED = 42;
 
-    /** 1 January 2026, midnight UTC: the first payment. */
+    /** The time of the first payment: 1 January 2026, midnight UTC. */
     private static final long START_MILLIS = 1_767_225_600_000L;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
     private final AvroOutput out = new AvroOutput(128);
     private long row;
 
-    /** The row at which the pattern changes next, after this one. */
+    /** The first row after this one at which the pattern changes. */
     public static long nextDrift(long row) {
         return (row / ROWS_PER_SEASON + 1) * ROWS_PER_SEASON;
     }
 
-    /** What fraud consists of at this row. */
+    /** Describes the fraud at this row. */
     public static String pattern(long row) {
         return FraudPattern.of(row, ROWS_PER_SEASON).description();
     }
@@ -39,7 +39,7 @@ public final class PaymentStream implements EventSource {
         return "payments";
     }
 
-    /** Changes whenever the rows do. */
+    /** Must change whenever the rows change. */
     @Override
     public String fingerprint() {
         return "payments-1-" + SEED + "-" + ROWS_PER_SEASON;

@@ -1,2 +1,2 @@
-/** The stream that {@code up} makes itself: payments by card, whose pattern of fraud changes at known moments. */
+/** The built-in stream of {@code up}: card payments whose pattern of fraud changes at known rows. */
 package io.thalweg.workbench.up.payments;
