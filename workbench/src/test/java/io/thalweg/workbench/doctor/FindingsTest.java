@@ -153,6 +153,7 @@ class FindingsTest {
         Diagnosis diagnosis = new Diagnosis(
                 healthy.jvm(),
                 healthy.processor(),
+                healthy.gpu(),
                 healthy.libraries(),
                 healthy.settings(),
                 healthy.cache(),
