@@ -24,16 +24,30 @@ final class Stream implements AutoCloseable {
     /** Records what {@code work} enqueues on this stream, and gives the handle of a graph of it that can be launched. */
     long record(Runnable work) {
         Gpu.check(Driver.cuStreamBeginCapture_v2(handle, Driver.CAPTURE_MODE_THREAD_LOCAL), "cuStreamBeginCapture");
-        long graph;
         try {
             work.run();
-        } finally {
-            graph = Gpu.longOf("cuStreamEndCapture", value -> Driver.cuStreamEndCapture(handle, value));
+        } catch (RuntimeException | Error e) {
+            abandonRecord(e);
+            throw e;
         }
+        long graph = endCapture();
         try {
             return Gpu.longOf("cuGraphInstantiate", value -> Driver.cuGraphInstantiateWithFlags(value, graph, 0));
         } finally {
             Gpu.check(Driver.cuGraphDestroy(graph), "cuGraphDestroy");
+        }
+    }
+
+    private long endCapture() {
+        return Gpu.longOf("cuStreamEndCapture", value -> Driver.cuStreamEndCapture(handle, value));
+    }
+
+    /** Ends a capture whose work failed. That may fail as well, which is not worth telling. */
+    private void abandonRecord(Throwable failure) {
+        try {
+            Gpu.check(Driver.cuGraphDestroy(endCapture()), "cuGraphDestroy");
+        } catch (CudaException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -2,6 +2,8 @@ package io.thalweg.engine.cuda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,10 +27,9 @@ import org.junit.jupiter.api.Assumptions;
  * }</pre>
  */
 final class FakeDriver {
-    private static final Path MODULE =
-            Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
     private static final Path SOURCES = MODULE.resolve("src/test/cpp");
-    private static final Path KERNELS = MODULE.resolve("src/main/cuda");
+    static final Path KERNELS = MODULE.resolve("src/main/cuda");
     private static final Path OUTPUT = MODULE.resolve("target/fake");
 
     private static final Map<String, Path> BUILT = new HashMap<>();
@@ -53,6 +54,39 @@ final class FakeDriver {
         Optional<String> reason = reason();
         Assumptions.assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
         return build(target);
+    }
+
+    /** Skips the calling test unless the engine's driver is this one. */
+    static void assumeInUse() {
+        String library = assumeBuilt().toString();
+        Assumptions.assumeTrue(
+                Driver.library().equals(library),
+                () -> "the engine's driver is " + Driver.library() + ", not the fake one");
+    }
+
+    /** Allocations on the device and of page-locked memory that were not freed. */
+    static long liveAllocations() {
+        return function("fakeCudaLiveAllocations").invokeLong(new Object[0]);
+    }
+
+    /** Streams, graphs and other handles that were not destroyed. */
+    static long liveObjects() {
+        return function("fakeCudaLiveObjects").invokeLong(new Object[0]);
+    }
+
+    /** Lets the next call of a driver function give an error code. */
+    static void failNext(String driverFunction, int error) {
+        function("fakeCudaFailNext").invokeVoid(new Object[] {driverFunction, error});
+    }
+
+    /** Runs threads and blocks from the last to the first, or the other way round. */
+    static void reverse(boolean reversed) {
+        int result = function("fakeCudaSet").invokeInt(new Object[] {"reversed", reversed ? 1 : 0});
+        if (result != 0) throw new IllegalStateException("fakeCudaSet gave " + result);
+    }
+
+    private static Function function(String name) {
+        return NativeLibrary.getInstance(assumeBuilt().toString()).getFunction(name);
     }
 
     /** Why this machine cannot build the library; empty if it can. */
