@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.thalweg.network.Activation;
 import io.thalweg.network.Loss;
+import io.thalweg.network.RecurrentSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
@@ -31,6 +32,11 @@ class KernelCodesTest {
     @Test
     void numbersOptimizersAsTheKernelsDo() throws IOException {
         assertThat(numbers(DeviceUpdate.values(), KernelCodes::of)).isEqualTo(enumWith("SGD", "optimizer.cuh"));
+    }
+
+    @Test
+    void numbersRecurrentCellsAsTheKernelsDo() throws IOException {
+        assertThat(numbers(RecurrentSpec.Cell.values(), KernelCodes::of)).isEqualTo(enumWith("RNN", "recurrent.cuh"));
     }
 
     private static <E extends Enum<E>> Map<String, Integer> numbers(E[] values, ToIntFunction<E> number) {
