@@ -84,6 +84,10 @@ final class SelfAttentionLayer implements Layer {
                         heads,
                         scale);
         writeWeightGradients(rows, 3 * width, projectedGradients, input, PROJECTION, PROJECTION_BIASES);
+        // A bias of the keys adds the same number to all scores of a query, which softmax does not see: its gradient is
+        // 0. Adam would
+        // turn what rounding leaves of the sum into whole steps.
+        place.stream().fillWithZeros(place.gradient(PROJECTION_BIASES) + (long) width * Float.BYTES, width);
         if (place.inputGradientWanted()) {
             writeInputGradients(rows, 3 * width, projectedGradients, PROJECTION, inputGradients);
         }

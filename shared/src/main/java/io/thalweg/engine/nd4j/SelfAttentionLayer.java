@@ -128,7 +128,13 @@ final class SelfAttentionLayer implements Layer {
         projectedGradients.push(rows);
         projection.writeWeightGradient(inputs.last(), projectedGradients, rows, 0);
         projection.pullWeightGradient();
-        projectedColumns.sum(projectedGradients, rows, place.gradients().get(1));
+        Matrix biasGradient = place.gradients().get(1);
+        projectedColumns.sum(projectedGradients, rows, biasGradient);
+        // A bias of the keys adds the same number to all scores of a query, which softmax does not see: its gradient is
+        // 0. Adam would
+        // turn what rounding leaves of the sum into whole steps.
+        int keys = biasGradient.offset() + width;
+        Arrays.fill(biasGradient.values(), keys, keys + width, 0);
         if (place.inputGradientWanted()) {
             projection.inputGradients(projectedGradients, rows, inputGradients, 0);
         }
