@@ -15,8 +15,8 @@ final class MatrixProduct {
 
     private static final int MOST_PARTS = 64;
 
-    /** Room for the parts of all tiles: 16 MiB. */
-    private static final int MOST_PART_FLOATS = 1 << 22;
+    /** Room for the parts of all tiles: 4 MiB. */
+    private static final int MOST_PART_FLOATS = 1 << 20;
 
     /** Room for the rounding errors of a column of each part; the narrowest tile has 32 columns. */
     private static final int MOST_ERROR_FLOATS = MOST_PART_FLOATS / 32;
