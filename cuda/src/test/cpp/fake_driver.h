@@ -19,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <thread>
 
 namespace fake {
 
@@ -138,6 +139,8 @@ struct Stream {
     std::shared_ptr<Queue> queue;
     std::shared_ptr<Nodes> capture;
     bool invalidated = false;
+    bool threadLocal = false;
+    std::thread::id capturer;
 };
 
 struct Module {};
@@ -343,11 +346,13 @@ inline Result flushAll() {
     return driver().sticky;
 }
 
-// Whether any stream is capturing, and forbids what would end the capture.
-inline bool invalidateCaptures() {
+// Whether any stream is capturing, and forbids what would end the capture. Of streams in thread-local mode only those of this thread
+// count, unless the call waits for the whole context.
+inline bool invalidateCaptures(bool wholeContext) {
     bool any = false;
     for (Stream *stream : driver().streams) {
         if (stream->capture == nullptr) continue;
+        if (!wholeContext && stream->threadLocal && stream->capturer != std::this_thread::get_id()) continue;
         any = stream->invalidated = true;
     }
     return any;
@@ -397,7 +402,7 @@ struct Call {
     std::lock_guard<std::mutex> guard;
     Result result = SUCCESS;
 
-    enum Needs { NOTHING, INITIALIZED, CONTEXT, NO_CAPTURE };
+    enum Needs { NOTHING, INITIALIZED, CONTEXT, NO_CAPTURE, NO_CAPTURE_IN_CONTEXT };
 
     Call(const char *name, Needs needs) : guard(driver().lock) {
         Driver &state = driver();
@@ -412,7 +417,7 @@ struct Call {
             result = INVALID_CONTEXT;
         } else if (needs >= CONTEXT && state.sticky != SUCCESS) {
             result = state.sticky;
-        } else if (needs == NO_CAPTURE && invalidateCaptures()) {
+        } else if (needs >= NO_CAPTURE && invalidateCaptures(needs == NO_CAPTURE_IN_CONTEXT)) {
             result = CAPTURE_UNSUPPORTED;
         }
     }
@@ -609,7 +614,7 @@ FAKE_API int cuCtxSetCurrent(void *context) {
 }
 
 FAKE_API int cuCtxSynchronize() {
-    FAKE_CALL(NO_CAPTURE);
+    FAKE_CALL(NO_CAPTURE_IN_CONTEXT);
     return fake::flushAll();
 }
 
@@ -831,6 +836,8 @@ FAKE_API int cuStreamBeginCapture_v2(void *handle, int mode) {
     if (stream.capturing()) return fake::ILLEGAL_STATE;
     stream.stream->capture = std::make_shared<fake::Nodes>();
     stream.stream->invalidated = false;
+    stream.stream->threadLocal = mode == 1;
+    stream.stream->capturer = std::this_thread::get_id();
     return fake::SUCCESS;
 }
 
@@ -980,7 +987,7 @@ FAKE_API int cuEventSynchronize(void *handle) {
     auto event = fakeEvent(handle);
     if (event == nullptr) return fake::INVALID_HANDLE;
     if (event->captured) {
-        fake::invalidateCaptures();
+        fake::invalidateCaptures(true);
         return fake::CAPTURED_EVENT;
     }
     return event->pending ? fake::flush(*event->queue) : fake::SUCCESS;

@@ -10,7 +10,7 @@ import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
- * What goes to the GPU for a step and comes back from it. Page-locked memory of the host holds the batch as one block, which
+ * Host and device buffers for the input and the output of a step. Page-locked memory of the host holds the batch as one block, which
  * is copied with one command: constants of the optimizer, number of updates so far, weights, labels, features. Kernels write
  * loss, squared norm and outputs straight into memory of the host. Belongs to the thread of its network.
  */
@@ -42,6 +42,11 @@ final class BatchTransfer {
         this.labelWidth = network.loss() == Loss.CROSS_ENTROPY ? 1 : outputs;
         this.featureWidth = network.input().elements();
         long floats = HEAD + aligned(maxRows) + aligned((long) maxRows * labelWidth) + (long) maxRows * featureWidth;
+        long largest = Math.max(floats, REPORT + (long) maxRows * outputs);
+        if (largest > Integer.MAX_VALUE / Float.BYTES) {
+            throw new IllegalArgumentException("a batch of " + maxRows + " examples takes " + largest * Float.BYTES
+                    + " bytes, and the cuda engine copies 2 GiB at most; make training.batch-size smaller");
+        }
         this.sent = memory.hostFloats(floats);
         this.sentBytes = bytes(sent);
         this.sentFloats = sentBytes.asFloatBuffer();
@@ -123,6 +128,11 @@ final class BatchTransfer {
 
     double loss() {
         return receivedBytes.getDouble(0);
+    }
+
+    /** Whether the parameters moved. */
+    boolean isLearned() {
+        return receivedBytes.getDouble(2 * Double.BYTES) == 1;
     }
 
     double squaredNorm() {

@@ -65,12 +65,12 @@ final class CudaNetwork implements TrainableNetwork {
         Gpu gpu = Gpu.get();
         gpu.makeCurrent();
         Stream stream = new Stream(gpu);
-        DeviceMemory memory = new DeviceMemory();
+        DeviceMemory memory = new DeviceMemory(stream);
         try {
             return new CudaNetwork(spec, gpu, stream, memory);
         } catch (RuntimeException | Error e) {
-            try (stream;
-                    memory) {
+            try (memory;
+                    stream) {
                 throw e;
             }
         }
@@ -129,22 +129,29 @@ final class CudaNetwork implements TrainableNetwork {
 
     @Override
     public StepReport step(Batch batch, float[] outputs) {
-        gpu.makeCurrent();
         int rows = batch.rows();
+        // Beyond either, memory would be written that does not belong to the network.
+        if (closed || rows < 1 || rows > spec.maxBatchSize()) {
+            throw new IllegalArgumentException(
+                    closed
+                            ? "the network is closed"
+                            : "a batch has 1 to " + spec.maxBatchSize() + " rows but had " + rows);
+        }
+        gpu.makeCurrent();
         long graph = graph(rows);
         update.begin(steps + 1);
         transfer.write(batch, update, steps);
         stream.run(graph);
         transfer.readOutputs(outputs, rows * outputWidth);
         double loss = transfer.loss();
-        if (!Double.isFinite(loss)) {
-            return new StepReport.Skipped("the loss is not finite: " + loss);
+        if (transfer.isLearned()) {
+            steps++;
+            return new StepReport.Learned(loss);
         }
-        if (!GradientNorm.isUsable(transfer.squaredNorm())) {
-            return new StepReport.Skipped(GradientNorm.refusal(transfer.squaredNorm()));
-        }
-        steps++;
-        return new StepReport.Learned(loss);
+        return new StepReport.Skipped(
+                Double.isFinite(loss)
+                        ? GradientNorm.refusal(transfer.squaredNorm())
+                        : "the loss is not finite: " + loss);
     }
 
     private long graph(int rows) {
@@ -245,13 +252,13 @@ final class CudaNetwork implements TrainableNetwork {
     }
 
     private void load(float[] values) {
-        DeviceMemory.write(parameters, layout.arrange(values));
+        memory.write(parameters, layout.arrange(values));
     }
 
     @Override
     public Parameters parameters() {
         gpu.makeCurrent();
-        return new Parameters(spec.network().tensors(), layout.flat(DeviceMemory.read(parameters, layout.size())));
+        return new Parameters(spec.network().tensors(), layout.flat(memory.read(parameters, layout.size())));
     }
 
     @Override
@@ -259,7 +266,7 @@ final class CudaNetwork implements TrainableNetwork {
         gpu.makeCurrent();
         float[][] values = new float[slots.length][];
         for (int i = 0; i < slots.length; i++) {
-            values[i] = layout.flat(DeviceMemory.read(slots[i], layout.size()));
+            values[i] = layout.flat(memory.read(slots[i], layout.size()));
         }
         return new OptimizerState(steps, values);
     }
@@ -269,7 +276,7 @@ final class CudaNetwork implements TrainableNetwork {
         gpu.makeCurrent();
         load(restored.values());
         for (int i = 0; i < slots.length; i++) {
-            DeviceMemory.write(slots[i], layout.arrange(state.slots()[i]));
+            memory.write(slots[i], layout.arrange(state.slots()[i]));
         }
         steps = state.steps();
     }
@@ -279,11 +286,14 @@ final class CudaNetwork implements TrainableNetwork {
         if (!closed) {
             closed = true;
             gpu.makeCurrent();
+            Failures failures = new Failures();
             for (long graph : graphs.values()) {
-                Gpu.check(Driver.cuGraphExecDestroy(graph), "cuGraphExecDestroy");
+                failures.attempt(() -> Gpu.check(Driver.cuGraphExecDestroy(graph), "cuGraphExecDestroy"));
             }
-            stream.close();
-            memory.close();
+            // The stream first: it ends what may still be recorded, during which no memory can be freed.
+            failures.attempt(stream::close);
+            failures.attempt(memory::close);
+            failures.rethrow();
         }
     }
 }

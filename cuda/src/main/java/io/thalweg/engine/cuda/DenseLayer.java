@@ -27,7 +27,7 @@ final class DenseLayer implements Layer {
         this.inputGradients = place.allocateInputGradients();
     }
 
-    /** Whether the slope cannot be had from the output alone: gelu, swish and softplus. */
+    /** Whether the derivative needs the values before the activation: gelu, swish and softplus. */
     static boolean keepsSums(Activation activation) {
         return activation.compareTo(Activation.GELU) >= 0;
     }

@@ -2,15 +2,23 @@ package io.thalweg.engine.cuda;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
-/** All memory of one network, on the GPU and page-locked on the host. Closed as a whole. Belongs to one thread. */
+/**
+ * All memory of one network, on the GPU and page-locked on the host. Copies go through the network's stream alone: to wait for the whole
+ * GPU would break what another network records at the same time. Closed as a whole. Belongs to one thread.
+ */
 final class DeviceMemory implements AutoCloseable {
 
+    private final Stream stream;
     private final List<Long> onDevice = new ArrayList<>();
     private final List<Long> onHost = new ArrayList<>();
+
+    DeviceMemory(Stream stream) {
+        this.stream = stream;
+    }
 
     /** The address of new memory on the GPU for so many floats, all 0; of some memory even if there are none. */
     long floats(long count) {
@@ -18,17 +26,18 @@ final class DeviceMemory implements AutoCloseable {
         long bytes = words * Float.BYTES;
         long address = Gpu.longOf("cuMemAlloc of " + bytes + " bytes", value -> Driver.cuMemAlloc_v2(value, bytes));
         onDevice.add(address);
-        Gpu.check(Driver.cuMemsetD32_v2(address, 0, words), "cuMemsetD32");
-        waitUntilWritten();
+        stream.fillWithZeros(address, words);
+        stream.waitForAll();
         return address;
     }
 
     /** New memory on the GPU that holds these numbers. */
     long ints(int... values) {
         long address = floats(values.length);
-        Memory host = new Memory((long) values.length * Integer.BYTES);
-        host.write(0, values, 0, values.length);
-        copy(host, address);
+        try (Memory host = new Memory((long) values.length * Integer.BYTES)) {
+            host.write(0, values, 0, values.length);
+            copyToDevice(host, address);
+        }
         return address;
     }
 
@@ -47,47 +56,43 @@ final class DeviceMemory implements AutoCloseable {
     }
 
     /** Writes values to the GPU, and waits. */
-    static void write(long device, float[] values) {
+    void write(long device, float[] values) {
         if (values.length > 0) {
-            Memory host = new Memory((long) values.length * Float.BYTES);
-            host.write(0, values, 0, values.length);
-            copy(host, device);
+            try (Memory host = new Memory((long) values.length * Float.BYTES)) {
+                host.write(0, values, 0, values.length);
+                copyToDevice(host, device);
+            }
         }
     }
 
-    private static void copy(Memory host, long device) {
-        try {
-            Gpu.check(Driver.cuMemcpyHtoD_v2(device, host, host.size()), "cuMemcpyHtoD");
-            waitUntilWritten();
-        } finally {
-            Reference.reachabilityFence(host);
-        }
-    }
-
-    // The driver may return before the GPU's memory is written, and the streams of networks do not wait for such work.
-    private static void waitUntilWritten() {
-        Gpu.check(Driver.cuCtxSynchronize(), "cuCtxSynchronize");
+    private void copyToDevice(Memory host, long device) {
+        stream.copyFromHost(device, Pointer.nativeValue(host), host.size());
+        stream.waitForAll();
     }
 
     /** Reads values from the GPU. */
-    static float[] read(long device, int count) {
+    float[] read(long device, int count) {
         if (count == 0) {
             return new float[0];
         }
-        Memory host = new Memory((long) count * Float.BYTES);
-        Gpu.check(Driver.cuMemcpyDtoH_v2(host, device, host.size()), "cuMemcpyDtoH");
-        return host.getFloatArray(0, count);
+        try (Memory host = new Memory((long) count * Float.BYTES)) {
+            stream.copyToHost(Pointer.nativeValue(host), device, host.size());
+            stream.waitForAll();
+            return host.getFloatArray(0, count);
+        }
     }
 
+    /** Frees all, also where freeing some of it fails. */
     @Override
     public void close() {
-        for (long address : onDevice) {
-            Gpu.check(Driver.cuMemFree_v2(address), "cuMemFree");
-        }
-        for (long address : onHost) {
-            Gpu.check(Driver.cuMemFreeHost(address), "cuMemFreeHost");
-        }
-        onDevice.clear();
-        onHost.clear();
+        Failures failures = new Failures();
+        free(onDevice, failures, address -> Gpu.check(Driver.cuMemFree_v2(address), "cuMemFree"));
+        free(onHost, failures, address -> Gpu.check(Driver.cuMemFreeHost(address), "cuMemFreeHost"));
+        failures.rethrow();
+    }
+
+    private static void free(List<Long> addresses, Failures failures, LongConsumer function) {
+        addresses.forEach(address -> failures.attempt(() -> function.accept(address)));
+        addresses.clear();
     }
 }

@@ -21,6 +21,8 @@ final class Driver {
     static final int COMPUTE_CAPABILITY_MAJOR = 75;
     static final int COMPUTE_CAPABILITY_MINOR = 76;
     static final int MULTIPROCESSORS = 16;
+    static final int JIT_ERROR_LOG_BUFFER = 5;
+    static final int JIT_ERROR_LOG_BUFFER_SIZE = 6;
     static final int STREAM_NON_BLOCKING = 1;
     static final int HOST_ALLOC_DEVICE_MAPPED = 2;
     static final int CAPTURE_MODE_THREAD_LOCAL = 1;
@@ -49,21 +51,15 @@ final class Driver {
 
     static native int cuDeviceGetCount(Pointer count);
 
-    static native int cuDeviceGet(Pointer device, int ordinal);
-
     static native int cuDeviceGetName(Pointer name, int length, int device);
 
     static native int cuDeviceGetAttribute(Pointer value, int attribute, int device);
 
     static native int cuDeviceTotalMem_v2(Pointer bytes, int device);
 
-    static native int cuMemGetInfo_v2(Pointer free, Pointer total);
-
     static native int cuDevicePrimaryCtxRetain(Pointer context, int device);
 
     static native int cuCtxSetCurrent(long context);
-
-    static native int cuCtxSynchronize();
 
     static native int cuModuleLoadDataEx(
             Pointer module, Pointer image, int optionCount, Pointer options, Pointer optionValues);
@@ -80,13 +76,9 @@ final class Driver {
 
     static native int cuMemHostGetDevicePointer_v2(Pointer deviceAddress, long hostAddress, int flags);
 
-    static native int cuMemcpyHtoD_v2(long device, Pointer host, long bytes);
-
-    static native int cuMemcpyDtoH_v2(Pointer host, long device, long bytes);
-
     static native int cuMemcpyHtoDAsync_v2(long device, long host, long bytes, long stream);
 
-    static native int cuMemsetD32_v2(long device, int value, long count);
+    static native int cuMemcpyDtoHAsync_v2(long host, long device, long bytes, long stream);
 
     static native int cuMemsetD32Async(long device, int value, long count, long stream);
 

@@ -7,9 +7,13 @@ import io.thalweg.engine.Device;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The GPU of this process: the first one that the driver counts, with the engine's kernels compiled for it. Opened when it is
@@ -18,6 +22,8 @@ import java.util.Optional;
 final class Gpu {
 
     private static final String KERNELS = "kernels.ptx";
+    private static final Pattern ENTRY = Pattern.compile("\\.entry (\\w+)\\(");
+    private static final long LOG_BYTES = 8192;
 
     /** What the kernels are compiled for: the first cards with independent thread scheduling and graphs, Turing. */
     private static final int LEAST_CAPABILITY = 75;
@@ -36,7 +42,13 @@ final class Gpu {
         this.multiprocessors = attribute(Driver.MULTIPROCESSORS, device);
         this.context = longOf("cuDevicePrimaryCtxRetain", value -> Driver.cuDevicePrimaryCtxRetain(value, device));
         makeCurrent();
-        this.module = loadKernels();
+        String text = ptx();
+        this.module = loadKernels(text);
+        // All at once: no kernel may be loaded while a step is recorded.
+        Matcher entry = ENTRY.matcher(text);
+        while (entry.find()) {
+            functions.put(entry.group(1), function(module, entry.group(1)));
+        }
     }
 
     /**
@@ -75,20 +87,31 @@ final class Gpu {
         return intOf("cuDeviceGetAttribute", value -> Driver.cuDeviceGetAttribute(value, attribute, device));
     }
 
-    private static long loadKernels() {
-        byte[] text = ptx();
-        Memory image = new Memory(text.length + 1L);
-        image.write(0, text, 0, text.length);
-        image.setByte(text.length, (byte) 0);
-        return longOf("cuModuleLoadDataEx", value -> Driver.cuModuleLoadDataEx(value, image, 0, null, null));
+    private static long loadKernels(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        try (Memory image = new Memory(bytes.length + 1L);
+                Memory log = new Memory(LOG_BYTES);
+                Memory options = new Memory(2L * Integer.BYTES);
+                Memory values = new Memory(2L * Native.POINTER_SIZE)) {
+            image.write(0, bytes, 0, bytes.length);
+            image.setByte(bytes.length, (byte) 0);
+            log.setByte(0, (byte) 0);
+            options.setInt(0, Driver.JIT_ERROR_LOG_BUFFER);
+            options.setInt(Integer.BYTES, Driver.JIT_ERROR_LOG_BUFFER_SIZE);
+            values.setPointer(0, log);
+            values.setLong(Native.POINTER_SIZE, LOG_BYTES);
+            return longOf(
+                    () -> "cuModuleLoadDataEx " + log.getString(0),
+                    value -> Driver.cuModuleLoadDataEx(value, image, 2, options, values));
+        }
     }
 
-    private static byte[] ptx() {
+    private static String ptx() {
         try (InputStream in = Gpu.class.getResourceAsStream(KERNELS)) {
             if (in == null) {
                 throw new IllegalStateException("the jar of the cuda engine lacks " + KERNELS);
             }
-            return in.readAllBytes();
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -104,27 +127,42 @@ final class Gpu {
     }
 
     /** The handle of a kernel. */
-    synchronized long function(String kernel) {
-        return functions.computeIfAbsent(kernel, key -> {
-            Memory text = new Memory(key.length() + 1L);
-            text.setString(0, key);
-            return longOf("cuModuleGetFunction", value -> Driver.cuModuleGetFunction(value, module, text));
-        });
+    long function(String kernel) {
+        Long function = functions.get(kernel);
+        if (function == null) {
+            throw new IllegalArgumentException("there is no kernel " + kernel);
+        }
+        return function;
+    }
+
+    private static long function(long module, String kernel) {
+        try (Memory text = new Memory(kernel.length() + 1L)) {
+            text.setString(0, kernel);
+            return longOf("cuModuleGetFunction of " + kernel, value -> Driver.cuModuleGetFunction(value, module, text));
+        }
     }
 
     /** @throws CudaException if the result is not success */
     static void check(int result, String function) {
         if (result != 0) {
-            throw new CudaException(function + ": " + errorText(result));
+            throw new CudaException(result, function + ": " + errorText(result));
         }
     }
 
     /** The number that a function of the driver writes to its first parameter. */
     static long longOf(String function, Call call) {
-        Memory value = new Memory(Long.BYTES);
-        value.setLong(0, 0);
-        check(call.result(value), function);
-        return value.getLong(0);
+        return longOf(() -> function, call);
+    }
+
+    private static long longOf(Supplier<String> function, Call call) {
+        try (Memory value = new Memory(Long.BYTES)) {
+            value.setLong(0, 0);
+            int result = call.result(value);
+            if (result != 0) {
+                check(result, function.get());
+            }
+            return value.getLong(0);
+        }
     }
 
     private static int intOf(String function, Call call) {
@@ -170,14 +208,25 @@ final class Gpu {
                     problem = unsupported(first);
                     device = problem.isEmpty() ? Optional.of(first) : Optional.empty();
                 }
-            } catch (UnsatisfiedLinkError e) {
-                problem = Optional.of("engine cuda needs the driver of an NVIDIA GPU, and " + Driver.library()
-                        + " cannot be loaded here; install the driver, or use engine: auto");
+            } catch (LinkageError e) {
+                problem = Optional.of(unloadable(e));
             } catch (CudaException e) {
                 problem = Optional.of("engine cuda cannot use the GPU: " + e.getMessage() + "; use engine: auto");
             }
             DEVICE = device;
             PROBLEM = problem;
+        }
+
+        private static String unloadable(LinkageError e) {
+            if (!(e instanceof UnsatisfiedLinkError)) {
+                return "engine cuda cannot use JNA here: " + e + "; add JNA to the class path, or use engine: auto";
+            }
+            // JNA's words, where the library is there but lacks a function.
+            return String.valueOf(e.getMessage()).contains("looking up function")
+                    ? "engine cuda needs a driver for CUDA 11.4 or newer: " + e.getMessage()
+                            + "; update the driver, or use" + " engine: auto"
+                    : "engine cuda needs the driver of an NVIDIA GPU, and " + Driver.library()
+                            + " cannot be loaded here; install the driver, or use engine: auto";
         }
 
         private static Optional<String> absence() {

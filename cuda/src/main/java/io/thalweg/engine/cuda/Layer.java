@@ -22,6 +22,6 @@ interface Layer {
      */
     long backward(long outputGradient, int rows);
 
-    /** Enqueues what makes counted values of the pass part of the parameters, if the device's flag says that the step is used. */
+    /** Enqueues the update of running statistics. It has no effect in a skipped step. */
     default void commit() {}
 }

@@ -15,6 +15,9 @@ final class MatrixProduct {
 
     private static final int MOST_PARTS = 64;
 
+    /** The driver's limit of a grid's y direction. */
+    private static final int MOST_TILES_DOWN = 65_535;
+
     /** Room for the parts of all tiles: 4 MiB. */
     private static final int MOST_PART_FLOATS = 1 << 20;
 
@@ -65,6 +68,9 @@ final class MatrixProduct {
             int tilesAcross = (n + tile.columns - 1) / tile.columns;
             int tilesDown = (m + tile.rows - 1) / tile.rows;
             long tiles = (long) tilesAcross * tilesDown;
+            if (tilesDown > MOST_TILES_DOWN) {
+                continue;
+            }
             int chunks = (k + tile.depth - 1) / tile.depth;
             for (int parts : possibleParts(tile, tiles, chunks)) {
                 int chunksEach = (chunks + parts - 1) / parts;
@@ -76,6 +82,10 @@ final class MatrixProduct {
                     best = new Choice(tile, new Grid(tilesAcross, tilesDown, used));
                 }
             }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException("the cuda engine multiplies matrices of at most " + 64L * MOST_TILES_DOWN
+                    + " rows, but a batch makes " + m + " of them; make training.batch-size smaller");
         }
         return best;
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the tensors of a network lie in a vector on the GPU: those that penalties apply to first, each at a multiple of 128
+ * The memory layout of a vector of parameters, gradients or slots on the GPU: those that penalties apply to first, each at a multiple of 128
  * bytes, so that its rows are read in whole cache lines. The gaps stay 0.
  */
 final class ParameterLayout {

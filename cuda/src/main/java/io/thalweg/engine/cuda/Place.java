@@ -4,7 +4,7 @@ import io.thalweg.network.Shape;
 import java.util.List;
 
 /**
- * Where a layer stands in its network, and what it works with.
+ * The shapes, tensors and shared buffers of a layer.
  *
  * @param index in the network; dropout draws by it
  * @param tensors its own, in the order in which its spec names them
@@ -77,6 +77,7 @@ record Place(
 
     /** New memory for so many floats of each row. */
     long allocate(int floatsOfRow) {
+        indexable("values", floatsOfRow);
         return workspace.memory().floats((long) workspace.maxRows() * floatsOfRow);
     }
 

@@ -54,7 +54,16 @@ final class Stream implements AutoCloseable {
     /** Runs a recorded graph, and waits for its end. */
     void run(long graph) {
         Gpu.check(Driver.cuGraphLaunch(graph, handle), "cuGraphLaunch");
+        waitForAll();
+    }
+
+    /** Waits until all that was enqueued is done. */
+    void waitForAll() {
         Gpu.check(Driver.cuStreamSynchronize(handle), "cuStreamSynchronize");
+    }
+
+    void copyToHost(long host, long device, long bytes) {
+        Gpu.check(Driver.cuMemcpyDtoHAsync_v2(host, device, bytes, handle), "cuMemcpyDtoHAsync");
     }
 
     void copyFromHost(long device, long host, long bytes) {
@@ -97,6 +106,9 @@ final class Stream implements AutoCloseable {
 
     /** Enqueues a kernel with a thread per element, in blocks of 256; none where there is no element. */
     void launchPerElement(String kernel, int elements, Object... arguments) {
+        if (elements < 0) {
+            throw new IllegalArgumentException(kernel + " was to run for " + elements + " elements");
+        }
         if (elements > 0) {
             launch(kernel, Grid.of((elements + 255) / 256), 256, arguments);
         }

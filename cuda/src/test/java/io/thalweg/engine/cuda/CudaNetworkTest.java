@@ -2,6 +2,7 @@ package io.thalweg.engine.cuda;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import io.thalweg.engine.Batch;
@@ -27,6 +28,9 @@ import io.thalweg.optimizer.ScheduleFreeAdamW;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +64,48 @@ class CudaNetworkTest {
 
         assertThat(FakeDriver.liveAllocations()).isEqualTo(allocations);
         assertThat(FakeDriver.liveObjects()).isEqualTo(objects);
+    }
+
+    /** What one network does must not spoil what another one records at the same time. */
+    @Test
+    void isMadeAndRestoredWhileAnotherThreadRecordsSteps() throws Exception {
+        NetworkSpec network = everyLayer();
+        TrainingSpec spec = spec(network);
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> others = thread.submit(() -> {
+                for (int i = 0; i < 20; i++) {
+                    try (TrainableNetwork other = engine.trainable(spec)) {
+                        other.restore(other.parameters(), other.optimizerState());
+                    }
+                }
+            });
+            do {
+                try (TrainableNetwork recording = engine.trainable(spec)) {
+                    for (int rows = 1; rows <= ROWS; rows++) {
+                        assertThat(recording.step(batch(network, rows, rows), outputs(network)))
+                                .isInstanceOf(StepReport.Learned.class);
+                    }
+                }
+            } while (!others.isDone());
+            others.get();
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    @Test
+    void refusesABatchThatIsTooLargeAndAStepAfterItWasClosed() {
+        NetworkSpec small = network(Shape.of(2), new DenseSpec(1, Activation.LINEAR));
+        TrainableNetwork network = engine.trainable(spec(small));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.step(batch(small, ROWS + 1, 1), new float[ROWS + 1]))
+                .withMessage("a batch has 1 to " + ROWS + " rows but had " + (ROWS + 1));
+        network.close();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> network.step(batch(small, 1, 1), new float[1]))
+                .withMessage("the network is closed");
     }
 
     /** A graph for each number of rows would fill the memory. */
@@ -96,8 +142,8 @@ class CudaNetworkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "cuMemsetD32_v2",
-                "cuMemcpyHtoD_v2",
+                "cuMemsetD32Async",
+                "cuMemcpyHtoDAsync_v2",
                 "cuMemHostGetDevicePointer_v2",
                 "cuStreamCreate",
             })

@@ -385,11 +385,17 @@ final class TrainOperator extends AbstractStreamOperator<OutputRecord>
 
     @Override
     public void close() throws Exception {
-        if (learner != null) {
-            learner.close();
+        try {
+            if (learner != null) {
+                learner.close();
+            }
+        } finally {
+            try {
+                logStarts.close();
+            } finally {
+                super.close();
+            }
         }
-        logStarts.close();
-        super.close();
     }
 
     private long now() {
