@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * The state of training: ok, suspect, diverged or stopped.
  *
- * @param divergences number of divergences so far, including the present one
+ * @param divergences number of divergence episodes so far, including the present one; a further divergence within an episode only
+ *     increases {@code restores}
  * @param restores how often the last good parameters were restored
  * @param latest the last divergence
  */

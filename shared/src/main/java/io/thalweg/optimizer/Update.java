@@ -9,17 +9,17 @@ public interface Update {
     /** Number of elements of {@link #writeConstants}. */
     int CONSTANTS = 16;
 
-    /** Index among the constants of the share of its memory that an optimizer keeps in this step: 1 where nothing fades. */
+    /** Index of the accumulator decay factor of this step; 1 if there is no decay. */
     int KEEP = 15;
 
     /** Prepares the constants of a step, counted from 1. */
     void begin(long step);
 
     /**
-     * Writes the constants of the step begun, for an engine that applies the formula on a device. Their order is the
-     * formula's own, and part of what that engine's kernels know.
+     * Writes the constants of the current step, for an engine that applies the formula on a device. The order is specific
+     * to the optimizer and must match the kernels.
      *
-     * @param constants {@code [CONSTANTS]}; what the formula does not use stays as it is
+     * @param constants {@code [CONSTANTS]}; unused elements are left unchanged
      */
     void writeConstants(float[] constants);
 

@@ -76,7 +76,7 @@ public final class Engines {
                 .flatMap(Engine::device)
                 .map(gpu -> new EngineDecision(
                         decision.engine(),
-                        decision.reason() + "; the GPU, " + gpu.name() + ", is used where engine: cuda asks for it"))
+                        decision.reason() + "; the GPU, " + gpu.name() + ", is only used with engine: cuda"))
                 .orElse(decision);
     }
 
@@ -87,7 +87,7 @@ public final class Engines {
      *     two engines have the same name
      */
     public static EngineDecision scoring(EngineChoice choice, NetworkSpec network) {
-        // A GPU trains alone: on a CPU, a score can be computed again to the last bit.
+        // GPUs are only used for training: on a CPU, a score can be computed again to the last bit.
         if (choice != EngineChoice.AUTO && choice != EngineChoice.CUDA) {
             return asked(choice, network);
         }

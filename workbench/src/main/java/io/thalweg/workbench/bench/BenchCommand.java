@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code thalweg bench}: how fast a network learns and answers here, and whether it repeats its bits. */
+/** {@code thalweg bench}: how fast a network learns and answers here, and whether repeated training runs are bit-identical. */
 @Command(
         name = "bench",
         header = "Measure how fast a reference case's network learns or answers, or whether it repeats its bits.",

@@ -33,7 +33,7 @@ final class BenchOptions {
             names = "--engine",
             paramLabel = "ENGINE",
             defaultValue = "auto",
-            description = "auto, jvm, vector or nd4j (default: ${DEFAULT-VALUE}).")
+            description = "auto, jvm, vector, nd4j or cuda (default: ${DEFAULT-VALUE}).")
     private EngineChoice engine;
 
     /** The case, with all that is wrong with the options told before anything is measured. */

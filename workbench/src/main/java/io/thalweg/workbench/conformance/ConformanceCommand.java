@@ -42,8 +42,8 @@ public final class ConformanceCommand implements Callable<Integer> {
             paramLabel = "ENGINE",
             defaultValue = ALL,
             description =
-                    "jvm, nd4j, vector or all (default: ${DEFAULT-VALUE}). Only nd4j runs every network; all leaves"
-                            + " vector out in a JVM without the Vector API.")
+                    "jvm, nd4j, vector, cuda or all (default: ${DEFAULT-VALUE}). nd4j and cuda run every network; all leaves"
+                            + " out vector in a JVM without the Vector API, and cuda on a machine without a usable GPU.")
     private String engine;
 
     @Override

@@ -159,7 +159,8 @@ class ConformanceCommandTest {
 
         assertThat(cli.exitCode()).isEqualTo(2);
         assertThat(cli.err())
-                .contains("--engine must be all or an engine on the class path (cuda, jvm, nd4j, vector) but was torch");
+                .contains(
+                        "--engine must be all or an engine on the class path (cuda, jvm, nd4j, vector) but was torch");
     }
 
     private void copy(String source, String target, String replaced, String replacement) throws IOException {
