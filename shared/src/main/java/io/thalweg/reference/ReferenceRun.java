@@ -57,7 +57,10 @@ public sealed interface ReferenceRun {
         }
     }
 
-    /** Runs all steps of a case from its initial parameters, then the final forward pass. */
+    /**
+     * Runs all steps of a case from its initial parameters, then the final forward passes: that of training, and that of
+     * scoring if the engine scores itself.
+     */
     static ReferenceRun of(Engine engine, ReferenceCase reference) {
         float[] outputs = new float[reference.outputElements()];
         double lossError = 0;
@@ -72,11 +75,20 @@ public sealed interface ReferenceRun {
                 lossError = Math.max(lossError, relativeError(loss, reference.loss(step)));
             }
             Parameters parameters = network.parameters();
-            try (ScoringNetwork scoring = engine.scoring(reference.training().network(), parameters)) {
-                Batch first = reference.batch(0);
-                scoring.forward(first.features(), first.rows(), outputs);
+            Batch first = reference.batch(0);
+            // A step writes the outputs of the parameters as they are before it learns.
+            network.step(first, outputs);
+            double outputError = reference.outputError(outputs);
+            // An engine with a device of its own leaves scoring to other engines, whose runs are theirs.
+            if (engine.device().isEmpty()) {
+                try (ScoringNetwork scoring =
+                        engine.scoring(reference.training().network(), parameters)) {
+                    scoring.forward(first.features(), first.rows(), outputs);
+                }
+                // Unlike a comparison, it keeps a NaN.
+                outputError = Math.max(outputError, reference.outputError(outputs));
             }
-            return new Finished(lossError, reference.outputError(outputs), reference.parameterError(parameters));
+            return new Finished(lossError, outputError, reference.parameterError(parameters));
         }
     }
 
