@@ -8,7 +8,7 @@ import io.thalweg.engine.nd4j.matrix.Matrix;
  */
 interface Layer {
 
-    /** The outputs; stores what {@link #backward} needs. */
+    /** Computes the outputs, and stores what {@link #backward} needs. */
     Matrix forward(Matrix input, int rows, Pass pass);
 
     /**
